@@ -1,0 +1,308 @@
+"""The values that flow between the stages. This module imports nothing of ours.
+
+Offsets are half-open and count Unicode code points of a Python ``str``. Two strings carry offsets: the decoded
+*source* of a document, and the *text* of one segment (prose with the markup taken out). A ``Segment`` knows how to
+lead from the second to the first; a ``Finding`` says in its docstring which one it counts in.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+
+OPAQUE = "￼"
+"""Stands in a segment's text for inline content that is not prose (code, an image): Unicode's object replacement."""
+
+_WORD_OR_GAP = re.compile(r"\S+|\s+")
+
+
+class Applicability(enum.Enum):
+    """How far a finding may be trusted, from the most to the least (DESIGN 2.3).
+
+    >>> Applicability.SAFE.allows(Applicability.REVIEW)
+    False
+    >>> Applicability.REVIEW.allows(Applicability.SAFE)
+    True
+    """
+
+    SAFE = "safe"
+    REVIEW = "review"
+    DISPLAY = "display"
+
+    @property
+    def rank(self) -> int:
+        """0 for safe, 1 for review, 2 for display."""
+        return list(Applicability).index(self)
+
+    def allows(self, other: Applicability) -> bool:
+        """Whether a run that applies edits up to ``self`` applies one that is ``other``; display is never applied."""
+        return other is not Applicability.DISPLAY and other.rank <= self.rank
+
+    def weaker(self, other: Applicability) -> Applicability:
+        """The less trusted of the two."""
+        return max(self, other, key=lambda one: one.rank)
+
+
+class SegmentKind(enum.Enum):
+    """What part of the page a segment is; detectors for blocks (boilerplate) and style use it."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list-item"
+    TABLE_CELL = "table-cell"
+    QUOTATION = "quotation"
+    TITLE = "title"
+    DESCRIPTION = "description"
+    ALT_TEXT = "alt-text"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points.
+
+    >>> Span(3, 7).slice("no pain today")
+    'pain'
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        """Refuse a range that runs backwards or begins before the text."""
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}-{self.end}")
+
+    def __len__(self) -> int:
+        """The number of code points in the range."""
+        return self.end - self.start
+
+    def slice(self, text: str) -> str:
+        """The part of ``text`` that the range covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a code point, or one is an insertion point strictly inside the other."""
+        if self.start == self.end or other.start == other.end:
+            return self.start < other.end and other.start < self.end or self == other
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether ``other`` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def shifted(self, by: int) -> Span:
+        """The same range ``by`` code points further on."""
+        return Span(self.start + by, self.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of segment text and the source it was read from.
+
+    ``length == source_length`` means the two are the same characters; otherwise the piece is one unit (an entity such
+    as ``&amp;``, or opaque content) that is kept or replaced as a whole.
+    """
+
+    text_start: int
+    length: int
+    source_start: int
+    source_length: int
+
+    @property
+    def literal(self) -> bool:
+        """Whether text and source are the same characters."""
+        return self.length == self.source_length
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One block of prose: what a reader sees, with the way back to the source.
+
+    ``text`` is the prose with markup taken out; opaque inline content stands as one ``OPAQUE`` character. ``pieces``
+    cover ``text`` without gap, in order, and never overlap in the source.
+    """
+
+    text: str
+    pieces: tuple[Piece, ...]
+    kind: SegmentKind = SegmentKind.PARAGRAPH
+    block: Span | None = None
+    """The whole block in the source, markup and line break included: what a deletion of the block takes away."""
+    level: int = 0
+    """Heading level 1 to 6, list depth from 1, else 0."""
+
+    @classmethod
+    def literal(cls, text: str, start: int = 0, kind: SegmentKind = SegmentKind.PARAGRAPH) -> Segment:
+        """A segment whose text stands in the source as it is, from code point ``start``."""
+        return cls(text, (Piece(0, len(text), start, len(text)),), kind, Span(start, start + len(text)))
+
+    def _piece_at(self, index: int) -> Piece:
+        """The piece that holds text index ``index``; the last one for the end of the text."""
+        return self.pieces[max(0, bisect_right(self.pieces, index, key=lambda piece: piece.text_start) - 1)]
+
+    def source_span(self, span: Span) -> Span:
+        """The source range of ``span`` in the text: from its first character to its last, markup between included."""
+        if not self.pieces:
+            raise ValueError("a segment without pieces has no place in the source")
+        first = self._piece_at(span.start)
+        start = first.source_start + (span.start - first.text_start if first.literal else 0)
+        if span.start == span.end:
+            if span.start == first.text_start + first.length and not first.literal:
+                start = first.source_start + first.source_length
+            return Span(start, start)
+        last = self._piece_at(span.end - 1)
+        inside = span.end - last.text_start if last.literal else last.source_length
+        return Span(start, last.source_start + inside)
+
+    def rendered(self, span: Span, new: str, source: str) -> str:
+        """What stands in ``source`` at ``span`` once its text reads ``new``; markup inside the range is kept.
+
+        Words are put back piece by piece where their number is the same, so ``*crawler* capillaries`` becomes
+        ``*spider* veins``; else the new words stand where the first old one stood. Line breaks inside the range are
+        kept in place of as many blanks.
+        """
+        new = _keep_breaks(span.slice(self.text), new)
+        parts = [
+            (piece, Span(max(span.start, piece.text_start), min(span.end, piece.text_start + piece.length)))
+            for piece in self.pieces
+            if piece.text_start < span.end and span.start < piece.text_start + piece.length
+        ]
+        if len(parts) <= 1:
+            return new
+        shares = _shares([part.slice(self.text) for _, part in parts], new)
+        out, at = [], self.source_span(span).start
+        for (_, part), share in zip(parts, shares, strict=True):
+            place = self.source_span(part)
+            out += [source[at : place.start], share]
+            at = place.end
+        return "".join(out)
+
+
+def _keep_breaks(old: str, new: str) -> str:
+    """``new`` with its blanks replaced in order by those of ``old`` that hold a line break."""
+    if "\n" not in old and "\r" not in old:
+        return new
+    gaps = [gap for gap in _WORD_OR_GAP.findall(old.strip()) if gap.isspace()]
+    tokens = _WORD_OR_GAP.findall(new)
+    blanks = [i for i, token in enumerate(tokens) if token.isspace()]
+    for i, gap in zip(blanks, gaps, strict=False):
+        tokens[i] = gap
+    return "".join(tokens)
+
+
+def _shares(old_parts: list[str], new: str) -> list[str]:
+    """``new`` cut into as many strings as ``old_parts``, by words where their numbers agree, else all in the first."""
+    old_tokens = [_WORD_OR_GAP.findall(part) for part in old_parts]
+    new_tokens = _WORD_OR_GAP.findall(new)
+    if sum(map(len, old_tokens)) == len(new_tokens):
+        cut, shares = 0, []
+        for tokens in old_tokens:
+            shares.append("".join(new_tokens[cut : cut + len(tokens)]))
+            cut += len(tokens)
+        return shares
+    return [new, *("" for _ in old_parts[1:])]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A decoded file and its prose. ``source`` has no byte-order mark; newlines are as in the file."""
+
+    source: str
+    segments: tuple[Segment, ...]
+    path: str = "-"
+    format: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A wording that may stand in place of a span, and where it comes from.
+
+    ``log10_channel`` is log10 P(spun | original), at most 0. ``origin`` names the part that proposed it
+    (``term``, ``lexicon``, ``thesaurus``, ``memory``, ``function-word``, ``spelling``) and ``entry`` the row.
+    """
+
+    text: str
+    origin: str
+    log10_channel: float
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for a finding, for reports and ``explain``: a short label and a sentence or figure."""
+
+    label: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place that is not what the author wrote, and what should stand there.
+
+    Detectors count ``span`` in the segment's text; ``located`` turns it into one that counts in the document's
+    source, as reports and JSON need it. ``suggestions`` is best first; an empty string means delete.
+    ``confidence`` is the probability, 0 to 1, that an editor would accept the first suggestion.
+    """
+
+    rule: str
+    span: Span
+    found: str
+    suggestions: tuple[str, ...]
+    applicability: Applicability
+    confidence: float
+    message: str
+    evidence: tuple[Evidence, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        """Refuse a probability out of range and text that does not fit its span."""
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence {self.confidence} is not within 0 and 1")
+        if len(self.span) != len(self.found):
+            raise ValueError(f"{self.found!r} does not fill {self.span}")
+
+    def located(self, segment: Segment, source: str) -> Finding:
+        """The same finding counted in ``source``, its suggestions with the markup that the range runs over."""
+        place = segment.source_span(self.span)
+        rendered = tuple(segment.rendered(self.span, new, source) for new in self.suggestions)
+        return replace(self, span=place, found=place.slice(source), suggestions=rendered)
+
+    def as_display(self, why: str) -> Finding:
+        """The same finding, only to be shown, with ``why`` added to its evidence."""
+        evidence = (*self.evidence, Evidence("display", why))
+        return replace(self, applicability=Applicability.DISPLAY, evidence=evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace ``span`` of the source by ``new``; an empty span inserts, an empty ``new`` deletes."""
+
+    span: Span
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was found in one document, and what became of it.
+
+    ``findings`` are sorted and disjoint and count in ``source``; ``applied`` is the subset that ``repaired`` holds.
+    """
+
+    path: str
+    source: str
+    findings: tuple[Finding, ...]
+    repaired: str
+    applied: tuple[Finding, ...] = ()
+    format: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a run over several files, in the order they were given."""
+
+    files: tuple[FileReport, ...]
+
+    @property
+    def findings(self) -> int:
+        """How many findings there are in all files."""
+        return sum(len(file.findings) for file in self.files)
