@@ -1,0 +1,1 @@
+"""The noisy channel: candidate model, channel model, language model, selection."""

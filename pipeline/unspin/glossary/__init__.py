@@ -1,0 +1,1 @@
+"""The editors' files: canonical terms, the spin lexicon, and how they are matched in text."""

@@ -1,0 +1,141 @@
+"""The rows of the editors' files, and how a file of rows is read.
+
+Two kinds of file, both CSV in UTF-8 with a header line: *terms* (``term,kind,source,example``) hold the canonical
+wordings; the *lexicon* (``plain,pos,spun,source,example,leave_alone``) holds for each plain wording what a spinner puts
+in its place, the wordings separated by ``|``, most typical first.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import TypeVar
+
+from unspin.errors import GlossaryError
+
+TERM_HEADER = ("term", "kind", "source", "example")
+LEXICON_HEADER = ("plain", "pos", "spun", "source", "example", "leave_alone")
+POS = frozenset({"n", "np", "v", "vp", "adj", "adv", "prep", "conj", "det", "pron", "phr"})
+KINDS = frozenset(
+    "disease symptom anatomy procedure test drug device substance person place care topic phrase".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """A canonical wording of patient information, such as *spider vein*."""
+
+    term: str
+    kind: str
+    source: str
+    example: str
+    path: str
+    line: int
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What must be unique, and what a file is sorted by."""
+        return (self.term.casefold(),)
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as it is written."""
+        return (self.term, self.kind, self.source, self.example)
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """A plain wording and the wordings that spinners put in its place, most typical first."""
+
+    plain: str
+    pos: str
+    spun: tuple[str, ...]
+    source: str
+    example: str
+    leave_alone: str
+    path: str
+    line: int
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What must be unique, and what a file is sorted by."""
+        return (self.plain.casefold(), self.pos)
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as it is written."""
+        return (self.plain, self.pos, "|".join(self.spun), self.source, self.example, self.leave_alone)
+
+
+Entry = TypeVar("Entry", TermEntry, LexiconEntry)
+
+
+def parse_term(cells: list[str], path: str, line: int) -> TermEntry:
+    """The term of one row; raises GlossaryError for an empty term or an unknown kind."""
+    term, kind, source, example = cells
+    if not term.strip():
+        raise GlossaryError(path, line, "the term is empty", "write the canonical wording or delete the row")
+    if kind not in KINDS:
+        raise GlossaryError(path, line, f"unknown kind {kind!r}", f"use one of {', '.join(sorted(KINDS))}")
+    return TermEntry(term.strip(), kind, source.strip(), example.strip(), path, line)
+
+
+def parse_lexicon(cells: list[str], path: str, line: int) -> LexiconEntry:
+    """The lexicon entry of one row; raises GlossaryError for what cannot be used."""
+    plain, pos, spun, source, example, leave_alone = (cell.strip() for cell in cells)
+    wordings = tuple(dict.fromkeys(one.strip() for one in spun.split("|") if one.strip()))
+    if not plain:
+        raise GlossaryError(path, line, "the plain wording is empty", "write it or delete the row")
+    if pos not in POS:
+        raise GlossaryError(path, line, f"unknown part of speech {pos!r}", f"use one of {', '.join(sorted(POS))}")
+    if not wordings:
+        raise GlossaryError(path, line, f"{plain!r} has no spun wording", "add one, several with | between")
+    if plain.casefold() in {one.casefold() for one in wordings}:
+        raise GlossaryError(path, line, f"{plain!r} is listed as a spun form of itself", "delete it from the row")
+    return LexiconEntry(plain, pos, wordings, source, example, leave_alone, path, line)
+
+
+def read_terms(text: str, path: str) -> tuple[TermEntry, ...]:
+    """All rows of a terms file; raises GlossaryError at the first bad one."""
+    return tuple(_rows(text, path, TERM_HEADER, parse_term))
+
+
+def read_lexicon(text: str, path: str) -> tuple[LexiconEntry, ...]:
+    """All rows of a lexicon file; raises GlossaryError at the first bad one."""
+    return tuple(_rows(text, path, LEXICON_HEADER, parse_lexicon))
+
+
+def _rows(
+    text: str, path: str, header: tuple[str, ...], parse: Callable[[list[str], str, int], Entry]
+) -> Iterator[Entry]:
+    reader = csv.reader(io.StringIO(text), strict=True)
+    try:
+        if tuple(next(reader, ())) != header:
+            raise GlossaryError(path, 1, "the header is not the expected one", f"the first line must be {','.join(header)}")
+        for cells in reader:
+            if len(cells) != len(header):
+                raise GlossaryError(
+                    path, reader.line_num, f"{len(cells)} columns instead of {len(header)}", "quote cells that hold a comma"
+                )
+            yield parse(cells, path, reader.line_num)
+    except csv.Error as error:
+        raise GlossaryError(path, reader.line_num, str(error), "check the quotation marks of the row") from error
+
+
+def files_in(folder: Traversable, suffix: str = ".csv") -> tuple[tuple[str, str], ...]:
+    """(name, text) of each file with ``suffix`` in a folder, sorted by name; empty if there is no such folder.
+
+    Raises GlossaryError for a file that is not UTF-8.
+    """
+    if not folder.is_dir():
+        return ()
+    found = []
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        if not file.name.endswith(suffix):
+            continue
+        try:
+            found.append((file.name, file.read_bytes().decode("utf-8")))
+        except UnicodeDecodeError as error:
+            raise GlossaryError(file.name, 1, f"not UTF-8 at byte {error.start}", "save the file as UTF-8") from error
+    return tuple(found)

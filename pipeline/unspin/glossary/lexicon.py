@@ -1,0 +1,158 @@
+"""The spin lexicon turned round: from a spun wording in any inflection to the plain wordings it may stand for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from unspin.glossary.entry import LexiconEntry
+from unspin.text.inflection import analyses, inflect
+from unspin.text.tokens import tokenize
+
+MAX_WORDS = 4
+"""Longest spun wording, in tokens, that is looked up; 99.6 % of the lexicon's wordings are no longer."""
+
+_TAGS = {"n": ("NN", "NNS"), "np": ("NN", "NNS"), "v": ("VB", "VBZ", "VBG", "VBD", "VBN"), "vp": ("VB", "VBZ", "VBG", "VBD", "VBN"),
+         "adj": ("JJ", "JJR", "JJS")}  # fmt: skip
+_HEAD_BEFORE = frozenset("of for with in on to from at by about under during".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A plain wording that a window of text may stand for; ``log10_channel`` is log10 P(spun | plain)."""
+
+    plain: str
+    lemma: str
+    pos: str
+    tag: str
+    log10_channel: float
+    origin: str
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The lower-case tokens of a wording."""
+    text = text.lower()
+    if text.replace(" ", "").isalpha():
+        return tuple(text.split())
+    return tuple(token.text.replace("’", "'") for token in tokenize(text))
+
+
+def head_index(words: tuple[str, ...], pos: str) -> int:
+    """Which word of a wording takes the inflection: a verb phrase's first, a noun phrase's last before its preposition."""
+    if pos in {"v", "vp"}:
+        return 0
+    return next((i - 1 for i, word in enumerate(words) if i and word in _HEAD_BEFORE), len(words) - 1)
+
+
+@lru_cache(maxsize=65536)
+def inflected(plain: str, pos: str, tag: str) -> str:
+    """The plain wording with its head in the form that ``tag`` names.
+
+    >>> inflected("spider vein", "np", "NNS"), inflected("cough up", "v", "VBG"), inflected("swelling of the leg", "np", "NNS")
+    ('spider veins', 'coughing up', 'swellings of the leg')
+    """
+    if tag not in _TAGS.get(pos, ()) or tag in {"NN", "VB", "JJ"}:
+        return plain
+    words = plain.split(" ")
+    head = head_index(tuple(words), pos)
+    word = words[head]
+    if tag == "NNS" and analyses(word)[-1][1] in {"NNS", "VBZ"} and not word.endswith("ss"):
+        return plain
+    words[head] = inflect(word, tag)
+    return " ".join(words)
+
+
+class Lexicon:
+    """Looks up windows of words; entries are candidates, context decides between them."""
+
+    def __init__(self, entries: Iterable[LexiconEntry] = (), thesaurus: str = "") -> None:
+        """Index ``entries``; P(spun | plain) falls with the rank r of the wording in its row as 1 / (r + 1).
+
+        ``thesaurus`` is the text of the table that pipeline/training/build_thesaurus.py writes; its lines are read
+        when they are first looked up.
+        """
+        self._index: dict[tuple[str, ...], list[Wording]] = {}
+        self._thesaurus: dict[str, list[str]] = {}
+        for line in thesaurus.splitlines():
+            spun, _, rest = line.partition("\t")
+            self._thesaurus.setdefault(spun, []).append(rest)
+        for entry in entries:
+            self.add(entry)
+
+    def add(self, entry: LexiconEntry, origin: str = "lexicon") -> None:
+        """Index one more entry."""
+        total = sum(1 / (rank + 1) for rank in range(len(entry.spun)))
+        for rank, spun in enumerate(entry.spun):
+            words = words_of(spun)
+            if not words or len(words) > MAX_WORDS:
+                continue
+            wording = Wording(entry.plain, entry.plain, entry.pos, "", -math.log10((rank + 1) * total), origin)
+            self._index.setdefault(words, []).append(wording)
+
+    def __len__(self) -> int:
+        """How many pairs of a spun and a plain wording there are."""
+        return sum(map(len, self._index.values()))
+
+    def lookup(self, words: tuple[str, ...]) -> tuple[Wording, ...]:
+        """The plain wordings, inflected as the window is, that lower-case ``words`` may stand for; best channel first."""
+        found: dict[str, Wording] = {}
+        for key, head_tags in _variants(words):
+            for entry in self._entries(key):
+                for tag in head_tags(entry.pos):
+                    text = inflected(entry.plain, entry.pos, tag)
+                    best = found.get(text)
+                    if best is None or best.log10_channel < entry.log10_channel:
+                        found[text] = Wording(text, entry.lemma, entry.pos, tag, entry.log10_channel, entry.origin)
+        found.pop(" ".join(words), None)
+        return tuple(sorted(found.values(), key=lambda one: -one.log10_channel))
+
+    def _entries(self, key: tuple[str, ...]) -> list[Wording]:
+        """The entries of a key, those of the thesaurus read on first use."""
+        lines = self._thesaurus.pop(" ".join(key), None)
+        if lines is not None:
+            self._index.setdefault(key, []).extend(wording for line in lines for wording in _thesaurus_wordings(line))
+        return self._index.get(key, [])
+
+
+def _thesaurus_wordings(line: str) -> Iterator[Wording]:
+    pos, _, plains = line.partition("\t")
+    for one in plains.split("|"):
+        plain, _, channel = one.rpartition(":")
+        yield Wording(plain, plain, pos, "", float(channel), "thesaurus")
+
+
+class _HeadTags:
+    """Which tags an entry takes when the window's head was analysed as ``tag``."""
+
+    __slots__ = ("tags",)
+
+    def __init__(self, tags: tuple[str, ...]) -> None:
+        self.tags = tags
+
+    def __call__(self, pos: str) -> tuple[str, ...]:
+        known = _TAGS.get(pos)
+        if known is None:
+            return ("",) if "" in self.tags else ()
+        return tuple(tag for tag in self.tags if tag in known)
+
+
+_EXACT = _HeadTags(("", "NN", "VB", "JJ"))
+
+
+@lru_cache(maxsize=200_000)
+def _variants(words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], _HeadTags], ...]:
+    """The keys a window may stand under: as it is, and with its first, last or head word as a lemma."""
+    variants: list[tuple[tuple[str, ...], _HeadTags]] = [(words, _EXACT)]
+    heads = {0, len(words) - 1, head_index(words, "np")}
+    for head in sorted(heads):
+        tags: dict[str, list[str]] = {}
+        for lemma, tag in analyses(words[head])[3:]:
+            if lemma != words[head]:
+                tags.setdefault(lemma, []).append(tag)
+        variants += [((*words[:head], lemma, *words[head + 1 :]), _HeadTags(tuple(found))) for lemma, found in tags.items()]
+        if words[head] in {lemma for lemma, _ in analyses(words[head])[3:]}:
+            same = tuple(tag for lemma, tag in analyses(words[head])[3:] if lemma == words[head])
+            variants.append((words, _HeadTags(same)))
+    return tuple(variants)

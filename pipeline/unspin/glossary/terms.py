@@ -1,0 +1,104 @@
+"""Composition: windows of text whose words are forms, synonyms or misspellings of the words of a canonical term."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from unspin.glossary.lexicon import words_of
+from unspin.text.inflection import analyses, inflect
+
+MAX_TERM_WORDS = 6
+_LINKS = frozenset({"of", "in", "on"})
+_ARTICLES = frozenset({"the", "a", "an", "your"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step of a match: ``length`` tokens of text that may stand for the term word ``lemma``."""
+
+    lemma: str
+    length: int
+    tag: str
+    log10_channel: float
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """``length`` tokens of text that compose to ``term``, inflected as the window is."""
+
+    term: str
+    length: int
+    log10_channel: float
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, _Node] = field(default_factory=dict)
+    term: str = ""
+
+
+Options = Callable[[int], tuple[Part, ...]]
+"""The parts that may stand at a token, its own words unchanged included."""
+
+
+class TermIndex:
+    """A trie over the words of all canonical terms of at least two words."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        """Index the terms by their lower-case words; the last word by its lemma as well."""
+        self._root = _Node()
+        self.words: set[str] = set()
+        self.count = 0
+        for term in terms:
+            words = words_of(term)
+            if not 2 <= len(words) <= MAX_TERM_WORDS:
+                continue
+            self.count += 1
+            node = self._root
+            for word in words:
+                self.words.add(word)
+                node = node.children.setdefault(word, _Node())
+            node.term = node.term or term
+
+    def matches(self, position: int, options: Options) -> tuple[TermMatch, ...]:
+        """Terms that the tokens from ``position`` on compose to, with at least one word that is not the term's own."""
+        return tuple(self._walk(self._root, position, options, (), 0))
+
+    def _walk(
+        self, node: _Node, position: int, options: Options, parts: tuple[Part, ...], length: int
+    ) -> Iterator[TermMatch]:
+        if node.term and any(part.changed for part in parts):
+            tag = parts[-1].tag
+            term = _pluralised(node.term) if tag in {"NNS", "VBZ"} else node.term
+            yield TermMatch(term, length, sum(part.log10_channel for part in parts))
+        if not node.children:
+            return
+        for part in options(position):
+            child = node.children.get(part.lemma)
+            if child is not None:
+                yield from self._walk(child, position + part.length, options, (*parts, part), length + part.length)
+
+    def permuted(self, words: tuple[str, ...], position: int, options: Options) -> Iterator[TermMatch]:
+        """Terms of two words whose text reads "B of (the) A", as in *malignancy of the bosom* for breast cancer."""
+        for head in options(position):
+            link = position + head.length
+            if link >= len(words) or words[link] not in _LINKS:
+                continue
+            after = link + 1
+            if after < len(words) and words[after] in _ARTICLES:
+                after += 1
+            for first in options(after):
+                node = self._root.children.get(first.lemma)
+                child = node.children.get(head.lemma) if node else None
+                if child is not None and child.term and (head.changed or first.changed):
+                    term = _pluralised(child.term) if head.tag == "NNS" else child.term
+                    yield TermMatch(term, after + first.length - position, head.log10_channel + first.log10_channel - 0.5)
+
+
+def _pluralised(term: str) -> str:
+    head, _, last = term.rpartition(" ")
+    if any(lemma != last and tag == "NNS" for lemma, tag in analyses(last)) and not last.endswith(("ss", "us", "is")):
+        return term
+    return f"{head} {inflect(last, 'NNS')}".strip()

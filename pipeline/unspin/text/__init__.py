@@ -1,0 +1,1 @@
+"""Offsets, tokens, casing and inflection: strings in, strings out."""
