@@ -1,0 +1,86 @@
+"""One line of source with a mark under a finding, for a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unspin.model import Finding
+from unspin.report.positions import LineIndex
+from unspin.report.visible import HIDDEN, code_point, columns
+
+TAB_COLUMNS = 4
+"""A tab is shown as this many blanks: in a cut line there are no tab stops to keep to."""
+
+_CONTEXT_SHARE = 3
+"""The part of the room before a finding that is cut off at the left: a third of what is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A source line ready to print, and where on it the mark stands, in columns of the terminal from 0."""
+
+    line: int
+    text: str
+    mark_start: int
+    mark_columns: int
+    more_lines: int
+    """How many further lines the finding runs over."""
+
+
+def frame(finding: Finding, index: LineIndex, *, width: int) -> Frame:
+    """The first line of ``finding``, cut around it with ellipses to at most ``width`` columns.
+
+    An insertion is marked by one column. Tabs become blanks, controls their number.
+    """
+    line = index.line_of(finding.span.start)
+    place = index.span(line)
+    cut = max(place.start, min(finding.span.start, place.end))
+    until = max(cut, min(finding.span.end, place.end))
+    before, inside, after = (
+        _shown(index.source[start:end]) for start, end in ((place.start, cut), (cut, until), (until, place.end))
+    )
+    before, inside, after = _fitted(before, inside, after, width)
+    last_line = index.line_of(max(finding.span.start, finding.span.end - 1))
+    return Frame(line, before + inside + after, columns(before), max(1, columns(inside)), last_line - line)
+
+
+def _shown(text: str) -> str:
+    blanks = text.replace("\t", " " * TAB_COLUMNS)
+    return HIDDEN.sub(lambda match: f"<{code_point(match.group())}>", blanks)
+
+
+def _fitted(before: str, inside: str, after: str, width: int) -> tuple[str, str, str]:
+    """The three parts cut to ``width`` columns together: the finding first, then what stands around it."""
+    if columns(before) + columns(inside) + columns(after) <= width:
+        return before, inside, after
+    inside = _head(inside, max(1, width - 2))
+    free = max(0, width - columns(inside))
+    left = max(free // _CONTEXT_SHARE, free - columns(after))
+    before = _tail(before, left)
+    return before, inside, _head(after, free - columns(before))
+
+
+def _head(text: str, width: int) -> str:
+    """The beginning of ``text``, at most ``width`` columns with the ellipsis that says something is missing."""
+    if columns(text) <= width:
+        return text
+    kept, used = [], 1
+    for character in text:
+        used += columns(character)
+        if used > width:
+            break
+        kept.append(character)
+    return "".join(kept) + "…" if width > 0 else ""
+
+
+def _tail(text: str, width: int) -> str:
+    """The end of ``text``, likewise."""
+    if columns(text) <= width:
+        return text
+    kept, used = [], 1
+    for character in reversed(text):
+        used += columns(character)
+        if used > width:
+            break
+        kept.append(character)
+    return "…" + "".join(reversed(kept)) if width > 0 else ""

@@ -1,0 +1,148 @@
+"""The diff report: one HTML page that shows what was found and repaired, side by side, and needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from importlib.resources import files
+from string import Template
+
+from unspin.model import Applicability, Report
+from unspin.report.html_file import file_section
+from unspin.report.markup import element_text
+from unspin.report.prose import paragraphs
+from unspin.report.summary import Summary, counted, summarise
+from unspin.text.readability import Grades, grades
+
+_TEMPLATES = files("unspin.report") / "templates"
+_KINDS = {
+    Applicability.SAFE: "right at least 98 times in 100; may be applied unseen",
+    Applicability.REVIEW: "probably right; a person should look",
+    Applicability.DISPLAY: "shown only; never applied",
+}
+
+
+def to_html(report: Report, *, title: str, tool_version: str, date: str = "") -> str:
+    """One page with every file of ``report``: its source beside its repaired text, each finding with its reason.
+
+    The page loads nothing: style and script stand in it, and its content security policy names their hashes and
+    forbids the rest. Without script all content can be read. Equal arguments give equal pages.
+
+    Args:
+        report: what a run found.
+        title: the heading; plain text, like everything else that is put in.
+        tool_version: shown at the foot.
+        date: shown at the foot where it is given.
+    """
+    style, script = _template("page.css"), _template("page.js")
+    return Template(_template("page.html")).substitute(
+        title=element_text(title),
+        style=style,
+        script=script,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+        overview="".join(_overview(report)),
+        sections="".join(file_section(number, file) for number, file in enumerate(report.files, start=1)),
+        foot=element_text(" · ".join(part for part in (f"unspin {tool_version}", date) if part)),
+    )
+
+
+def _template(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _hash(inline: str) -> str:
+    """The source expression that allows one inline element (Content Security Policy Level 3, section 8.4)."""
+    digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+def _overview(report: Report) -> Iterator[str]:
+    summary = summarise(report)
+    yield f'<p class="lead">{_lead(summary)}</p>'
+    yield '<div class="cards">'
+    yield _kinds_card(summary)
+    yield _rules_card(summary)
+    yield _grades_card(report)
+    yield "</div>"
+    if len(report.files) > 1:
+        yield _file_list(report)
+
+
+def _lead(summary: Summary) -> str:
+    if not summary.findings:
+        return f"Nothing found in {counted(summary.read, 'file')}."
+    start = f"{counted(summary.findings, 'finding')} in {counted(summary.files, 'file')}"
+    left = summary.findings - summary.applied
+    if not summary.applied:
+        return f"{start}; the text is unchanged."
+    return f"{start}: <strong>{summary.applied:,} repaired</strong>, " + (
+        f"<strong>{left:,} left as {'it was' if left == 1 else 'they were'}</strong>." if left else "none left."
+    )
+
+
+def _kinds_card(summary: Summary) -> str:
+    rows = "".join(
+        f'<li><span class="sign {one.value}" aria-hidden="true"></span><b>{number:,}</b> '
+        f'<span class="kind">{one.value}</span> <span class="note">{_KINDS[one]}</span></li>'
+        for one, number in summary.by_applicability
+    )
+    heading = '<h2 id="by-trust">How far to trust them</h2>'
+    return f'<section class="card" aria-labelledby="by-trust">{heading}{_bar(summary)}<ul class="kinds">{rows}</ul></section>'
+
+
+def _bar(summary: Summary) -> str:
+    """The shares of the three kinds as a bar; widths are attributes, since the policy allows no inline style."""
+    at, parts = 0.0, []
+    for one, number in summary.by_applicability:
+        share = 100 * number / max(1, summary.findings)
+        parts.append(f'<rect class="{one.value}" x="{at:.2f}" width="{max(0.0, share - 0.4):.2f}" height="6"/>')
+        at += share
+    return f'<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def _rules_card(summary: Summary) -> str:
+    rows = "".join(
+        f"<tr><th scope='row'><code>{element_text(rule)}</code></th><td>{number:,}</td></tr>"
+        for rule, number in summary.by_rule
+    )
+    body = f'<div class="scroll" tabindex="0" role="group" aria-labelledby="by-rule"><table>{rows}</table></div>'
+    heading = '<h2 id="by-rule">By rule</h2>'
+    return f'<section class="card" aria-labelledby="by-rule">{heading}{body if rows else "<p>None.</p>"}</section>'
+
+
+def _grades_card(report: Report) -> str:
+    before, after = (
+        grades(part for text in texts for part in paragraphs(text))
+        for texts in ([file.source for file in report.files], [file.repaired for file in report.files])
+    )
+    rows = "".join(
+        f"<div><dt>{name}</dt><dd><span>{old}</span><span class='to' aria-label='then'>→</span><b>{new}</b></dd></div>"
+        for name, old, new in _grade_rows(before, after)
+    )
+    note = "School years a reader needs; lower is easier. Patient information aims at 6 to 8."
+    heading = '<h2 id="readability">Readability</h2>'
+    return (
+        f'<section class="card" aria-labelledby="readability">{heading}<dl class="grades">{rows}</dl>'
+        f'<p class="note">{note}</p></section>'
+    )
+
+
+def _grade_rows(before: Grades, after: Grades) -> Iterator[tuple[str, str, str]]:
+    yield "Flesch–Kincaid grade", _grade(before.flesch_kincaid), _grade(after.flesch_kincaid)
+    yield "SMOG grade", _grade(before.smog), _grade(after.smog)
+    yield "Words", f"{before.words:,}", f"{after.words:,}"
+
+
+def _grade(grade: float | None) -> str:
+    return "too short" if grade is None else f"{grade:.1f}"
+
+
+def _file_list(report: Report) -> str:
+    rows = "".join(
+        f'<li><a href="#f{number}"><bdi>{element_text(file.path)}</bdi></a> '
+        f"<span>{counted(len(file.findings), 'finding')}</span></li>"
+        for number, file in enumerate(report.files, start=1)
+    )
+    return f'<nav class="files" aria-label="Files"><ul>{rows}</ul></nav>'

@@ -1,0 +1,62 @@
+"""The findings for programs: one JSON document, or one JSON object per line. Schema 1, in DESIGN 2.2."""
+
+from __future__ import annotations
+
+import json
+
+from unspin.model import FileReport, Finding, Report
+from unspin.report.positions import LineIndex
+from unspin.report.summary import applied_in
+
+SCHEMA = 1
+"""Grows when a field is taken away or changes its meaning; a new field leaves it as it is."""
+
+_CONFIDENCE_DIGITS = 4
+_LINE_SEPARATORS = {ord(character): f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
+
+_Json = dict[str, object]
+
+
+def to_json(report: Report, *, applied: bool = False) -> str:
+    """All findings as one JSON document with a final newline.
+
+    Args:
+        report: what a run found.
+        applied: adds ``"applied"``, whether the repaired text holds the finding, to each.
+    """
+    files = [{"path": file.path, "findings": _findings(file, applied=applied)} for file in report.files]
+    return json.dumps({"schema": SCHEMA, "files": files}, ensure_ascii=False, indent=1) + "\n"
+
+
+def to_jsonl(report: Report, *, applied: bool = False) -> str:
+    """All findings, one JSON object per line, each with its ``path``; the empty string where there are none.
+
+    U+0085, U+2028 and U+2029 are escaped: some readers take them for the end of a line.
+    """
+    rows = ({"path": file.path} | one for file in report.files for one in _findings(file, applied=applied))
+    return "".join(json.dumps(row, ensure_ascii=False).translate(_LINE_SEPARATORS) + "\n" for row in rows)
+
+
+def _findings(file: FileReport, *, applied: bool) -> list[_Json]:
+    index, held = LineIndex(file.source), applied_in(file)
+    rows = [_finding(finding, index) for finding in file.findings]
+    if applied:
+        for row, finding in zip(rows, file.findings, strict=True):
+            row["applied"] = finding in held
+    return rows
+
+
+def _finding(finding: Finding, index: LineIndex) -> _Json:
+    position = index.position(finding.span.start)
+    return {
+        "rule": finding.rule,
+        "start": finding.span.start,
+        "end": finding.span.end,
+        "line": position.line,
+        "column": position.column,
+        "found": finding.found,
+        "suggestions": list(finding.suggestions),
+        "applicability": finding.applicability.value,
+        "confidence": round(finding.confidence, _CONFIDENCE_DIGITS),
+        "message": finding.message,
+    }

@@ -1,0 +1,60 @@
+"""Counts and short wordings that several reports share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from unspin.model import Applicability, FileReport, Finding, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a report amounts to. ``files`` counts those with findings, ``read`` all."""
+
+    findings: int
+    applied: int
+    files: int
+    read: int
+    by_applicability: tuple[tuple[Applicability, int], ...]
+    """Every applicability in its order, 0 included."""
+    by_rule: tuple[tuple[str, int], ...]
+    """The rules that found something, the most frequent first, then by name."""
+
+
+def summarise(report: Report) -> Summary:
+    """The counts of ``report``."""
+    found = [finding for file in report.files for finding in file.findings]
+    applicabilities = Counter(finding.applicability for finding in found)
+    rules = Counter(finding.rule for finding in found)
+    return Summary(
+        findings=len(found),
+        applied=sum(len(file.applied) for file in report.files),
+        files=sum(bool(file.findings) for file in report.files),
+        read=len(report.files),
+        by_applicability=tuple((one, applicabilities[one]) for one in Applicability),
+        by_rule=tuple(sorted(rules.items(), key=lambda pair: (-pair[1], pair[0]))),
+    )
+
+
+def applied_in(file: FileReport) -> frozenset[Finding]:
+    """The findings of ``file`` that its repaired text holds, to be asked for membership."""
+    return frozenset(file.applied)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun.
+
+    >>> counted(1, "finding"), counted(2, "finding")
+    ('1 finding', '2 findings')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def percent(confidence: float) -> str:
+    """A probability in whole percent, cut and not rounded, so that only certainty reads 100 %.
+
+    >>> percent(0.998)
+    '99 %'
+    """
+    return f"{int(confidence * 100 + 1e-9)} %"

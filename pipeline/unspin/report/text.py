@@ -1,0 +1,132 @@
+"""The findings for people at a terminal: with the source line and a mark under it, or one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from unspin.model import Applicability, FileReport, Finding, Report
+from unspin.report.frame import frame
+from unspin.report.positions import LineIndex
+from unspin.report.summary import Summary, applied_in, counted, percent, summarise
+from unspin.report.visible import plain, shortened
+
+MIN_WIDTH = 40
+"""Narrower terminals get lines of this width: a frame needs room for its gutter and a few words."""
+
+_MAX_SUGGESTIONS = 4
+_CONCISE_CHARS = 60
+
+_BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_COLOURS = {Applicability.SAFE: "\x1b[32m", Applicability.REVIEW: "\x1b[33m", Applicability.DISPLAY: "\x1b[35m"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Paint:
+    """Puts ANSI codes around text, or nothing."""
+
+    color: bool
+
+    def __call__(self, text: str, *codes: str) -> str:
+        return "".join(codes) + text + _RESET if self.color and text else text
+
+
+def to_text(report: Report, *, color: bool, width: int) -> str:
+    """Every finding with its place, reason, source line and suggestions, then one line that sums up.
+
+    Args:
+        report: what a run found.
+        color: whether ANSI colours may be used; without them the text holds no escape sequence at all, since those
+            of the source are shown by number.
+        width: columns of the terminal; source lines, suggestions and evidence are cut to it, at least ``MIN_WIDTH``.
+    """
+    paint, width = _Paint(color), max(width, MIN_WIDTH)
+    blocks = [block for file in report.files for block in _blocks(file, paint, width)]
+    return "\n".join([*blocks, _summary_line(summarise(report))]) + "\n"
+
+
+def to_concise(report: Report) -> str:
+    """One line per finding, ``path:line:column: rule [applicability] “found” → “suggestion”``, without a summary."""
+    return "".join(
+        f"{_place(file, finding, index)}: {finding.rule} [{finding.applicability.value}] {_swap(finding)}\n"
+        for file in report.files
+        for index in (LineIndex(file.source),)
+        for finding in file.findings
+    )
+
+
+def _place(file: FileReport, finding: Finding, index: LineIndex) -> str:
+    position = index.position(finding.span.start)
+    return f"{plain(file.path)}:{position.line}:{position.column}"
+
+
+def _swap(finding: Finding) -> str:
+    found = f"“{shortened(plain(finding.found), max_chars=_CONCISE_CHARS)}”"
+    if not finding.suggestions:
+        return found
+    best = shortened(plain(finding.suggestions[0]), max_chars=_CONCISE_CHARS)
+    if not finding.found:
+        return f"insert “{best}”"
+    return f"{found} → “{best}”" if best else f"{found} → delete"
+
+
+def _blocks(file: FileReport, paint: _Paint, width: int) -> Iterator[str]:
+    index, held = LineIndex(file.source), applied_in(file)
+    for finding in file.findings:
+        head = _head_line(file, finding, index, paint)
+        if finding in held:
+            head += "  " + paint("applied", _BOLD)
+        body = [f"  {plain(finding.message)}", *_frame_lines(finding, index, paint, width)]
+        yield "\n".join([head, *body]) + "\n"
+
+
+def _head_line(file: FileReport, finding: Finding, index: LineIndex, paint: _Paint) -> str:
+    trust = paint(finding.applicability.value, _BOLD, _COLOURS[finding.applicability])
+    return f"{paint(_place(file, finding, index), _BOLD)}  {finding.rule}  {trust} {percent(finding.confidence)}"
+
+
+def _frame_lines(finding: Finding, index: LineIndex, paint: _Paint, width: int) -> Iterator[str]:
+    gutter = len(str(index.line_of(finding.span.start))) + 2
+    shown = frame(finding, index, width=width - gutter - 3)
+    bar, code = paint("│", _DIM), _COLOURS[finding.applicability]
+    mark = ("^" if finding.found else "‸") * shown.mark_columns
+    yield f"{paint(f'{shown.line:>{gutter}}', _DIM)} {bar} {shown.text}".rstrip()
+    yield f"{' ' * gutter} {bar} {' ' * shown.mark_start}{paint(mark, _BOLD, code)}{_and_more(shown.more_lines)}"
+    for label, note in _notes(finding):
+        line = shortened(f"{label}: {note}", max_chars=width - gutter - 3)
+        yield f"{' ' * gutter} {paint('=', _DIM)} {line}"
+
+
+def _and_more(lines: int) -> str:
+    return f" and {counted(lines, 'more line')}" if lines else ""
+
+
+def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
+    """What stands under the frame: a label and a line each."""
+    if finding.suggestions:
+        yield "suggestion" if len(finding.suggestions) == 1 else "suggestions", _suggestions(finding)
+    if finding.evidence:
+        yield "because", "; ".join(f"{plain(one.label)}: {plain(one.detail)}" for one in finding.evidence)
+
+
+def _suggestions(finding: Finding) -> str:
+    shown = [f"“{plain(one)}”" if one else "delete" for one in finding.suggestions[:_MAX_SUGGESTIONS]]
+    hidden = len(finding.suggestions) - len(shown)
+    return ", ".join(shown) + (f" and {hidden} more" if hidden else "")
+
+
+def _summary_line(summary: Summary) -> str:
+    if not summary.findings:
+        return f"No findings in {counted(summary.read, 'file')}."
+    kinds = ", ".join(f"{number:,} {one.value}" for one, number in summary.by_applicability if number)
+    line = f"{counted(summary.findings, 'finding')} in {counted(summary.files, 'file')}: {kinds}"
+    return f"{line}; {_next_step(summary)}"
+
+
+def _next_step(summary: Summary) -> str:
+    if summary.applied:
+        return f"{summary.applied:,} applied"
+    safe, review = (dict(summary.by_applicability)[one] for one in (Applicability.SAFE, Applicability.REVIEW))
+    if safe:
+        return f"`unspin fix` applies the safe {'one' if safe == 1 else 'ones'}"
+    return "`unspin fix --apply review` takes the first suggestions" if review else "none can be applied"
