@@ -1,0 +1,60 @@
+"""Files to documents: the table of formats, and one function that picks from it."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from unspin.errors import InputError
+from unspin.formats.base import Format, Reader
+from unspin.formats.encoding import Decoded, decode, encode
+from unspin.formats.files import collect, read_file, write_atomic
+from unspin.formats.markdown import read_markdown
+from unspin.formats.plain import read_plain
+from unspin.model import Document
+
+FORMATS = (
+    Format("text", (".txt", ".text"), read_plain),
+    Format("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"), read_markdown),
+)
+"""Every format, plain text first: it is also what a path with no known suffix is read as."""
+
+SUFFIXES = frozenset(suffix for one in FORMATS for suffix in one.suffixes)
+"""The file name endings that mark a file as text we read, in lower case."""
+
+
+def parse(source: str, path: str = "-", format_name: str | None = None) -> Document:
+    """The document that ``source`` holds, read as ``format_name``, else by the suffix of ``path``, else as plain text.
+
+    Raises:
+        InputError: no format has that name.
+
+    >>> parse("**Spider** veins", "post.md").segments[0].text
+    'Spider veins'
+    """
+    return _format(path, format_name).reader(source, path)
+
+
+def _format(path: str, name: str | None) -> Format:
+    suffix = PurePath(path).suffix.lower()
+    for one in FORMATS:
+        if one.name == name or (name is None and suffix in one.suffixes):
+            return one
+    if name is None:
+        return FORMATS[0]
+    known = ", ".join(one.name for one in FORMATS)
+    raise InputError(path, f"there is no format {name!r}", f"choose one of {known}")
+
+
+__all__ = [
+    "FORMATS",
+    "SUFFIXES",
+    "Decoded",
+    "Format",
+    "Reader",
+    "collect",
+    "decode",
+    "encode",
+    "parse",
+    "read_file",
+    "write_atomic",
+]

@@ -1,0 +1,124 @@
+"""What a format is, and how a reader puts the prose of a block together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from unspin.model import Document, Piece, Segment, SegmentKind, Span
+
+Reader = Callable[[str, str], Document]
+"""From the decoded source and the path (for reports only) to the document.
+
+A reader never raises on text of any kind, takes time linear in it, and reads no files. Every literal piece of its
+segments equals its slice of the source; pieces are in order and disjoint.
+"""
+
+_WORD = re.compile(r"[^\W_]")
+_LINE_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)?")
+_BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+
+
+_Row = tuple[Span, str | None]
+"""A place in the source and what it reads as; None where it reads as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A row of the table of formats; ``suffixes`` are in lower case with their dot."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    reader: Reader
+
+
+@dataclass(slots=True)
+class Prose:
+    """Collects the pieces of one segment in the order of the source.
+
+    >>> prose = Prose("*no* pain")
+    >>> prose.literal(Span(1, 3)); prose.literal(Span(4, 9)); prose.segment(SegmentKind.PARAGRAPH).text
+    'no pain'
+    """
+
+    source: str
+    _rows: list[_Row] = field(default_factory=list)
+
+    @property
+    def end(self) -> int | None:
+        """Where in the source the last piece ends; None before the first."""
+        return self._rows[-1][0].end if self._rows else None
+
+    def literal(self, place: Span) -> None:
+        """Add characters that stand in the source as a reader sees them."""
+        if not place:
+            return
+        if self._rows and self._rows[-1][1] is None and self._rows[-1][0].end == place.start:
+            self._rows[-1] = (Span(self._rows[-1][0].start, place.end), None)
+        else:
+            self._rows.append((place, None))
+
+    def unit(self, place: Span, text: str) -> None:
+        """Add ``text`` that the source writes otherwise, such as an entity, as one unit."""
+        if len(text) == len(place):
+            self.literal(place)
+        else:
+            self._rows.append((place, text))
+
+    def segment(self, kind: SegmentKind, block: Span | None = None, level: int = 0) -> Segment | None:
+        """The segment, without white space around it; None if it holds no letter or digit."""
+        rows = _trimmed([(place, place.slice(self.source) if text is None else text) for place, text in self._rows])
+        text = "".join(part for _, part in rows)
+        if not _WORD.search(text):
+            return None
+        pieces, at = [], 0
+        for place, part in rows:
+            pieces.append(Piece(at, len(part), place.start, len(place)))
+            at += len(part)
+        return Segment(text, tuple(pieces), kind, block, level)
+
+
+def _trimmed(rows: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """Without the white space that stands first and last."""
+    first, last = 0, len(rows)
+    while first < last and not rows[first][1].strip():
+        first += 1
+    while first < last and not rows[last - 1][1].strip():
+        last -= 1
+    rows = rows[first:last]
+    if rows:
+        rows[0] = _cut(rows[0], len(rows[0][1]) - len(rows[0][1].lstrip()), 0)
+        rows[-1] = _cut(rows[-1], 0, len(rows[-1][1]) - len(rows[-1][1].rstrip()))
+    return rows
+
+
+def _cut(row: tuple[Span, str], first: int, last: int) -> tuple[Span, str]:
+    place, text = row
+    if len(text) != len(place):
+        return row
+    return Span(place.start + first, place.end - last), text[first : len(text) - last]
+
+
+def whole_block(source: str, place: Span, *, with_blank_line: bool) -> Span:
+    """``place`` widened to what a deletion should take: indentation and quotation marks before it, the line break.
+
+    ``with_blank_line`` takes the blank line that follows too, so that the neighbours keep one between them.
+    """
+    line = place.start
+    while line and source[line - 1] in " \t>":
+        line -= 1
+    start = line if source[line - 1 : line] in ("", "\n", "\r") else place.start
+    end = _after(_LINE_BREAK, source, place.end)
+    broke = (end > place.end and source[end - 1] in "\r\n") or source[place.end - 1 : place.end] in ("\r", "\n")
+    return Span(start, _after(_BLANK_LINE, source, end) if with_blank_line and broke else end)
+
+
+def _after(pattern: re.Pattern[str], source: str, at: int) -> int:
+    found = pattern.match(source, at)
+    return found.end() if found else at
+
+
+def kept(segments: Iterable[Segment | None]) -> tuple[Segment, ...]:
+    """Those that hold prose."""
+    return tuple(segment for segment in segments if segment is not None)

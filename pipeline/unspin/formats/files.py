@@ -1,0 +1,136 @@
+"""Files in and out: which ones to read, reading them with clear errors, replacing them in one step."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from unspin.errors import InputError
+from unspin.formats.encoding import Decoded, decode
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Larger files are refused: a post has some 10 kB, so this is a wrong file, and the whole text is held in memory."""
+
+
+def read_file(path: Path) -> Decoded:
+    """The decoded text of the file at ``path``.
+
+    Raises:
+        InputError: missing, a directory or device, not readable, larger than ``MAX_BYTES``, or not text.
+    """
+    return decode(_read_bytes(path), str(path))
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        status = path.stat()
+        _refuse_unreadable_kinds(path, status)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(str(path), "does not exist", "check the spelling of the path") from error
+    except PermissionError as error:
+        raise InputError(str(path), "may not be read", "check its permissions") from error
+    except (OSError, ValueError) as error:
+        raise InputError(str(path), f"cannot be read ({_reason(error)})", "check the path and the disk") from error
+
+
+def _refuse_unreadable_kinds(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise InputError(str(path), "is a directory", "name a file in it")
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError(str(path), "is not a regular file", "use - to read standard input")
+    if status.st_size > MAX_BYTES:
+        size = f"is {status.st_size / 2**20:.0f} MiB, over the limit of {MAX_BYTES // 2**20}"
+        raise InputError(str(path), size, "split it into smaller files")
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Put ``data`` in place of the file at ``path`` in one step: at any moment it holds all of the old or the new.
+
+    Permissions are kept, the owner where the system allows it. Where ``path`` is a symbolic link its target is
+    replaced and the link stays. A hard link to the file keeps the old content.
+
+    Raises:
+        InputError: the directory is missing or not writable, or the disk is full; the old file is as it was.
+    """
+    try:
+        target = path.resolve()
+        temporary = target.with_name(f".{target.name[:200]}.{secrets.token_hex(6)}.tmp")
+        _write_and_replace(temporary, target, data)
+    except (OSError, RuntimeError) as error:
+        advice = "check the permissions of its directory and the space on the disk"
+        raise InputError(str(path), f"cannot be written ({_reason(error)})", advice) from error
+
+
+def _write_and_replace(temporary: Path, target: Path, data: bytes) -> None:
+    try:
+        with temporary.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _copy_rights(target, temporary)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _copy_rights(source: Path, target: Path) -> None:
+    """Give ``target`` the mode, and where allowed the owner, of ``source``; a new file keeps the defaults."""
+    with contextlib.suppress(FileNotFoundError):
+        status = source.stat()
+        with contextlib.suppress(OSError, AttributeError):
+            os.chown(target, status.st_uid, status.st_gid)
+        target.chmod(stat.S_IMODE(status.st_mode))
+
+
+def collect(paths: Iterable[Path], suffixes: Collection[str]) -> tuple[Path, ...]:
+    """The files that ``paths`` name, in order and each once: a file as given, a directory's files by sorted walk.
+
+    In a directory only names that end in one of ``suffixes`` (lower case, with the dot) count; hidden files and
+    directories are passed over, and links to directories are not followed. Whether a given file exists is left to
+    ``read_file``.
+
+    Raises:
+        InputError: a directory without any such file, or one that may not be read.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for one in _walk(path, suffixes) if path.is_dir() else (path,):
+            found.setdefault(one.absolute() if one.is_dir() else _identity(one), one)
+    return tuple(found.values())
+
+
+def _identity(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
+
+
+def _walk(directory: Path, suffixes: Collection[str]) -> tuple[Path, ...]:
+    found = tuple(_text_files(directory, suffixes))
+    if not found:
+        known = " ".join(sorted(suffixes))
+        raise InputError(str(directory), "holds no file of a known kind", f"known are {known}; or name the file itself")
+    return found
+
+
+def _text_files(directory: Path, suffixes: Collection[str]) -> Iterator[Path]:
+    for parent, folders, names in os.walk(directory, onerror=_refuse_directory):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
+                yield Path(parent, name)
+
+
+def _refuse_directory(error: OSError) -> None:
+    raise InputError(str(error.filename), f"cannot be listed ({_reason(error)})", "check its permissions") from error

@@ -1,0 +1,316 @@
+"""Markdown (CommonMark with tables, footnotes, task lists, math, front matter and shortcodes) to prose.
+
+The parser is pulldown-cmark, through pyromark: it gives a byte range for each run of text, so nothing is searched for
+afterwards, and its time is linear in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from unspin.formats.base import Prose, whole_block
+from unspin.formats.frontmatter import front_matter
+from unspin.formats.shortcodes import Cover
+from unspin.model import OPAQUE, Document, Segment, SegmentKind, Span
+
+_INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"})
+_SILENT = frozenset({"CodeBlock", "HtmlBlock", "MetadataBlock"})
+_CONTAINERS = frozenset({"Item", "FootnoteDefinition"})
+_CODE_ELEMENTS = frozenset({"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea", "var"})
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]{0,30})")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_OFFSET_STEP = 256
+"""Code points between two known byte offsets: one lookup decodes at most so many, and a megabyte needs 4,000 marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """What the parser met: ``name`` as in pulldown-cmark, ``detail`` what it says of it, ``place`` in the source."""
+
+    name: str
+    detail: object
+    place: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A block that is open at the moment."""
+
+    tag: str
+    place: Span
+    level: int = 0
+
+
+def read_markdown(source: str, path: str) -> Document:
+    """The document with the prose of its paragraphs, headings, list items, table cells, quotations and alt texts.
+
+    Markup is left out of the text; code, images, autolinks, math and shortcodes stand as one ``OPAQUE`` each;
+    entities and backslash escapes are one unit. Code blocks, HTML blocks, link targets, reference definitions and
+    front matter other than title and description are not prose.
+    """
+    start, segments = front_matter(source)
+    cover = Cover(source)
+    builder = _Builder(source, cover)
+    for event in _events(cover.text, start):
+        builder.take(event)
+    return Document(source, (*segments, *builder.finished()), path, "markdown")
+
+
+def _events(text: str, start: int) -> Iterator[_Event]:
+    """The parser's events for ``text`` from ``start``, in code points of the whole text."""
+    from pyromark import Markdown, Options  # noqa: PLC0415
+
+    options = (
+        Options.ENABLE_TABLES
+        | Options.ENABLE_FOOTNOTES
+        | Options.ENABLE_STRIKETHROUGH
+        | Options.ENABLE_TASKLISTS
+        | Options.ENABLE_HEADING_ATTRIBUTES
+        | Options.ENABLE_MATH
+    )
+    body = _SURROGATE.sub("\ufffd", text[start:])
+    code_point = _code_points(body, start)
+    for event, place in Markdown(options=options).events_with_range(body):
+        name, detail = _named(event)
+        yield _Event(name, detail, Span(code_point(place["start"]), code_point(place["end"])))
+
+
+def _named(event: object) -> tuple[str, object]:
+    """Name and detail of what pyromark gives as a string or as a dictionary of one entry."""
+    if isinstance(event, dict):
+        ((name, detail),) = event.items()
+        return str(name), detail
+    return str(event), None
+
+
+def _code_points(text: str, shift: int) -> Callable[[int], int]:
+    """From a byte offset in the UTF-8 of ``text`` to its code point, plus ``shift``."""
+    if text.isascii():
+        return lambda at: at + shift
+    raw, marks = text.encode(), [0]
+    for i in range(0, len(text), _OFFSET_STEP):
+        marks.append(marks[-1] + len(text[i : i + _OFFSET_STEP].encode()))
+
+    def code_point(at: int) -> int:
+        row = bisect_right(marks, at) - 1
+        return shift + min(row * _OFFSET_STEP, len(text)) + len(raw[marks[row] : at].decode())
+
+    return code_point
+
+
+class _Builder:
+    """Turns events into segments; one ``take`` per event, then ``finished``."""
+
+    def __init__(self, source: str, cover: Cover) -> None:
+        self._source = source
+        self._cover = cover
+        self._segments: list[Segment] = []
+        self._blocks: list[_Block] = []
+        self._fresh: _Block | None = None
+        self._prose = Prose(source)
+        self._alt: Prose | None = None
+        self._alts: list[Segment] = []
+        self._images = 0
+        self._autolink = False
+        self._code: tuple[str, int] | None = None
+        self._counts = {"List": 0, "BlockQuote": 0, "silent": 0}
+        self._actions: dict[str, Callable[[_Event], None]] = {
+            "Start": self._start,
+            "End": self._end,
+            "Text": self._text,
+            "SoftBreak": self._break,
+            "HardBreak": self._break,
+            "Code": self._opaque,
+            "DisplayMath": self._opaque,
+            "InlineMath": self._math,
+            "InlineHtml": self._html,
+            "Rule": lambda _: self._flush(),
+        }
+
+    def take(self, event: _Event) -> None:
+        """Note what the event adds; events without prose (footnote and task markers, HTML blocks) add nothing."""
+        action = self._actions.get(event.name)
+        if action:
+            action(event)
+
+    def finished(self) -> tuple[Segment, ...]:
+        """The segments of all events taken."""
+        self._flush()
+        return tuple(self._segments)
+
+    # Blocks
+
+    def _start(self, event: _Event) -> None:
+        tag, detail = _named(event.detail)
+        if tag in _INLINE:
+            self._start_inline(tag, detail, event.place)
+            return
+        self._flush()
+        block = _Block(tag, event.place, _heading_level(detail) if tag == "Heading" else 0)
+        self._blocks.append(block)
+        self._count(tag, 1)
+        self._fresh = block if tag in _CONTAINERS else self._fresh
+
+    def _end(self, event: _Event) -> None:
+        tag, _ = _named(event.detail)
+        if tag in _INLINE:
+            self._end_inline(tag, event.place)
+            return
+        self._flush()
+        if self._blocks:
+            self._count(self._blocks.pop().tag, -1)
+
+    def _count(self, tag: str, by: int) -> None:
+        key = "silent" if tag in _SILENT else tag
+        if key in self._counts:
+            self._counts[key] += by
+
+    def _flush(self) -> None:
+        """Close the segment that is being collected."""
+        self._code = None
+        end = self._prose.end
+        if end is not None and self._blocks:
+            kind, level = self._kind()
+            block = None if kind is SegmentKind.TABLE_CELL else self._block(end, kind)
+            segment = self._prose.segment(kind, block, level)
+            self._segments += [segment] if segment else []
+            self._prose, self._fresh = Prose(self._source), None
+        self._segments += self._alts
+        self._alts = []
+
+    def _kind(self) -> tuple[SegmentKind, int]:
+        inner = self._blocks[-1]
+        if inner.tag == "Heading":
+            return SegmentKind.HEADING, inner.level
+        if inner.tag == "TableCell":
+            return SegmentKind.TABLE_CELL, 0
+        if self._counts["BlockQuote"]:
+            return SegmentKind.QUOTATION, 0
+        if self._counts["List"]:
+            return SegmentKind.LIST_ITEM, self._counts["List"]
+        return SegmentKind.PARAGRAPH, 0
+
+    def _block(self, end: int, kind: SegmentKind) -> Span:
+        """What a deletion of the open block takes away: with its bullet if it is the first of its list item."""
+        inner = self._blocks[-1]
+        first = self._fresh.place.start if self._fresh else inner.place.start
+        if inner.tag in ("Paragraph", "Heading"):
+            end = max(end, first + len(self._source[first : inner.place.end].rstrip()))
+        elif not self._fresh:
+            first = end  # text of a tight list item after a nested block: its line alone
+        return whole_block(self._source, Span(first, end), with_blank_line=kind is not SegmentKind.LIST_ITEM)
+
+    # Inline content
+
+    @property
+    def _sink(self) -> Prose | None:
+        """Where text goes at the moment, if anywhere."""
+        if self._counts["silent"] or self._autolink or self._code:
+            return None
+        return self._alt or self._prose
+
+    def _start_inline(self, tag: str, detail: object, place: Span) -> None:
+        if tag == "Image":
+            if not self._images and self._sink:
+                self._gap(self._prose, place.start)
+                self._prose.unit(place, OPAQUE)
+                self._alt = Prose(self._source)
+            self._images += 1
+        elif tag == "Link" and isinstance(detail, dict) and detail.get("link_type") in ("Autolink", "Email"):
+            self._opaque(_Event(tag, None, place))
+            self._autolink = True
+
+    def _end_inline(self, tag: str, place: Span) -> None:
+        if tag == "Image":
+            self._images -= 1
+            if not self._images and self._alt:
+                alt = self._alt.segment(SegmentKind.ALT_TEXT)
+                self._alts += [alt] if alt else []
+                self._alt = None
+        elif tag == "Link" and self._autolink and place:
+            self._autolink = False
+
+    def _text(self, event: _Event) -> None:
+        sink = self._sink
+        if sink is None or not event.place:
+            return
+        start, end = event.place.start, event.place.end
+        raw = event.place.slice(self._cover.text)
+        if raw != event.detail and raw.startswith("&") and raw.endswith(";"):
+            self._gap(sink, start)
+            sink.unit(event.place, str(event.detail))
+            return
+        if self._gap(sink, start):
+            sink.unit(Span(start - 1, start + 1), self._source[start])
+            start += 1
+        self._uncovered(sink, start, end)
+
+    def _gap(self, sink: Prose, start: int) -> bool:
+        """Add the white space that the parser left out before ``start``; whether a lone backslash stands there."""
+        at = sink.end
+        if at is None:
+            return self._escaped(start)
+        gap = self._source[at:start] if start - at < _OFFSET_STEP else ""
+        if gap.isspace():
+            sink.literal(Span(at, start))
+        return at < start and self._escaped(start)
+
+    def _escaped(self, start: int) -> bool:
+        return start > 0 and self._source[start - 1] == "\\" and not self._cover.holding(start - 1)
+
+    def _uncovered(self, sink: Prose, start: int, end: int) -> None:
+        """Add the source from ``start`` to ``end``, shortcodes as opaque units."""
+        while start < end:
+            shortcode = self._cover.holding(start)
+            if shortcode:
+                stop = min(shortcode.end, end)
+                sink.unit(Span(start, stop), OPAQUE)
+            else:
+                stop = min(self._cover.next_start(start) or end, end)
+                sink.literal(Span(start, stop))
+            start = stop
+
+    def _break(self, event: _Event) -> None:
+        sink = self._sink
+        if sink is not None and event.place:
+            escaped = self._source[event.place.start] == "\\"
+            sink.literal(Span(event.place.start + escaped, event.place.end))
+
+    def _opaque(self, event: _Event) -> None:
+        sink = self._sink
+        if sink is not None and event.place:
+            self._gap(sink, event.place.start)
+            sink.unit(event.place, OPAQUE)
+
+    def _math(self, event: _Event) -> None:
+        """Math, unless a digit follows the closing mark: "$5-$10" is money (the rule of pandoc)."""
+        sink = self._sink
+        after = self._source[event.place.end : event.place.end + 1]
+        if sink is not None and after.isdigit():
+            self._gap(sink, event.place.start)
+            self._uncovered(sink, event.place.start, event.place.end)
+        else:
+            self._opaque(event)
+
+    def _html(self, event: _Event) -> None:
+        """Tags are left out; a line break is white space; what stands in a code element is opaque."""
+        tag = _TAG.match(event.place.slice(self._source))
+        if not tag:
+            return
+        closes, name = bool(tag.group(1)), tag.group(2).lower()
+        if self._code:
+            if closes and name == self._code[0]:
+                start, self._code = self._code[1], None
+                self._opaque(_Event("Code", None, Span(start, event.place.end)))
+        elif name in _CODE_ELEMENTS and not closes:
+            self._code = (name, event.place.start)
+        elif name == "br" and self._sink is not None:
+            self._sink.unit(event.place, "\n")
+
+
+def _heading_level(detail: object) -> int:
+    level = detail.get("level") if isinstance(detail, dict) else None
+    return int(str(level)[1:]) if level else 0

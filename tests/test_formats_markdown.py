@@ -1,0 +1,201 @@
+"""Markdown: what is prose, where it stands, and that nothing else is touched."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unspin.formats import parse
+from unspin.model import OPAQUE, Document, SegmentKind
+
+
+def markdown(source: str) -> Document:
+    """Read it as Markdown."""
+    return parse(source, "post.md")
+
+
+def check_laws(document: Document) -> None:
+    """Literal pieces are the source's characters; pieces fill the text, in order, disjoint in the source."""
+    for segment in document.segments:
+        at, source_at = 0, 0
+        for piece in segment.pieces:
+            assert piece.text_start == at
+            assert piece.length > 0
+            assert piece.source_start >= source_at
+            at, source_at = at + piece.length, piece.source_start + piece.source_length
+            if piece.literal:
+                assert segment.text[piece.text_start : at] == document.source[piece.source_start : source_at]
+        assert at == len(segment.text)
+        assert source_at <= len(document.source)
+        assert segment.block is None or 0 <= segment.block.start < segment.block.end <= len(document.source)
+        assert segment.text == segment.text.strip() or not segment.pieces[0].literal or not segment.pieces[-1].literal
+
+
+CASES = [
+    ("emphasis", "A *mild* **blue _vein_** ~~old~~.", ["A mild blue vein old."]),
+    ("inside a word", "hyper*active*ly", ["hyperactively"]),
+    ("wrapped lines", "one\ntwo\n  three", ["one\ntwo\n  three"]),
+    ("hard breaks", "one  \ntwo\\\nthree<br>four", ["one  \ntwo\nthree\nfour"]),
+    ("windows line breaks", "one\r\ntwo\r\n\r\nthree\r\n", ["one\r\ntwo", "three"]),
+    ("entity", "skin &amp; bone&nbsp;pain &unknown;", ["skin & bone\u00a0pain &unknown;"]),
+    ("escape", r"5 \* 3 \_ and \\ end", [r"5 * 3 _ and \ end"]),
+    ("escaped start", r"\# not a heading", ["# not a heading"]),
+    ("code", "take `x = 1` now", [f"take {OPAQUE} now"]),
+    ("fenced code", "before\n\n```py\nno prose\n```\n\nafter", ["before", "after"]),
+    ("indented code", "before\n\n    no prose\n\nafter", ["before", "after"]),
+    ("link", "see [the *leaflet*](http://a.org/x 'no') now", ["see the leaflet now"]),
+    ("reference", "see [the leaflet][1] now\n\n[1]: http://a.org 'no prose'", ["see the leaflet now"]),
+    ("autolink", "see <http://a.org> or <me@a.org>", [f"see {OPAQUE} or {OPAQUE}"]),
+    ("bare address stays", "see http://a.org/x_y_z now", ["see http://a.org/x_y_z now"]),
+    ("image", "see ![a blue vein](a.png) here", [f"see {OPAQUE} here", "a blue vein"]),
+    ("linked image", "[![alt words](a.png)](b.html) text", [f"{OPAQUE} text", "alt words"]),
+    ("html tags", 'a <b class="x">bold</b> word<!-- no --> end', ["a bold word end"]),
+    ("html code", "press <kbd>Ctrl *C*</kbd> now", [f"press {OPAQUE} now"]),
+    ("html block", "<div>\nno prose\n</div>\n\ntext", ["text"]),
+    ("comment block", "<!-- no\nprose -->\n\ntext", ["text"]),
+    ("math", "area $\\pi r^2$ and $$x$$ end", [f"area {OPAQUE} and {OPAQUE} end"]),
+    ("money is not math", "costs $5-$10 or $7 to $9.", ["costs $5-$10 or $7 to $9."]),
+    ("headings", "# One\n\nTwo\n===\n\n### Three {#id}\n", ["One", "Two", "Three"]),
+    ("list", "- one\n  wrapped\n* two\n\n1. three\n   - four", ["one\n  wrapped", "two", "three", "four"]),
+    ("loose list", "- one\n\n  more\n\n- two", ["one", "more", "two"]),
+    ("tasks", "- [ ] rest\n- [x] walk", ["rest", "walk"]),
+    ("quotation", "> one\n> two *three*\n\nfour", ["one\ntwo three", "four"]),
+    ("nested quotation", "> > one\n> > two", ["one\ntwo"]),
+    ("table", "| a b | c |\n|---|:-:|\n| `x` d | e\\|f |\n", ["a b", "c", f"{OPAQUE} d", "e|f"]),
+    ("footnote", "leg[^1] pain\n\n[^1]: A *note*.", ["leg pain", "A note."]),
+    ("shortcode", "a {{< figure src='x' >}} b {% include y %} c", [f"a {OPAQUE} b {OPAQUE} c"]),
+    ("gallery", '[gallery ids="1,2"]\n\ntext [gallery](x)', ["text gallery"]),
+    ("attribute list", "text\n{: .lead}", [f"text\n{OPAQUE}"]),
+    ("only markup", "***\n\n![](a.png)\n\n`code`\n", []),
+    (
+        "yaml",
+        "---\ntitle: Blue veins # no\ntags: [no]\ndescription: 'It''s new'\n---\ntext",
+        ["Blue veins", "It's new", "text"],
+    ),
+    ("yaml quoted", '---\r\ntitle: "The \\"best\\" veins"\r\n---\r\ntext', ['The "best" veins', "text"]),
+    ("yaml folded", "---\ndescription: >-\n  one\n  two\nlayout: no\n---\n", ["one\n  two"]),
+    ("toml", '+++\ntitle = "Blue veins"\nx = "no"\n+++\ntext', ["Blue veins", "text"]),
+    ("rule, no front matter", "---\n\ntext", ["text"]),
+    ("old line breaks", "one\rtwo\r\rthree", ["one\rtwo", "three"]),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), [pytest.param(*case[1:], id=case[0]) for case in CASES])
+def test_prose_is_taken_out_of_the_markup(source, expected):
+    """Each construct yields the text that a reader sees, and nothing that is not prose."""
+    document = markdown(source)
+    assert [segment.text for segment in document.segments] == expected
+    check_laws(document)
+
+
+def test_kinds_and_levels():
+    """Every kind of block is told apart."""
+    source = "---\ntitle: T\ndescription: D\n---\n## H\n\np\n\n- i\n  - j\n\n> q\n\n| c |\n|---|\n\n![alt](x)\n"
+    found = [(segment.kind, segment.level, segment.text) for segment in markdown(source).segments]
+    assert found == [
+        (SegmentKind.TITLE, 0, "T"),
+        (SegmentKind.DESCRIPTION, 0, "D"),
+        (SegmentKind.HEADING, 2, "H"),
+        (SegmentKind.PARAGRAPH, 0, "p"),
+        (SegmentKind.LIST_ITEM, 1, "i"),
+        (SegmentKind.LIST_ITEM, 2, "j"),
+        (SegmentKind.QUOTATION, 0, "q"),
+        (SegmentKind.TABLE_CELL, 0, "c"),
+        (SegmentKind.ALT_TEXT, 0, "alt"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "block"),
+    [
+        ("one\n\ntwo\nmore\n\nthree", "two\nmore", "two\nmore\n\n"),
+        ("one\r\n\r\ntwo\r\n\r\nthree", "two", "two\r\n\r\n"),
+        ("# Head #\n\ntext", "Head", "# Head #\n\n"),
+        ("Head\n----\ntext", "Head", "Head\n----\n"),
+        ("- one\n- two\n- three", "two", "- two\n"),
+        ("- one\n  - two\n", "one", "- one\n"),
+        ("> one\n> two\n\nthree", "one\ntwo", "> one\n> two\n\n"),
+        ("text **end**", "text end", "text **end**"),
+        ("a\n\n[see *this*](x)\n", "see this", "[see *this*](x)\n"),
+    ],
+)
+def test_block_is_what_a_deletion_takes(source, text, block):
+    """The block holds the markup, the line break, and for paragraphs one blank line."""
+    segment = next(segment for segment in markdown(source).segments if segment.text == text)
+    assert segment.block.slice(source) == block
+
+
+MARKS = [
+    *[
+        "*",
+        "**",
+        "_",
+        "`",
+        "```",
+        "~~~",
+        "[",
+        "]",
+        "(",
+        ")",
+        "![",
+        "](",
+        ">",
+        "-",
+        "+",
+        "1.",
+        "#",
+        "##",
+        "|",
+        "|-",
+        "---",
+    ],
+    *["===", "\\", "&", "&amp;", "&nbsp;", "<", "<b>", "</b>", "<br>", "<!--", "-->", "<code>", "</code>", "$", "$$"],
+    *["{{<", ">}}", "{%", "%}", "[gallery]", "[^1]", "[^1]:", "{:", "}", "{#a}", ":", "+++", "title:", "'", '"'],
+    *["\t", "\n", "\r\n", "\r", "\x00", "\x0b", "\u00a0", "\u2028", "\ufeff", "\ud800", OPAQUE, "\U0001d4b3", "é"],
+    *["vein", "pain", "http://a.org", "a@b.org", " ", "  ", "    ", "\n\n", "\n> ", "\n- ", "\n---\n", "| - |\n"],
+]
+MARKUP = st.lists(st.sampled_from(MARKS), max_size=60).map("".join)
+UNITS = [
+    "*",
+    "[",
+    "`",
+    "![",
+    "> ",
+    "- ",
+    "<",
+    "<!--",
+    "{{<",
+    "{%",
+    "[gallery ",
+    "\\",
+    "&",
+    "$a ",
+    "|",
+    "a\r",
+    "*é",
+    "{: ",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(MARKUP)
+def test_laws_hold_for_odd_markup(source):
+    """No input raises, and the pieces always lead back to the source."""
+    check_laws(markdown(source))
+    check_laws(markdown("---\n" + source + "\n---\n" + source))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_laws_hold_for_any_text(source):
+    """Any string at all is read."""
+    check_laws(markdown(source))
+
+
+@pytest.mark.parametrize("unit", [*UNITS, "|a\n|-\n", "a\n\n"])
+def test_time_is_linear(unit):
+    """A hundred kilobytes of one mark are read in a second or two, whatever the mark."""
+    started = time.perf_counter()
+    check_laws(markdown(unit * (100_000 // len(unit))))
+    assert time.perf_counter() - started < 10
