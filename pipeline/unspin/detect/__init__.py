@@ -1,0 +1,1 @@
+"""Detectors: what a spinner, a blog engine or a broken tool left in a text."""

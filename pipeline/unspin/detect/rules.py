@@ -1,0 +1,318 @@
+"""Phrase rules as editors write them, compiled: the small phrase language, guards, and the reader of rule tables.
+
+The phrase language, from the inside of a word outwards:
+
+- letters stand for themselves in any case, ``'`` for either apostrophe, a blank for any white space;
+- ``*`` at the end of a word stands for any further letters: ``protect*``;
+- ``(a|b c)`` is one of several wordings, ``(very )?`` and the ``s`` of ``days?`` may be missing; each pair of
+  brackets is a group;
+- ``<number>`` and the other names in `SLOTS` stand for a class of words, each a group too;
+- in a replacement, ``{1}`` is what the first group matched.
+
+A pattern never begins or ends inside a word, a hyphenated compound included.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from unspin.errors import GlossaryError
+from unspin.model import Applicability, Span
+
+_NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy"
+    "|eighty|ninety|hundred|half|a dozen|a (?:third|quarter|hundred|thousand|million)"
+)
+SLOTS: Mapping[str, str] = {
+    "number": rf"(?:\d[\d,.]*\d|\d|(?:{_NUMBER_WORDS})(?!\w))",
+    "digits": r"(?:\d[\d,.]*\d|\d)(?!\w)",
+    "word": r"[^\W\d_][\w'’-]*",
+    "ing": r"\w{2,}ing",
+    "ed": r"\w{2,}(?:ed|en|own|ung|ade)",
+    "ly": r"\w{3,}ly",
+    "be": r"(?:is|are|was|were|be|been|being)",
+    "have": r"(?:has|have|had)",
+    "do": r"(?:do|does|did)",
+    "modal": r"(?:can|could|may|might|will|would|should|must|shall)",
+    "time": r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?)",
+    "subject": r"(?:I|you|he|she|it|we|they|there|this|these|those)",
+    "start": r"(?:\A|[.!?;:\n])",
+    "end": r"(?:[.!?;:\n]|\Z)",
+    "rest": r".*",
+    "date": r"(?:\w+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? \w+,? \d{4}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4})",
+}
+"""The classes of words that a phrase may name, as regular expressions without groups."""
+
+_WINDOW = 80
+"""Code points on either side that ``near`` and ``not_near`` look at: about one sentence."""
+
+_PART = re.compile(r"<(?P<slot>[a-z]+)>|(?P<blank>\s+)|(?P<bracket>[()|?])|(?P<stem>\*)|(?P<tick>['’])|(?P<text>.)")
+_GROUP = re.compile(r"\{(\d)\}")
+
+
+def phrase_expression(phrase: str) -> str:
+    """The regular expression of ``phrase``, without boundaries.
+
+    >>> phrase_expression("inside (of )?the")
+    'inside\\\\s+(of\\\\s+)?the'
+
+    Raises:
+        ValueError: for a slot that has no name in `SLOTS`.
+    """
+    return "".join(map(_translated, _PART.finditer(phrase)))
+
+
+def _translated(part: re.Match[str]) -> str:
+    match part.lastgroup:
+        case "slot":
+            if part["slot"] not in SLOTS:
+                raise ValueError(f"no slot <{part['slot']}>; the slots are {', '.join(sorted(SLOTS))}")
+            return f"({SLOTS[part['slot']]})"
+        case "blank":
+            return r"\s+"
+        case "bracket":
+            return part.group()
+        case "stem":
+            return r"\w*"
+        case "tick":
+            return "['’]"
+    return re.escape(part.group())
+
+
+_LEFT = r"(?:(?=\W|\Z)|(?<![\w-])(?<!\w['’]))"
+_RIGHT = r"(?:(?<=\W)|(?![\w-]|['’]\w))"
+
+
+def _bounded(phrase: str) -> str:
+    """The expression of ``phrase``, which may neither begin nor end inside a word."""
+    return _LEFT + phrase_expression(phrase) + _RIGHT
+
+
+def compile_phrase(phrase: str, *, case_sensitive: bool = False) -> re.Pattern[str]:
+    """The compiled expression of ``phrase`` between word boundaries.
+
+    >>> bool(compile_phrase("inside (of )?a few <time>").search("Inside a few days it heals"))
+    True
+    """
+    return re.compile(_bounded(phrase), re.NOFLAG if case_sensitive else re.IGNORECASE)
+
+
+def _alternatives(phrases: tuple[str, ...], before: str = "", after: str = "") -> re.Pattern[str] | None:
+    if not phrases:
+        return None
+    return re.compile(f"{before}(?:{'|'.join(map(_bounded, phrases))}){after}", re.IGNORECASE)
+
+
+def required_words(phrase: str) -> tuple[tuple[str, ...], ...]:
+    """What a text in small letters must hold for ``phrase`` to occur in it: one string out of each tuple.
+
+    Looking for them is some ten times as fast as the expression itself.
+
+    >>> required_words("(was|were) made (use )?of days?")
+    (('made',), ('of',), ('day',), ('was', 'were'))
+    """
+    bare = re.sub(r"(?<=\w)\w\?|<\w+>|\w*\*", " ", phrase.lower())
+    outside = bare
+    while "(" in outside:
+        outside = re.sub(r"\([^()]*\)\??", " ", outside)
+    groups = re.findall(r"\(([^()?*<>]*)\)(?!\?)", phrase.lower())
+    words = [(word,) for word in re.findall(r"[a-z]+|\d+", outside)]
+    return (*words, *(tuple(_longest_word(one) for one in group.split("|")) for group in groups if _top(phrase, group)))
+
+
+def _longest_word(phrase: str) -> str:
+    return max(re.findall(r"[a-z]+|\d+", phrase), key=len, default="")
+
+
+def _top(phrase: str, group: str) -> bool:
+    """Whether ``group`` stands outside all other brackets of ``phrase``."""
+    ahead = phrase.lower().partition(f"({group})")[0]
+    return ahead.count("(") == ahead.count(")")
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """What must, or must not, stand around a phrase. A guard that is ``None`` always holds.
+
+    The names say where the *phrase* stands: ``unless_before = ["that"]`` is broken by a "that" right behind it.
+    """
+
+    unless_before: re.Pattern[str] | None = None
+    only_before: re.Pattern[str] | None = None
+    unless_after: re.Pattern[str] | None = None
+    only_after: re.Pattern[str] | None = None
+    near: re.Pattern[str] | None = None
+    not_near: re.Pattern[str] | None = None
+    position: str = "any"
+    """``start`` or ``inside`` of a sentence, or ``any``."""
+
+    @classmethod
+    def compiled(cls, words: Mapping[str, tuple[str, ...]], position: str) -> Guards:
+        """Guards from lists of phrases by guard name."""
+        return cls(
+            unless_before=_alternatives(words.get("unless_before", ()), before=r"\s*"),
+            only_before=_alternatives(words.get("only_before", ()), before=r"\s*"),
+            unless_after=_alternatives(words.get("unless_after", ()), after=r"\s*\Z"),
+            only_after=_alternatives(words.get("only_after", ()), after=r"\s*\Z"),
+            near=_alternatives(words.get("near", ())),
+            not_near=_alternatives(words.get("not_near", ())),
+            position=position,
+        )
+
+    def hold(self, text: str, start: int, end: int) -> bool:
+        """Whether the phrase at ``start`` to ``end`` of ``text`` stands where it may."""
+        ahead = text[max(0, start - _WINDOW) : start]
+        return (
+            not (self.unless_before and self.unless_before.match(text, end))
+            and not (self.only_before and not self.only_before.match(text, end))
+            and not (self.unless_after and self.unless_after.search(ahead))
+            and not (self.only_after and not self.only_after.search(ahead))
+            and self._company_fits(ahead + " " + text[end : end + _WINDOW])
+            and (self.position == "any" or starts_sentence(text, start) == (self.position == "start"))
+        )
+
+    def _company_fits(self, around: str) -> bool:
+        return not (self.near and not self.near.search(around)) and not (self.not_near and self.not_near.search(around))
+
+
+def starts_sentence(text: str, at: int) -> bool:
+    """Whether a sentence, a line or a list item of ``text`` begins at ``at``; opening quotes do not count.
+
+    >>> starts_sentence("See “Yet it heals.", 5), starts_sentence("It hurts. “Yet it heals.", 11)
+    (False, True)
+    """
+    before = text[max(0, at - 12) : at].rstrip(" \t\"'“‘([”’)")
+    return not before or before[-1] in ".!?…\n•·"
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseRule:
+    """One row of a table of phrase rules: what a spinner writes, where, and what the author wrote.
+
+    ``confidence`` is the probability, 0 to 1, that an editor accepts the first replacement in a text that is spun.
+    ``clean_rate_per_million`` is how often the rule fires in a million words of clean text, as measured by
+    ``pipeline/training/measure_rules.py``; ``strength`` is ``strong`` when the phrase alone proves spinning.
+    """
+
+    id: str
+    family: str
+    expression: re.Pattern[str]
+    replacements: tuple[str, ...]
+    guards: Guards
+    applicability: Applicability
+    confidence: float
+    strength: str
+    clean_rate_per_million: float
+    message: str
+    examples: tuple[tuple[str, str], ...]
+    leave_alone: tuple[str, ...]
+    case_sensitive: bool = False
+    required: tuple[tuple[str, ...], ...] = ()
+    """`required_words` of the pattern."""
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Each place of ``text`` where the phrase stands and the guards hold, from left to right."""
+        folded = text.lower()
+        if not all(any(word in folded for word in words) for words in self.required):
+            return
+        for found in self.expression.finditer(text):
+            if self.guards.hold(text, found.start(), found.end()):
+                yield found
+
+    def written_out(self, found: re.Match[str]) -> tuple[str, ...]:
+        """The replacements with their groups filled in and blanks tidied, best first, in the case of the rule."""
+        filled = (_GROUP.sub(lambda group: found[int(group[1])] or "", one) for one in self.replacements)
+        return tuple(" ".join(one.split()) for one in filled)
+
+
+def span_of(found: re.Match[str]) -> Span:
+    """The range of a match."""
+    return Span(found.start(), found.end())
+
+
+_GUARD_NAMES = ("unless_before", "only_before", "unless_after", "only_after", "near", "not_near")
+_REQUIRED = ("id", "family", "pattern", "replacements", "confidence", "evidence", "examples", "leave_alone")
+_OPTIONAL = (*_GUARD_NAMES, "applicability", "position", "message", "case_sensitive", "clean_rate_per_million")
+
+
+def read_tables(
+    root: Traversable, name: str, table: str, required: tuple[str, ...], optional: tuple[str, ...]
+) -> Iterator[tuple[Mapping[str, Any], int]]:
+    """The tables ``[[table]]`` of the file ``name`` under ``root``, each with the line of its id (from 1).
+
+    Raises:
+        GlossaryError: for a file that is not TOML, an unknown or missing key, or an id that is there twice.
+    """
+    text = root.joinpath(name).read_text(encoding="utf-8")
+    try:
+        rows = tomllib.loads(text).get(table, [])
+    except tomllib.TOMLDecodeError as error:
+        raise GlossaryError(name, 1, f"is not TOML ({error})", "correct the syntax there") from error
+    lines = {found[1]: text.count("\n", 0, found.start()) + 1 for found in re.finditer(r'^id = "([^"]*)"', text, re.M)}
+    seen: set[str] = set()
+    for row in rows:
+        line = lines.get(str(row.get("id")), 1)
+        _refuse_bad_keys(name, line, row, required, optional)
+        if row["id"] in seen:
+            raise GlossaryError(name, line, f"the id {row['id']!r} is there twice", "give each rule an id of its own")
+        seen.add(row["id"])
+        yield row, line
+
+
+def _refuse_bad_keys(name: str, line: int, row: Mapping[str, Any], required: tuple[str, ...], optional: tuple[str, ...]) -> None:
+    missing = [key for key in required if key not in row]
+    unknown = sorted(set(row) - set(required) - set(optional))
+    if missing:
+        raise GlossaryError(name, line, f"the rule lacks {', '.join(missing)}", "add the missing keys")
+    if unknown:
+        raise GlossaryError(name, line, f"unknown key {unknown[0]!r}", f"use one of {', '.join((*required, *optional))}")
+
+
+def read_rules(root: Traversable, name: str) -> tuple[PhraseRule, ...]:
+    """The phrase rules of the file ``name`` under ``root``, in the file's order.
+
+    Raises:
+        GlossaryError: for a rule that cannot be used, or one without an example and two sentences to leave alone.
+    """
+    return tuple(_rule(row, name, line) for row, line in read_tables(root, name, "rule", _REQUIRED, _OPTIONAL))
+
+
+def _rule(row: Mapping[str, Any], name: str, line: int) -> PhraseRule:
+    if not row["examples"] or len(row["leave_alone"]) < 2:
+        raise GlossaryError(name, line, f"{row['id']} is untested", "give an example and two sentences to leave alone")
+    if row["evidence"] not in ("strong", "weak"):
+        raise GlossaryError(name, line, f"evidence {row['evidence']!r} is neither strong nor weak", "choose one")
+    try:
+        return _built(row)
+    except (ValueError, re.error) as error:
+        raise GlossaryError(name, line, f"{row['id']}: {error}", "correct the rule") from error
+
+
+def _built(row: Mapping[str, Any]) -> PhraseRule:
+    sensitive = bool(row.get("case_sensitive", False))
+    position = row.get("position", "any")
+    if position not in ("any", "start", "inside"):
+        raise ValueError(f"position {position!r} is none of any, start, inside")
+    if not 0.0 <= row["confidence"] <= 1.0:
+        raise ValueError(f"confidence {row['confidence']} is not within 0 and 1")
+    return PhraseRule(
+        id=row["id"],
+        family=row["family"],
+        expression=compile_phrase(row["pattern"], case_sensitive=sensitive),
+        replacements=tuple(row["replacements"]),
+        guards=Guards.compiled({key: tuple(row.get(key, ())) for key in _GUARD_NAMES}, position),
+        applicability=Applicability(row.get("applicability", "review")),
+        confidence=float(row["confidence"]),
+        strength=row["evidence"],
+        clean_rate_per_million=float(row.get("clean_rate_per_million", 0.0)),
+        message=row.get("message", ""),
+        examples=tuple((spun, plain) for spun, plain in row["examples"]),
+        leave_alone=tuple(row["leave_alone"]),
+        case_sensitive=sensitive,
+        required=required_words(row["pattern"]),
+    )
