@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from unspin.model import Applicability, Evidence, FileReport, Finding, Report, Span
 
 SAFE, REVIEW, DISPLAY = Applicability
@@ -36,8 +39,11 @@ Loved this post? Smash that like button and subscribe to our newsletter for addi
 Written for patients of the day surgery unit.
 """
 
+# ruff: noqa: E501 - one finding a line reads best; the post has one paragraph a line, as posts have
 # found, its context (found where the context stands), suggestions, applicability, confidence, rule, message, evidence
-_ROWS: tuple[tuple[str, str, tuple[str, ...], Applicability, float, str, str, tuple[tuple[str, str], ...]], ...] = (
+_Row = tuple[str, str, tuple[str, ...], Applicability, float, str, str, tuple[tuple[str, str], ...]]
+
+_ROWS: tuple[_Row, ...] = (
     ("once", "home once a knee", ("after",), SAFE, 0.984, "function-word.once", "“once” stands where “after” is meant: no clause follows.", (("context", "“home after a” is 310 times as likely as “home once a”"),)),
     ("keyhole medical procedure", "keyhole medical procedure", ("keyhole surgery",), SAFE, 0.997, "glossary.composed", "“medical procedure” is a spun form of “surgery” after the name of a method.", (("glossary", "procedures.csv: X medical procedure → X surgery"), ("memory", "“surgery” stands unspun further down"))),
     ("a similar day", "home a similar day", ("the same day",), SAFE, 0.993, "channel.term", "“a similar day” looks like a spun form of “the same day”.", (("channel", "similar ← same, a frequent pair"),)),
@@ -73,12 +79,14 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], Applicability, float, str, str, tu
 )  # fmt: skip
 
 
-def _finding(source: str, row: tuple[str, str, tuple[str, ...], Applicability, float, str, str, tuple[tuple[str, str], ...]]) -> Finding:  # noqa: E501
+def _finding(source: str, row: _Row) -> Finding:
     found, context, suggestions, applicability, confidence, rule, message, evidence = row
     at = source.index(context)
     start = at + (context.find(found) if found in context else 0)
     reasons = tuple(Evidence(label, detail) for label, detail in evidence)
-    return Finding(rule, Span(start, start + len(found)), found, suggestions, applicability, confidence, message, reasons)
+    return Finding(
+        rule, Span(start, start + len(found)), found, suggestions, applicability, confidence, message, reasons
+    )
 
 
 def repaired_by(path: str, source: str, findings: tuple[Finding, ...], upto: Applicability = SAFE) -> FileReport:
@@ -100,10 +108,20 @@ def one_finding(source: str, found: str, suggestion: str | None, path: str = "a.
     """A report on ``source`` with one safe finding, applied where there is a suggestion."""
     start = source.index(found)
     suggestions = () if suggestion is None else (suggestion,)
-    finding = Finding("test.rule", Span(start, start + len(found)), found, suggestions, SAFE, 0.99, f"“{found}” is spun.")
+    finding = Finding(
+        "test.rule", Span(start, start + len(found)), found, suggestions, SAFE, 0.99, f"“{found}” is spun."
+    )
     return repaired_by(path, source, (finding,))
 
 
 def report_of(*files: FileReport) -> Report:
     """A report over ``files``."""
     return Report(files)
+
+
+def snapshot(name: str, text: str) -> str:
+    """The text that the snapshot ``name`` holds; with SNAPSHOTS=overwrite in the environment it is written first."""
+    path = Path(__file__).parent / "snapshots" / "report" / name
+    if os.environ.get("SNAPSHOTS") == "overwrite":
+        path.write_text(text, encoding="utf-8", newline="")
+    return path.read_bytes().decode()

@@ -10,12 +10,13 @@ from string import Template
 
 from unspin.model import Applicability, Report
 from unspin.report.html_file import file_section
-from unspin.report.markup import element_text
+from unspin.report.markup import attribute_text, element_text
 from unspin.report.prose import paragraphs
 from unspin.report.summary import Summary, counted, summarise
 from unspin.text.readability import Grades, grades
 
 _TEMPLATES = files("unspin.report") / "templates"
+_RULES_AT_ONCE = 5
 _KINDS = {
     Applicability.SAFE: "right at least 98 times in 100; may be applied unseen",
     Applicability.REVIEW: "probably right; a person should look",
@@ -38,6 +39,7 @@ def to_html(report: Report, *, title: str, tool_version: str, date: str = "") ->
     style, script = _template("page.css"), _template("page.js")
     return Template(_template("page.html")).substitute(
         title=element_text(title),
+        window_title=attribute_text(title),
         style=style,
         script=script,
         style_hash=_hash(style),
@@ -89,7 +91,8 @@ def _kinds_card(summary: Summary) -> str:
         for one, number in summary.by_applicability
     )
     heading = '<h2 id="by-trust">How far to trust them</h2>'
-    return f'<section class="card" aria-labelledby="by-trust">{heading}{_bar(summary)}<ul class="kinds">{rows}</ul></section>'
+    body = f'{_bar(summary)}<ul class="kinds">{rows}</ul>'
+    return f'<section class="card" aria-labelledby="by-trust">{heading}{body}</section>'
 
 
 def _bar(summary: Summary) -> str:
@@ -103,13 +106,18 @@ def _bar(summary: Summary) -> str:
 
 
 def _rules_card(summary: Summary) -> str:
+    first, more = summary.by_rule[:_RULES_AT_ONCE], summary.by_rule[_RULES_AT_ONCE:]
+    body = _rules_table(first) if first else "<p>None.</p>"
+    if more:
+        body += f"<details><summary>{counted(len(more), 'more rule')}</summary>{_rules_table(more)}</details>"
+    return f'<section class="card" aria-labelledby="by-rule"><h2 id="by-rule">By rule</h2>{body}</section>'
+
+
+def _rules_table(rules: tuple[tuple[str, int], ...]) -> str:
     rows = "".join(
-        f"<tr><th scope='row'><code>{element_text(rule)}</code></th><td>{number:,}</td></tr>"
-        for rule, number in summary.by_rule
+        f'<tr><th scope="row"><code>{element_text(rule)}</code></th><td>{number:,}</td></tr>' for rule, number in rules
     )
-    body = f'<div class="scroll" tabindex="0" role="group" aria-labelledby="by-rule"><table>{rows}</table></div>'
-    heading = '<h2 id="by-rule">By rule</h2>'
-    return f'<section class="card" aria-labelledby="by-rule">{heading}{body if rows else "<p>None.</p>"}</section>'
+    return f"<table>{rows}</table>"
 
 
 def _grades_card(report: Report) -> str:
@@ -121,6 +129,7 @@ def _grades_card(report: Report) -> str:
         f"<div><dt>{name}</dt><dd><span>{old}</span><span class='to' aria-label='then'>→</span><b>{new}</b></dd></div>"
         for name, old, new in _grade_rows(before, after)
     )
+    # The sixth grade or below: Weiss, Health Literacy and Patient Safety (AMA Foundation, 2007); CDC allows the eighth.
     note = "School years a reader needs; lower is easier. Patient information aims at 6 to 8."
     heading = '<h2 id="readability">Readability</h2>'
     return (

@@ -27,7 +27,7 @@ def file_section(number: int, file: FileReport) -> str:
         f'<section class="file" id="{section}" aria-labelledby="{section}-name">'
         f'<header class="file-head"><h2 id="{section}-name"><bdi>{element_text(file.path)}</bdi></h2>'
         f"<p>{_counts(marks)}</p></header>"
-        f'{_columns(section, file, index)}{_list(section, marks, index)}</section>'
+        f"{_columns(section, file, index)}{_list(section, marks, index)}</section>"
     )
 
 
@@ -78,8 +78,8 @@ def _gutter(row: Row) -> str:
 
 
 def _cell(side: str, content: str) -> str:
-    empty = '<span class="emptied">removed</span>' if not content else content
-    return f'<div class="cell {side.lower()}" role="group" aria-label="{side}" dir="auto">{empty}</div>'
+    shown = content or '<span class="emptied">removed</span>'
+    return f'<div class="cell {side.lower()}" role="group" aria-label="{side}" dir="auto">{shown}</div>'
 
 
 def _side(section: str, row: Row, source: str, draw: Callable[[str, Mark], str]) -> str:
@@ -143,13 +143,12 @@ def _list(section: str, marks: tuple[Mark, ...], index: LineIndex) -> str:
 
 def _entry(section: str, mark: Mark, index: LineIndex) -> str:
     summary = (
-        f'<span class="badge {_style(mark)}">{status(mark)}</span> <span class="brief">{_swap(mark, _LABEL_CHARS)}</span> '
+        f'<span class="badge {_style(mark)}">{status(mark)}</span> '
+        f'<span class="brief">{_swap(mark, _LABEL_CHARS)}</span> '
         f"<code>{element_text(mark.finding.rule)}</code>"
     )
-    return (
-        f"<li><details><summary>{summary}</summary>"
-        f'<div class="detail" id="{section}-d{mark.number}">{"".join(_detail(section, mark, index))}</div></details></li>'
-    )
+    detail = f'<div class="detail" id="{section}-d{mark.number}">{"".join(_detail(section, mark, index))}</div>'
+    return f"<li><details><summary>{summary}</summary>{detail}</details></li>"
 
 
 def _detail(section: str, mark: Mark, index: LineIndex) -> Iterator[str]:
@@ -157,10 +156,11 @@ def _detail(section: str, mark: Mark, index: LineIndex) -> Iterator[str]:
     yield f'<p class="swap">{_swap(mark, len(finding.found) + 1)}</p>'
     yield f'<p class="reason">{element_text(finding.message)}</p>'
     yield '<dl class="facts">'
-    yield (
-        f'<dt>Confidence</dt><dd><meter min="0" max="1" value="{finding.confidence:.3f}" aria-hidden="true"></meter> '
-        f"{percent(finding.confidence)}</dd>"
-    )
+    if finding.suggestions:
+        yield (
+            f'<dt>Confidence</dt><dd><meter min="0" max="1" value="{finding.confidence:.3f}" aria-hidden="true">'
+            f"</meter> {percent(finding.confidence)}</dd>"
+        )
     yield f"<dt>Applicability</dt><dd>{_TRUST[finding.applicability]}</dd>"
     yield f"<dt>Rule</dt><dd><code>{element_text(finding.rule)}</code></dd>"
     yield f"<dt>Place</dt><dd>line {position.line:,}, column {position.column:,}</dd>"
@@ -175,9 +175,14 @@ def _quoted(suggestion: str) -> str:
     return f"“{element_text(suggestion)}”" if suggestion else "delete"
 
 
+def _trimmed(text: str) -> str:
+    """``text`` without the blanks around it; blanks alone are shown as one mark."""
+    return text.strip() or ("␣" if text else "")
+
+
 def _swap(mark: Mark, max_chars: int) -> str:
     """The wording found and the one that replaces it or might."""
-    old, new = mark.finding.found.strip(), (*mark.finding.suggestions, None)[0]
+    old, new = _trimmed(mark.finding.found), (*mark.finding.suggestions, None)[0]
     left = f'<span class="was">{element_text(shortened(old, max_chars=max_chars))}</span>' if old else ""
     if new is None:
         return left
@@ -185,6 +190,7 @@ def _swap(mark: Mark, max_chars: int) -> str:
     if not new:
         return f'{left} <span class="arrow">{verb}removed</span>'
     if not old:
-        return f'<span class="arrow">{verb}inserted</span> <span class="now">{element_text(new.strip())}</span>'
+        return f'<span class="arrow">{verb}inserted</span> <span class="now">{element_text(_trimmed(new))}</span>'
     arrow = f'<span class="arrow"><span aria-hidden="true">→</span><span class="spoken"> {verb}now </span></span>'
-    return f'{left} {arrow} <span class="now">{element_text(shortened(new, max_chars=max(max_chars, _LABEL_CHARS)))}</span>'
+    best = element_text(shortened(new, max_chars=max(max_chars, _LABEL_CHARS)))
+    return f'{left} {arrow} <span class="now">{best}</span>'

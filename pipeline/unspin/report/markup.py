@@ -7,6 +7,7 @@ import re
 
 from unspin.report.visible import HIDDEN, character_name, code_point
 
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _CARRIAGE_RETURN = re.compile(r"\r\n?")
 
 
@@ -25,7 +26,7 @@ def attribute_text(text: str) -> str:
     >>> attribute_text('say "ah"')
     'say &quot;ah&quot;'
     """
-    on_one_line = " ".join(text.split())
+    on_one_line = _BLANKS.sub(" ", text)
     return HIDDEN.sub(lambda match: f"[{code_point(match.group())}]", html.escape(on_one_line, quote=True))
 
 

@@ -18,9 +18,9 @@ _BREAK = re.compile(r"\n[ \t]*\n\s*")
 
 
 def paragraphs(source: str) -> tuple[str, ...]:
-    """The prose of a plain, Markdown or HTML file, one string per paragraph or list entry, headings left out.
+    r"""The prose of a plain, Markdown or HTML file, one string per paragraph or list entry, headings left out.
 
-    >>> paragraphs("# Knee\\n\\nKeep it **raised**.\\n\\n- Rest.\\n- Use [ice](#ice).")
+    >>> paragraphs("# Knee\n\nKeep it **raised**.\n\n- Rest.\n- Use [ice](#ice).")
     ('Keep it raised.', 'Rest.', 'Use ice.')
     """
     text = _FRONT_MATTER.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))

@@ -82,7 +82,8 @@ def _blocks(file: FileReport, paint: _Paint, width: int) -> Iterator[str]:
 
 def _head_line(file: FileReport, finding: Finding, index: LineIndex, paint: _Paint) -> str:
     trust = paint(finding.applicability.value, _BOLD, _COLOURS[finding.applicability])
-    return f"{paint(_place(file, finding, index), _BOLD)}  {finding.rule}  {trust} {percent(finding.confidence)}"
+    share = f" {percent(finding.confidence)}" if finding.suggestions else ""
+    return f"{paint(_place(file, finding, index), _BOLD)}  {finding.rule}  {trust}{share}"
 
 
 def _frame_lines(finding: Finding, index: LineIndex, paint: _Paint, width: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ its repaired form by one tool, not two tools by one text. A grade is a rough fig
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +27,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"(?:[.!?]+|…)[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9]|\s*\Z)")
 _BEFORE_STOP = re.compile(r"[\w.]+\Z")
 _NEVER_LAST = frozenset(
-    "dr mr mrs ms prof st mt rev hon sr jr vs e.g i.e cf approx ca al fig figs no nos dept est vol ed inc".split()
+    (
+        *("dr", "mr", "mrs", "ms", "prof", "st", "mt", "rev", "hon", "sr", "jr", "vs"),
+        *("e.g", "i.e", "cf", "approx", "ca", "al", "fig", "figs", "no", "nos", "dept", "est"),
+        *("vol", "ed", "inc"),
+    )
 )
 """Abbreviations that a sentence does not end with, without the last full stop."""
 
@@ -69,15 +74,15 @@ def _flesch_kincaid(sentences: int, syllables: list[int]) -> float:
 
 def _smog(sentences: int, syllables: list[int]) -> float:
     polysyllables = sum(count >= _POLYSYLLABLE for count in syllables)
-    return 1.0430 * (polysyllables * 30 / sentences) ** 0.5 + 3.1291
+    return 1.0430 * math.sqrt(polysyllables * 30 / sentences) + 3.1291
 
 
 def _sentences(text: str) -> list[list[str]]:
     """The words of each sentence in one segment; none where the segment is not prose."""
     parts = [words for part in _split(text) if (words := _WORD.findall(part))]
     stopped = any(_ends_sentence(text, match) for match in _SENTENCE_END.finditer(text))
-    words = sum(map(len, parts))
-    return parts if words > 1 and (stopped or words >= _SHORT_LINE_WORDS) else []
+    count = sum(map(len, parts))
+    return parts if count > 1 and (stopped or count >= _SHORT_LINE_WORDS) else []
 
 
 def _split(text: str) -> list[str]:
@@ -98,4 +103,3 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     initial = len(word) == 1 and word.isupper() and word != "I"
     numbered = word.isdigit() and before.start() == len(text) - len(text.lstrip())
     return not (initial or numbered or word.lower() in _NEVER_LAST)
-

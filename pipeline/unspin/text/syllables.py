@@ -6,13 +6,15 @@ import re
 
 _LISTED = {
     1: "aches eye eyes ewe aids queue tongue tongues league plague vague once ones whose clothes pier piers tier tiers",
-    2: "acne argue argued argues backaches being business cafe cement dengue earaches every evening forehead headaches lifestyle lion"
+    2: "acne argue argued argues backaches being business cafe cement dengue earaches every evening forehead"
+    " headaches lifestyle lion"
     " people poem poet rescue ruin sometime someone something sometimes somewhere therefore toothaches tuesday"
     " wednesday whereas lonesome foreskin forearm hereby sidewalk safeguard bikes firework pancreas",
     3: "anyone area areas businesses celery created creates creating edema elements element everyone everything"
     " everyday oedema idea ideas lukewarm nausea oxygen pacemaker pacemakers persuaded recipe recipes stomachaches"
     " syncope somebody theatre museum dialysed hopefully simile suicide",
-    4: "anemone apostrophe catastrophe diastole epitome everybody hyperbole temperature temperatures vegetable vegetables comfortable"
+    4: "anemone apostrophe catastrophe diastole epitome everybody hyperbole temperature temperatures vegetable"
+    " vegetables comfortable"
     " anybody facsimile diabetes",
     5: "uncomfortable",
 }

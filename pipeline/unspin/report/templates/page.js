@@ -55,21 +55,20 @@
   function open(at) {
     select(at);
     inspector.classList.add("open");
-    document.body.classList.add("with-panel");
+    root.classList.add("with-panel");
   }
 
   function close() {
     const inside = inspector.contains(document.activeElement);
     inspector.classList.remove("open");
-    document.body.classList.remove("with-panel");
+    root.classList.remove("with-panel");
     light(current, false);
     if (current >= 0 && inside) marks[current].focus();
     current = -1;
-    body.innerHTML = "";
     const hint = document.createElement("p");
     hint.className = "hint";
     hint.textContent = "Choose a marked place in the text, or press j for the next one.";
-    body.append(hint);
+    body.replaceChildren(hint);
     count();
   }
 
