@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -232,7 +233,7 @@ def test_prose_of_a_file(source, found):
     assert paragraphs(source) == found
 
 
-CSS = (Path(__file__).parents[1] / "pipeline/unspin/report/templates/page.css").read_text(encoding="utf-8")
+CSS = (files("unspin.report") / "templates" / "page.css").read_text(encoding="utf-8")
 COLOURS = {name: pair.split(", ") for name, pair in re.findall(r"--([a-z-]+): light-dark\((#\w+, #\w+)\)", CSS)}
 
 
