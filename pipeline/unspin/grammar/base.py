@@ -25,12 +25,13 @@ CLAIM_WORDS = frozenset(
 )
 """Words a claim hangs on (research, section 4). A complaint that adds, drops or doubles one is shown, never applied."""
 
-_CLAIM = re.compile(r"\d+(?:[.,]\d+)*|n['’]t\b|[^\W\d_]+")
+_CLAIM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’]t\b)?")
 _WORDS = re.compile(r"[^\W\d_]+")
 _DOUBLED = re.compile(r"([^\W\d_]+)\s+\1", re.IGNORECASE)
 _BESIDE = re.compile(r"\s*[^\W_]*\s*")
 _BESIDE_BACK = re.compile(r"\s*[^\W_]*\s*$")
-_LETTER_A = re.compile(r"(?<=\w )A$")
+_LETTER_A = re.compile(r"(?<=\w )A$|(?<=[\w-])[Aa]n?$")
+"""An A that is a name (*Part A*) or the end of one (*type 2A*)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,10 @@ def windows(text: str, near: tuple[Span, ...] | None) -> tuple[Span, ...]:
 
 
 def _meets(one: Span, other: Span) -> bool:
-    """Whether the two share a character or touch, so that a deletion counts where it happened."""
-    return one.start <= other.end and other.start <= one.end
+    """Whether the two share a character; for a deletion, whether it happened in or at the end of ``one``."""
+    if other.start == other.end:
+        return one.start <= other.start <= one.end
+    return one.start < other.end and other.start < one.end
 
 
 def beside(text: str, span: Span, near: Iterable[Span]) -> bool:
@@ -106,7 +109,7 @@ def claims(text: str) -> tuple[str, ...]:
     ('no', 'more', '2.5', 'mg')
     """
     words = (found.group().lower().replace("’", "'") for found in _CLAIM.finditer(text))
-    return tuple(word for word in words if word[0].isdigit() or word == "n't" or word in CLAIM_WORDS)
+    return tuple(word for word in words if word[0].isdigit() or word.endswith("n't") or word in CLAIM_WORDS)
 
 
 def settle(
