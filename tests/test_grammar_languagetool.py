@@ -1,0 +1,335 @@
+"""LanguageTool: what a bad server does to us, against servers in a thread; and the real one if its address is set."""
+
+import json
+import os
+import threading
+import time
+import urllib.parse
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from unspin.errors import BackendError
+from unspin.grammar import load_backend
+from unspin.grammar.languagetool import OFF, LanguageToolServer, normalized
+from unspin.model import Applicability, Span
+
+pytest.importorskip("language_tool_python")
+
+LANGUAGES = json.dumps([{"name": "English (US)", "code": "en", "longCode": "en-US"}]).encode()
+URL = os.environ.get("UNSPIN_TEST_LANGUAGETOOL_URL")
+
+
+def a_match(text, found, new, rule="EN_A_VS_AN", category="MISC", *, context=None, start=None):
+    """A match as the server writes it: offset and length in UTF-16 units."""
+    start = text.index(found) if start is None else start
+    place = {"offset": len(text[:start].encode("utf-16-le")) // 2, "length": len(found.encode("utf-16-le")) // 2}
+    return {
+        "message": "Why.\u00a0So.",
+        "replacements": [{"value": one} for one in new],
+        **place,
+        "context": {"text": context or text, **place},
+        "sentence": text,
+        "rule": {"id": rule, "issueType": "grammar", "category": {"id": category}},
+    }
+
+
+def answer_of(*matches):
+    """The body of an answer to a check."""
+    return json.dumps({"matches": list(matches)}).encode()
+
+
+class Server(ThreadingHTTPServer):
+    """Answers each path with the bytes of ``bodies``; ``None`` hangs, ``...`` trickles. Keeps the forms it was sent."""
+
+    daemon_threads = False
+
+    def __init__(self, bodies):
+        self.bodies, self.forms, self.gone = bodies, [], threading.Event()
+        super().__init__(("127.0.0.1", 0), Answer)
+
+
+class Answer(BaseHTTPRequestHandler):
+    """One request to ``Server``."""
+
+    server: Server
+
+    def do_GET(self):
+        """Answer with what stands for the path."""
+        body = self.server.bodies.get(self.path.partition("?")[0], (404, b"no such page"))
+        status, body = body if isinstance(body, tuple) else (200, body)
+        if body is None:
+            self.server.gone.wait(20)
+            return
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body or b"") if body is not ... else 100))
+        self.end_headers()
+        if body is ...:
+            while not self.server.gone.wait(0.1):
+                self.wfile.write(b" ")
+            return
+        self.wfile.write(body)
+
+    def do_POST(self):
+        """Keep the form, then answer."""
+        form = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.server.forms.append(dict(urllib.parse.parse_qsl(form)))
+        self.do_GET()
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@contextmanager
+def serving(check=b"", health=b"OK", languages=LANGUAGES, base="/v2"):
+    """A server with these answers."""
+    server = Server({f"{base}/healthcheck": health, f"{base}/languages": languages, f"{base}/check": check})
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    server.url = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield server
+    finally:
+        server.gone.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+ADDRESSES = [
+    ("localhost:8081", "http://localhost:8081/"),
+    ("http://localhost:8081", "http://localhost:8081/"),
+    (" http://localhost:8081/v2/ ", "http://localhost:8081/"),
+    ("127.0.0.1:8081/v2", "http://127.0.0.1:8081/"),
+    ("https://lt.example/api", "https://lt.example/api/"),
+    ("https://lt.example/api/v2/check?x=1", "https://lt.example/api/"),
+    ("http-proxy.example:80", "http://http-proxy.example:80/"),
+    ("http://[::1]:8081/v2", "http://[::1]:8081/"),
+]
+
+
+@pytest.mark.parametrize(("given", "tidy"), ADDRESSES)
+def test_addresses_are_made_tidy(given, tidy):
+    """With or without scheme, slash and /v2 it is the same address."""
+    assert normalized(given) == tidy == normalized(tidy)
+
+
+@pytest.mark.parametrize(
+    "address", ["", "ftp://host", "http://", "http://host:port", "http://[::1", "two words", "h:99999"]
+)
+def test_what_is_no_address_is_refused(address):
+    """An address that cannot be one is refused in one line."""
+    with pytest.raises(BackendError, match=r"is no address of a server; give one such as http://127.0.0.1:8081/"):
+        normalized(address)
+
+
+@pytest.mark.parametrize("suffix", ["", "/", "/v2", "/v2/"])
+def test_a_check_through_any_form_of_the_address(suffix):
+    """Findings come through, and the unwanted categories are switched off at the server."""
+    text = "Wear a elastic stocking."
+    with serving(answer_of(a_match(text, "a", ["an"], start=5))) as server:
+        backend = load_backend("languagetool", languagetool_url=server.url + suffix)
+        (finding,) = backend.check(text, (Span(7, 14),))
+        backend.close()
+    assert (finding.rule, finding.span, finding.found) == ("grammar.languagetool.EN_A_VS_AN", Span(5, 6), "a")
+    assert (finding.suggestions, finding.applicability) == (("an",), Applicability.SAFE)
+    assert finding.message == "Why. So."
+    assert set(server.forms[0]["disabledCategories"].split(",")) == OFF
+    assert (server.forms[0]["language"], server.forms[0]["text"]) == ("en-US", text)
+
+
+def test_offsets_count_code_points_after_emoji():
+    """What the server counts in UTF-16 units is counted in code points, in a later window too."""
+    text = "🙂 Rest. 👩‍⚕️🙂 Doctor can causes pain."
+    part = text[text.index("👩") :]
+    with serving(answer_of(a_match(part, "causes", ["cause"], "MD_BASEFORM", "GRAMMAR"))) as server:
+        (finding,) = LanguageToolServer(server.url).check(text, (Span(text.index("pain"), len(text) - 1),))
+    assert server.forms[0]["text"] == part
+    assert finding.span.slice(text) == finding.found == "causes"
+
+
+UNWANTED = [
+    ("teh", ["the"], "MORFOLOGIK_RULE_EN_US", "TYPOS"),
+    ("teh", ["Teh"], "UPPERCASE_SENTENCE_START", "CASING"),
+    ("vein", ["veins"], "CD_NN", "GRAMMAR"),
+    ("vein", [], "SOME_RULE", "GRAMMAR"),
+    ("🙂 vein", ["vein"], "SOME_RULE", "GRAMMAR"),
+    ("vein", ["veins"], "EN_COMPOUNDS", "MISC"),
+]
+
+
+@pytest.mark.parametrize(("found", "new", "rule", "category"), UNWANTED)
+def test_rules_that_are_not_allowed_are_dropped(found, new, rule, category):
+    """Whatever the server sends, only allowed rules with a wording pass."""
+    text = "teh 🙂 vein."
+    with serving(answer_of(a_match(text, found, new, rule, category))) as server:
+        assert LanguageToolServer(server.url).check(text, None) == ()
+
+
+def test_an_offset_that_does_not_read_as_quoted_is_dropped():
+    """A match that lies elsewhere than the server quoted it is not trusted."""
+    text = "Wear a elastic stocking."
+    match = a_match(text, "elastic", ["stretchy"], "SOME_RULE", "GRAMMAR", context="quite another text")
+    beyond = a_match(text, "stocking.", ["sock."], "SOME_RULE", "GRAMMAR") | {"length": 99}
+    with serving(answer_of(match, beyond)) as server:
+        assert LanguageToolServer(server.url).check(text, None) == ()
+
+
+def test_protected_text_is_never_in_a_finding():
+    """A finding over protected text is not made."""
+    text = "The doctor can causes pain."
+    with serving(answer_of(a_match(text, "causes", ["cause"], "MD_BASEFORM", "GRAMMAR"))) as server:
+        backend = LanguageToolServer(server.url)
+        assert len(backend.check(text, None)) == 1
+        assert backend.check(text, None, protected=(Span(15, 17),)) == ()
+        assert backend.check("", None) == backend.check(text, ()) == ()
+
+
+def told(error):
+    """The message, which must be one line."""
+    message = str(error.value)
+    assert "\n" not in message
+    return message
+
+
+def test_a_dead_server_is_told_at_once():
+    """Nobody listens: one line that says what to do, without delay and without the password of the address."""
+    with serving() as server:
+        address = f"user:secret@127.0.0.1:{server.server_port}"
+    begun = time.monotonic()
+    with pytest.raises(BackendError, match=r"cannot be reached; start it \(unspin languagetool start\)") as error:
+        LanguageToolServer(address)
+    assert time.monotonic() - begun < 3
+    assert "secret" not in told(error)
+
+
+def test_a_server_that_dies_between_checks_is_told():
+    """The connection is refused later: the same line."""
+    with serving() as server:
+        backend = LanguageToolServer(server.url)
+    with pytest.raises(BackendError, match="cannot be reached"):
+        backend.check("He have pain.", None)
+
+
+@pytest.mark.parametrize("body", [None, ...], ids=["silent", "trickling"])
+def test_a_hanging_server_does_not_hang_us(body):
+    """A check ends within its time although the server goes on; the next one fails at once."""
+    with serving(body) as server:
+        backend = LanguageToolServer(server.url, timeout_s=0.3)
+        begun = time.monotonic()
+        with pytest.raises(BackendError, match="did not answer within 1 s; restart it") as error:
+            backend.check("He have pain.", None)
+        assert time.monotonic() - begun < 3
+        with pytest.raises(BackendError, match="did not answer"):
+            backend.check("He have pain.", None)
+        assert time.monotonic() - begun < 3
+        told(error)
+
+
+def test_a_server_that_hangs_from_the_start_does_not_hang_us(monkeypatch):
+    """The first question has a limit too."""
+    monkeypatch.setattr("unspin.grammar.languagetool.HEALTH_TIMEOUT_S", 0.3)
+    with serving(health=None) as server, pytest.raises(BackendError, match="did not answer within 1 s"):
+        LanguageToolServer(server.url)
+    with serving(languages=None) as server, pytest.raises(BackendError, match="did not answer within 1 s"):
+        LanguageToolServer(server.url)
+
+
+NONSENSE = [
+    {"health": b"<html>Welcome</html>"},
+    {"health": (404, b"no")},
+    {"health": (500, b"no")},
+    {"languages": b"<html>"},
+    {"languages": b"[1, 2]"},
+    {"languages": b"[]"},
+    {"check": b"<html>\nlines\n</html>"},
+    {"check": b"[]"},
+    {"check": b"{}"},
+    {"check": b"null"},
+    {"check": b'{"matches": 3}'},
+    {"check": b'{"matches": [{"offset": 1}]}'},
+    {"check": b'{"matches": [3]}'},
+    {"check": b"\xff\xfe\x00"},
+    {"check": (500, b"Error: Internal Error.\nTrace")},
+    {"check": (413, b"Error: Your text exceeds the limit of 20000 characters")},
+]
+
+
+@pytest.mark.parametrize("bodies", NONSENSE)
+def test_nonsense_is_told_in_one_line(bodies):
+    """A server that is no LanguageTool, or a broken one, is an error of one line, never another exception."""
+    with serving(**bodies) as server, pytest.raises(BackendError) as error:
+        LanguageToolServer(server.url).check("He have pain.", None)
+    assert "does not answer as LanguageTool does; check the address" in told(error)
+
+
+def test_a_server_on_this_machine_is_asked_without_a_proxy(monkeypatch):
+    """A proxy in the environment is not for localhost."""
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with serving(answer_of()) as server:
+        assert LanguageToolServer(server.url).check("He has pain.", None) == ()
+
+
+def test_without_the_library_the_extra_is_named(monkeypatch):
+    """The optional library is imported only when it is asked for."""
+    monkeypatch.setitem(__import__("sys").modules, "language_tool_python", None)
+    with pytest.raises(BackendError, match=r"pip install 'unspin\[languagetool\]'"):
+        load_backend("languagetool")
+
+
+# The real server.
+
+REAL = [
+    ("The doctor can causes pain.", "causes", "cause"),
+    ("🙂🙂 The patients 👩‍⚕️ say: they was here.", "was", "are"),
+    ("🙂 Wear a elastic stocking.", "a", "an"),
+    ("𝒜 note. Look at the the vein.", "the the", "the"),
+    ("Many patient feel better.", "Many patient", "Many patients"),
+    ("Blood clots is dangerous.", "is", "are"),
+    ("She has went home.\n\n🙂 He have pain.", "went", "gone"),
+]
+
+
+@pytest.fixture(scope="module")
+def real():
+    """The server at UNSPIN_TEST_LANGUAGETOOL_URL."""
+    if not URL:
+        pytest.skip("UNSPIN_TEST_LANGUAGETOOL_URL is not set")
+    return load_backend("languagetool", languagetool_url=URL)
+
+
+@pytest.mark.languagetool
+@pytest.mark.parametrize(("text", "found", "suggestion"), REAL)
+def test_the_real_server_finds_errors_where_they_are(real, text, found, suggestion):
+    """Errors are found at their code points, after emoji too."""
+    findings = real.check(text, None)
+    assert (found, suggestion) in [(one.found, one.suggestions[0]) for one in findings]
+    assert all(one.span.slice(text) == one.found for one in findings)
+
+
+@pytest.mark.languagetool
+def test_the_real_server_leaves_spelling_and_style_alone(real):
+    """Drug names, spelling, spaces and style are not its business here."""
+    text = "Sclerotherapy and hydroxyzine  are teh prescribed 3-4 times ; apixaban is not. i rest in order to heal."
+    assert real.check(text, None) == ()
+
+
+@pytest.mark.languagetool
+def test_threads_get_their_own_offsets_from_the_real_server(real):
+    """Concurrent checks of texts with and without emoji do not disturb each other."""
+    texts = ["🙂" * n + " He have pain. 🙂 The doctor can causes pain." for n in range(6)]
+    results = {}
+    threads = [
+        threading.Thread(target=lambda text=text: results.__setitem__(text, real.check(text, None))) for text in texts
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for text in texts:
+        assert "causes" in [one.found for one in results[text]]
+        assert all(one.span.slice(text) == one.found for one in results[text])
