@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -100,8 +101,9 @@ def start(
     _refuse_taken(port)
     folder.mkdir(parents=True, exist_ok=True)
     settings = folder / "server.properties"
-    settings.write_text(SETTINGS, encoding="utf-8")
-    _launch([*command, "--port", str(port), "--config", str(settings)], port, folder, timeout_s)
+    with _alone(folder):
+        settings.write_text(SETTINGS, encoding="utf-8")
+        _launch([*command, "--port", str(port), "--config", str(settings)], port, folder, timeout_s)
     return status(folder)
 
 
@@ -176,6 +178,19 @@ def _refuse_taken(port: int) -> None:
 # The start itself.
 
 
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Refuse a second start while one is under way; the lock ends with its process, however that ends."""
+    import fcntl  # noqa: PLC0415  not on Windows, where nothing is started
+
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BackendError("another start of LanguageTool is under way; wait for it") from error
+        yield
+
+
 def _launch(command: list[str], port: int, folder: Path, timeout_s: float) -> None:
     """Start ``command`` in a session of its own and return once it answers; else leave nothing and raise."""
     with _signals_noted() as noted, _log_file(folder).open("wb") as log:
@@ -201,6 +216,8 @@ def _launch(command: list[str], port: int, folder: Path, timeout_s: float) -> No
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path, deadline: float, noted: list[int]) -> str:
     """Wait until the server has answered a check; what went wrong, or an empty string."""
+    answered: list[bool] = []
+    asking: threading.Thread | None = None
     while not noted:
         if process.poll() is not None:
             return f"ended with status {process.returncode} while it started"
@@ -208,8 +225,11 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path, deadline: floa
             return "failed while it started"
         if time.monotonic() > deadline:
             return "was not ready in time"
-        if _healthy(port, timeout_s=1.0) and _answers(port, max(1.0, deadline - time.monotonic())):
-            return ""
+        if asking is None and _healthy(port, timeout_s=1.0):
+            asking = threading.Thread(target=lambda: answered.append(_answers(port, deadline)), daemon=True)
+            asking.start()  # beside us: a signal would be noted only after the answer
+        if answered:
+            return "" if answered[0] else "does not answer a check"
         time.sleep(_POLL_S)
     return ""
 
@@ -265,10 +285,10 @@ def _healthy(port: int, timeout_s: float) -> bool:
     return _get(port, "healthcheck", timeout_s).strip() == b"OK"
 
 
-def _answers(port: int, timeout_s: float) -> bool:
-    """Whether a first check is answered; it loads the English rules, which no user should wait for."""
+def _answers(port: int, deadline: float) -> bool:
+    """Whether a first check is answered in time; it loads the English rules, which no user should wait for."""
     form = {"language": "en-US", "text": "This sentence load the rules."}
-    return b'"matches"' in _get(port, "check", timeout_s, form)
+    return b'"matches"' in _get(port, "check", max(1.0, deadline - time.monotonic()), form)
 
 
 # The process and what is known of it.
