@@ -28,8 +28,12 @@ CHECK_TIMEOUT_S = 30.0
 ALLOWED_CATEGORY = "GRAMMAR"
 ALLOWED_RULES = frozenset({"EN_A_VS_AN", "ENGLISH_WORD_REPEAT_RULE"})
 """Rules outside the grammar category that are wanted."""
-REFUSED_RULES = frozenset({"CD_NN", "FEWER_LESS"})
-"""Rules of the grammar category that are not: a number is a name (*carboxylase 2 deficiency*); a comparison a claim."""
+REFUSED_RULES = frozenset(
+    """ADMIT_ENJOY_VB ADVERB_OR_HYPHENATED_ADJECTIVE ADVISE_VBG A_LOT_OF_NN CD_NN FEWER_LESS IF_VB MANY_FEW_UNCOUNTABLE
+    MANY_NN_U MASS_AGREEMENT PROBLEM_SOLVE_HYPHEN SHORT_COMPARATIVES TWO_CONNECTED_MODAL_VERBS""".split()
+)
+"""Rules of the grammar category that were wrong in 105,000 words of patient information (*carboxylase 2 deficiency*,
+*many blood stem cells*, *a lack of glycogen*) or touch a comparison. Without them 18 of 21 complaints there were right."""
 OFF = frozenset(
     """AMERICAN_ENGLISH_STYLE APRIL BRITISH_ENGLISH CASING COLLOCATIONS COMPOUNDING CONFUSED_WORDS CREATIVE_WRITING
     FALSE_FRIENDS GENDER_NEUTRALITY MULTITOKEN_SPELLING NONSTANDARD_PHRASES PLAIN_ENGLISH PROPER_NOUNS PUNCTUATION
