@@ -32,8 +32,8 @@ REFUSED_RULES = frozenset(
     """ADMIT_ENJOY_VB ADVERB_OR_HYPHENATED_ADJECTIVE ADVISE_VBG A_LOT_OF_NN CD_NN FEWER_LESS IF_VB MANY_FEW_UNCOUNTABLE
     MANY_NN_U MASS_AGREEMENT PROBLEM_SOLVE_HYPHEN SHORT_COMPARATIVES TWO_CONNECTED_MODAL_VERBS""".split()
 )
-"""Rules of the grammar category that were wrong in 105,000 words of patient information (*carboxylase 2 deficiency*
-and *many blood stem cells*) or touch a comparison. Without them 18 of the 21 complaints in that same text were right, in
+"""Rules of the grammar category that erred in 105,000 words of patient information (*carboxylase 2 deficiency*
+and *many blood stem cells*) or touch a comparison. Without them 18 of the 21 complaints in that text were right, in
 our judgement."""
 OFF = frozenset(
     """AMERICAN_ENGLISH_STYLE APRIL BRITISH_ENGLISH CASING COLLOCATIONS COMPOUNDING CONFUSED_WORDS CREATIVE_WRITING
