@@ -105,7 +105,7 @@ def collect(paths: Iterable[Path], suffixes: Collection[str]) -> tuple[Path, ...
     found: dict[Path, Path] = {}
     for path in paths:
         for one in _walk(path, suffixes) if path.is_dir() else (path,):
-            found.setdefault(one.absolute() if one.is_dir() else _identity(one), one)
+            found.setdefault(_identity(one), one)
     return tuple(found.values())
 
 

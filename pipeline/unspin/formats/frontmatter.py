@@ -36,7 +36,7 @@ def front_matter(source: str) -> tuple[int, tuple[Segment, ...]]:
     """
     for opening, closing, mark in _FENCES:
         opened = opening.match(source)
-        closed = opening.match(source) and closing.search(_unified(source), opened.end() if opened else 0)
+        closed = closing.search(_unified(source), opened.end()) if opened else None
         if opened and closed:
             return closed.end(), tuple(_values(source, Span(opened.end(), closed.start()), mark))
     return 0, ()
@@ -74,7 +74,7 @@ def _value(source: str, rest: Span, following: list[Span], mark: str) -> Prose:
 def _quoted(source: str, rest: Span, quote: str) -> Prose:
     prose = Prose(source)
     found = _QUOTED[quote].match(source, rest.start, rest.end)
-    if found and source.startswith(quote * 3, rest.start) is False:
+    if found and not source.startswith(quote * 3, rest.start):
         at = found.start(1)
         for escape in _ESCAPE[quote].finditer(source, at, found.end(1)):
             prose.literal(Span(at, escape.start()))

@@ -1,0 +1,20 @@
+"""From findings to a repaired text: overlaps, protected tokens, edits, and the fidelity guard."""
+
+from unspin.repair.apply import Applied, SourceMap, apply_edits
+from unspin.repair.guard import Violation, check_fidelity, guarded_edits
+from unspin.repair.protected import Protected, ProtectedKind, protected_spans
+from unspin.repair.resolve import guarded, resolve
+
+__all__ = [
+    "Applied",
+    "Protected",
+    "ProtectedKind",
+    "SourceMap",
+    "Violation",
+    "apply_edits",
+    "check_fidelity",
+    "guarded",
+    "guarded_edits",
+    "protected_spans",
+    "resolve",
+]

@@ -1,0 +1,200 @@
+"""The fidelity guard: no repair may change, drop or add what a patient could come to harm by (DESIGN 2.4).
+
+Decisions, for the tiers:
+
+- A protected token that would change, vanish or appear makes a finding ``display``. A drug name that a repair would
+  restore ("internal secretion" to "insulin") is an added one: the tool may guess it, a person has to write it.
+- The same value in another form ("1" and "one", "is not" and "isn't", "3 and 4" made a range) is at best ``review``.
+- A function word next to a protected one ("now not" to "not") leaves the sequence as it was and is free.
+- ``boilerplate.*`` findings delete whole blocks, numbers and addresses included, and are not compared.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from unspin.model import Applicability, Document, Edit, Finding, Span
+from unspin.repair.apply import apply_edits
+from unspin.repair.protected import ProtectedKind, protected_spans
+from unspin.repair.quantities import RANGE_MARK
+from unspin.text.tokens import sentences
+
+BOILERPLATE = "boilerplate."
+"""How the rules begin whose findings take away whole blocks."""
+
+_SIDES = re.compile(r"(?<!\w)(?:(?:left|right)(?!\w)|(?:bi|uni|contra|ipsi)lateral)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A protected token that differs: ``before`` is empty if it was added, ``after`` if it is lost."""
+
+    kind: ProtectedKind
+    before: str
+    after: str
+
+    @property
+    def reason(self) -> str:
+        """A clause for reports, such as “the negation “not” would be lost”."""
+        if not self.after:
+            return f"the {self.kind.value} “{self.before}” would be lost"
+        if not self.before:
+            return f"the {self.kind.value} “{self.after}” would be added"
+        return f"the {self.kind.value} “{self.before}” would become “{self.after}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Fidelity:
+    """How two texts compare: what was violated, and whether a kept value is only written in another form."""
+
+    violations: tuple[Violation, ...]
+    restated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """One unit of comparison, and the token it belongs to."""
+
+    value: str
+    token: int
+    kind: ProtectedKind
+    surface: str
+
+
+def check_fidelity(before: str, after: str) -> tuple[Violation, ...]:
+    """The protected tokens that differ between two versions of a sentence, in order; empty if all is kept.
+
+    >>> [one.reason for one in check_fidelity("Do not take 5 mg.", "Do take 50 mg.")]
+    ['the negation “not” would be lost', 'the number with unit “5 mg” would become “50 mg”']
+    >>> check_fidelity("It does now not hurt.", "It does not hurt.")
+    ()
+    """
+    return fidelity(before, after).violations
+
+
+def fidelity(before: str, after: str) -> Fidelity:
+    """The full comparison of two versions of a sentence or paragraph; linear in both.
+
+    Sides of the body are compared only where the words left and right themselves differ: whether "right" is a side
+    depends on the noun beside it, which a repair may restore.
+    """
+    same_sides = _words(_SIDES, before) == _words(_SIDES, after)
+    old, new = _atoms(before, sides=not same_sides), _atoms(after, sides=not same_sides)
+    if _same_values(old, new):
+        forms = [[" ".join(surface.lower().split()) for surface in _surfaces(atoms)] for atoms in (old, new)]
+        return Fidelity((), forms[0] != forms[1])
+    return Fidelity(tuple(_violations(old, new)), restated=False)
+
+
+def _words(pattern: re.Pattern[str], text: str) -> list[str]:
+    return [word.lower() for word in pattern.findall(text)]
+
+
+def _atoms(text: str, *, sides: bool) -> list[_Atom]:
+    tokens = [one for one in protected_spans(text) if sides or one.kind is not ProtectedKind.LATERALITY]
+    return [
+        _Atom(value, i, token.kind, token.span.slice(text))
+        for i, token in enumerate(tokens)
+        for value in token.atoms(text)
+    ]
+
+
+def _surfaces(atoms: Sequence[_Atom]) -> list[str]:
+    """The tokens that the atoms belong to, each once."""
+    return [atom.surface for i, atom in enumerate(atoms) if i == 0 or atoms[i - 1].token != atom.token]
+
+
+def _same_values(old: Sequence[_Atom], new: Sequence[_Atom]) -> bool:
+    """Whether both say the same, or ``new`` only joins two numbers of ``old`` to a range."""
+    at = 0
+    for atom in new:
+        if at < len(old) and old[at].value == atom.value:
+            at += 1
+        elif atom.value != RANGE_MARK:
+            return False
+    return at == len(old)
+
+
+def _violations(old: Sequence[_Atom], new: Sequence[_Atom]) -> Iterator[Violation]:
+    """The tokens between the parts that both begin and end with; lost and added ones of a kind are paired."""
+    first = 0
+    while first < min(len(old), len(new)) and old[first].value == new[first].value:
+        first += 1
+    last = 0
+    while last < min(len(old), len(new)) - first and old[-1 - last].value == new[-1 - last].value:
+        last += 1
+    lost, added = _tokens(old[first : len(old) - last]), _tokens(new[first : len(new) - last])
+    for before in lost:
+        after = next((atom for atom in added if atom.kind is before.kind), None)
+        if after:
+            added.remove(after)
+        yield Violation(before.kind, before.surface, after.surface if after else "")
+    yield from (Violation(after.kind, "", after.surface) for after in added)
+
+
+def _tokens(atoms: Sequence[_Atom]) -> list[_Atom]:
+    return [atom for i, atom in enumerate(atoms) if i == 0 or atoms[i - 1].token != atom.token]
+
+
+def is_edit(finding: Finding) -> bool:
+    """Whether some run may apply it: it has a suggestion and is more than ``display``."""
+    return bool(finding.suggestions) and finding.applicability is not Applicability.DISPLAY
+
+
+def guarded_edits(document: Document, findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings that may stand, and those made ``display`` because their sentence, all applied, would not be true.
+
+    ``findings`` count in the source and are disjoint, as ``resolve`` and ``located`` leave them. Each sentence is read
+    again with all its edits made; where a protected token differs, all edits of that sentence are demoted.
+    """
+    ordered = sorted(findings, key=lambda one: one.span)
+    edits = [finding for finding in ordered if is_edit(finding) and not finding.rule.startswith(BOILERPLATE)]
+    deletions = [finding.span for finding in ordered if is_edit(finding) and finding.rule.startswith(BOILERPLATE)]
+    why: dict[Finding, str] = {}
+    for place, inside in _sentences_with(document, edits):
+        violations = _read_again(document.source, place, inside, deletions)
+        if violations:
+            why |= dict.fromkeys(inside, "; ".join(violation.reason for violation in violations))
+    kept = tuple(finding for finding in ordered if finding not in why)
+    return kept, tuple(finding.as_display(why[finding]) for finding in ordered if finding in why)
+
+
+def _read_again(source: str, place: Span, inside: list[Finding], deletions: list[Span]) -> tuple[Violation, ...]:
+    """What differs in ``place`` once the findings inside are applied, deleted blocks left out of both sides."""
+    gone = [Edit(_clipped(span, place), "") for span in deletions if span.overlaps(place)]
+    edits = [Edit(finding.span.shifted(-place.start), finding.suggestions[0]) for finding in inside]
+    text = place.slice(source)
+    return check_fidelity(apply_edits(text, gone).text, apply_edits(text, [*gone, *edits]).text)
+
+
+def _clipped(span: Span, place: Span) -> Span:
+    return Span(max(span.start, place.start) - place.start, min(span.end, place.end) - place.start)
+
+
+def _sentences_with(document: Document, edits: list[Finding]) -> Iterator[tuple[Span, list[Finding]]]:
+    """The sentences that hold edits, in the source, each with its edits; one edit across two joins them."""
+    starts = [finding.span.start for finding in edits]
+    for place in _places(document, edits):
+        inside = edits[bisect_left(starts, place.start) : bisect_left(starts, place.end)]
+        if inside:
+            yield place, inside
+
+
+def _places(document: Document, edits: list[Finding]) -> list[Span]:
+    """Sentences of all segments and spans of all edits, those that overlap made one, in order."""
+    places = [finding.span or Span(finding.span.start, finding.span.start + 1) for finding in edits]
+    for segment in document.segments:
+        if segment.pieces:
+            start, last = segment.pieces[0].source_start, segment.pieces[-1]
+            text = document.source[start : last.source_start + last.source_length]
+            places += [span.shifted(start) for span in sentences(text)]
+    joined: list[Span] = []
+    for place in sorted(places):
+        if joined and place.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, place.end))
+        else:
+            joined.append(place)
+    return joined

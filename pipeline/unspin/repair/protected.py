@@ -1,0 +1,223 @@
+"""The tokens that a repair must leave as they are: doses, numbers, drug names, negations, addresses, quotations."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from unspin.model import OPAQUE, Span
+from unspin.repair.quantities import NUMBER_WORDS, SCALES, TENS_PATTERN, UNITS, quantity_atoms
+from unspin.resources import glossary_root
+
+
+class ProtectedKind(enum.Enum):
+    """Why a token is protected. All but ``QUOTATION`` are disjoint; a quotation may hold others."""
+
+    OPAQUE = "opaque content"
+    URL = "web address"
+    EMAIL = "e-mail address"
+    PATH = "file path"
+    PHONE = "telephone number"
+    DATE = "date"
+    TIME = "time of day"
+    FREQUENCY = "how often"
+    RANGE = "range"
+    DOSE = "number with unit"
+    PERCENTAGE = "percentage"
+    NUMBER = "number"
+    NUMBER_WORD = "number word"
+    NEGATION = "negation"
+    LATERALITY = "side of the body"
+    ABBREVIATION = "abbreviation"
+    DRUG = "drug name"
+    QUOTATION = "quotation"
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """A protected token; ``span`` counts in the text that was read."""
+
+    span: Span
+    kind: ProtectedKind
+
+    def atoms(self, text: str) -> tuple[str, ...]:
+        """What the token says, independent of how it is written: equal atoms mean an equal claim."""
+        found = self.span.slice(text)
+        if self.kind in _QUANTITIES:
+            return quantity_atoms(found)
+        if self.kind is ProtectedKind.NEGATION:
+            return (_NEGATION_FORMS.get(found.lower(), found.lower()),)
+        if self.kind is ProtectedKind.TIME:
+            return (_SPACE_OR_STOP.sub("", found.lower()),)
+        kept = found if self.kind in _CASE_MATTERS else found.lower()
+        return (" ".join(kept.split()),)
+
+
+_QUANTITIES = frozenset(
+    (
+        ProtectedKind.FREQUENCY,
+        ProtectedKind.RANGE,
+        ProtectedKind.DOSE,
+        ProtectedKind.PERCENTAGE,
+        ProtectedKind.NUMBER,
+        ProtectedKind.NUMBER_WORD,
+    )
+)
+_CASE_MATTERS = frozenset((ProtectedKind.URL, ProtectedKind.PATH, ProtectedKind.ABBREVIATION))
+_SPACE_OR_STOP = re.compile(r"[\s.]+")
+_NEGATION_FORMS = {"cannot": "not", "n't": "not", "n’t": "not"}
+
+# Building blocks. Each repetition has a bound, so that no text takes more than linear time.
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_FIGURE = r"\d{1,30}(?:[.,/]\d{1,30}){0,6}|[½¼¾⅓⅔⅛]"
+_NUMBER_WORD = rf"(?:{TENS_PATTERN}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+_QUANTITY = rf"(?:{_FIGURE}|(?i:{_NUMBER_WORD})(?![^\W_]))"
+_JOIN = r"(?:[ \t]?[-–—‑][ \t]?|[ \t](?i:to)[ \t])"
+_WORD_UNITS = sorted((unit for unit in UNITS if unit.isalpha()), key=len, reverse=True)
+_UNIT = rf"(?:(?i:{'|'.join(_WORD_UNITS)})(?![^\W_])|°[CF]?)"
+_AMOUNT = rf"{_QUANTITY}(?:{_JOIN}{_QUANTITY})?"
+_PERIOD = (
+    r"(?:(?:an?|per|each|every)\s(?:single\s)?(?:hour|day|night|week|month|year)"
+    r"|hourly|daily|nightly|weekly|monthly|yearly)"
+)
+_BODY = """
+adrenal ankle arms? arteries artery atrial atrium axilla breasts? bronchus bundle buttock calf calves carotid cheek
+chest colon coronary ears? elbow eyelid eyes? femoral finger flank foot forearm groin hands? heart heel hemisphere
+hip iliac jaw kidney knee legs? limbs? lobe lower lungs? middle nostril ovary quadrant shoulder sides? sided
+subclavian temple testicle thigh thumb toe tonsil upper ureter vein veins ventricle ventricular wrist
+"""
+_SIDE_NOUN = rf"(?:{'|'.join(_BODY.split())})\b"
+
+_PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
+    (ProtectedKind.OPAQUE, OPAQUE),
+    (ProtectedKind.URL, r"(?i:https?://|ftp://|www\.)[^\s<>\"“”]{1,2000}(?<![.,;:!?)\]'’])"),
+    (ProtectedKind.EMAIL, r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"),
+    (
+        ProtectedKind.URL,
+        r"(?<![\w.@-])(?:[A-Za-z0-9-]{1,63}\.){1,4}(?i:com|org|net|edu|gov|info|io|co|uk|us|eu|de|ca|au)(?![\w-])"
+        r"(?:/[^\s<>\"“”]{0,2000}(?<![.,;:!?)\]'’]))?",
+    ),
+    (ProtectedKind.PATH, r"(?<![\w/\\.~])(?:~|\.{1,2}|[A-Za-z]:)?(?:[\\/][\w.-]{1,100}){2,30}(?<!\.)"),
+    (
+        ProtectedKind.PATH,
+        r"(?<![\w.-])[\w-]{1,100}\.(?i:pdf|docx?|xlsx?|pptx?|txt|csv|html?|jpe?g|png|gif|mp[34]|zip|py|js|json|ya?ml)(?!\w)",
+    ),
+    (ProtectedKind.DATE, r"(?<!\w)\d{4}-\d{1,2}-\d{1,2}(?!\w)|(?<!\w)\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?!\w)"),
+    (
+        ProtectedKind.DATE,
+        rf"(?<!\w){_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?(?![\w])|(?<!\w){_MONTH},? \d{{4}}(?!\w)",
+    ),
+    (ProtectedKind.DATE, rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? \d{{4}}(?!\w))?"),
+    (ProtectedKind.PHONE, r"(?<![\w+])\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?!\w)"),
+    (ProtectedKind.PHONE, r"(?<!\w)(?:1[ .-])?(?:\(\d{3,5}\)|\d{3,5})[ .-]\d{3,4}[ .-]\d{3,6}(?!\w)"),
+    (
+        ProtectedKind.TIME,
+        r"(?<!\w)\d{1,2}(?::\d{2})?\s?(?:[ap]\.\s?m\.|[ap]m\b|[AP]M\b|o['’]clock)|(?<!\w)\d{1,2}:\d{2}(?!\w)",
+    ),
+    (
+        ProtectedKind.FREQUENCY,
+        rf"(?i:(?<!\w)(?:once|twice|thrice|{_AMOUNT}\stimes?)[\s-]{_PERIOD}(?!\w))",
+    ),
+    (
+        ProtectedKind.FREQUENCY,
+        rf"(?i:(?<!\w)every\s(?:{_AMOUNT}\s{_UNIT}|other\s(?:day|week|month)(?!\w)))",
+    ),
+    (ProtectedKind.FREQUENCY, r"(?i:(?<!\w)(?:twice|thrice)(?!\w))"),
+    (ProtectedKind.PERCENTAGE, rf"(?<!\w){_QUANTITY}(?:[ ]?%?{_JOIN}{_QUANTITY})?[ -]?(?:%|(?i:per\s?cent)(?!\w))"),
+    (
+        ProtectedKind.RANGE,
+        rf"(?<!\w)(?!(?i:{TENS_PATTERN})(?!{_JOIN}{_QUANTITY})){_QUANTITY}{_JOIN}{_QUANTITY}(?:[ -]?{_UNIT})?(?!\w)",
+    ),
+    (ProtectedKind.DOSE, rf"(?<!\w){_QUANTITY}[ -]?{_UNIT}(?:/(?i:kg|day|hour|dose|d?l|ml|min)(?!\w))?"),
+    (ProtectedKind.NUMBER, r"(?<!\w)(?:[A-Za-z]{1,12}|[A-Z]{1,12}-)\d\w{0,20}(?:-\d{1,20})?"),
+    (ProtectedKind.NUMBER, r"[^\W\d_]?\d{1,30}(?:[.,:/]\d{1,30}){0,6}[^\W_]{0,20}|[½¼¾⅓⅔⅛]"),
+    (
+        ProtectedKind.NUMBER_WORD,
+        rf"(?i:(?<!\w)(?:{_NUMBER_WORD}(?:\.\d{{1,20}})?|(?:{'|'.join(SCALES)})s?|half)(?![^\W_]))",
+    ),
+    (
+        ProtectedKind.NEGATION,
+        r"(?i:(?<!\w)(?:no|not|never|without|none|neither|nor|cannot|unless|except|nothing|nobody|nowhere)(?!\w)"
+        r"|(?<=[a-z])n['’]t(?!\w))",
+    ),
+    (ProtectedKind.LATERALITY, r"(?i:(?<!\w)(?:bi|uni|contra|ipsi)lateral(?:ly)?(?!\w))"),
+    (
+        ProtectedKind.LATERALITY,
+        rf"(?i:(?<!\w)(?:left|right)(?=[ -]{_SIDE_NOUN}|[ -]hand|\s(?:and|or|to)\s(?:left|right)(?!\w))"
+        r"|(?<=\bthe )(?:left|right)(?=\s?(?:[.,;:!?)]|$))|(?<=(?:left|ight) and )(?:left|right)(?!\w)"
+        r"|(?<=(?:left|ight) (?:or|to) )(?:left|right)(?!\w))",
+    ),
+    (ProtectedKind.ABBREVIATION, r"(?<![\w])[A-Z]{2,6}s?(?!\w)"),
+)
+_QUOTED = re.compile(
+    r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|‘(?:[^‘’]|’(?=\w)){1,1000}’(?!\w)|(?<!\w)'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,400}'(?!\w)"
+)
+_SHORTEST_QUOTATION = 3
+"""Words between quotation marks that make a quotation; one or two are a term in marks."""
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], tuple[ProtectedKind | None, ...]]:
+    """All patterns as one, and the kind of each of its groups; the last group is any word."""
+    groups = "|".join(f"({pattern})" for _, pattern in _PATTERNS)
+    word = r"(?<![^\W\d_])([^\W\d_]{1,60}(?:-[^\W\d_]{2,60}){0,8})"
+    return re.compile(f"{groups}|{word}"), (*(kind for kind, _ in _PATTERNS), None)
+
+
+@cache
+def drug_names() -> frozenset[str]:
+    """The lower-case drug names of glossary/protected/drugs.txt (its header names sources and licences)."""
+    text = glossary_root().joinpath("protected", "drugs.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def protected_spans(text: str) -> tuple[Protected, ...]:
+    """The protected tokens of ``text``, by start; linear in its length.
+
+    Capitals count as abbreviations only where the text has lower-case words too.
+
+    >>> [(one.span.start, one.kind.name) for one in protected_spans("Do not take 500 mg aspirin")]
+    [(3, 'NEGATION'), (12, 'DOSE'), (19, 'DRUG')]
+    """
+    shouted = text.isupper()
+    found = [one for one in _tokens(text) if not (shouted and one.kind is ProtectedKind.ABBREVIATION)]
+    return tuple(sorted([*found, *_quotations(text)], key=lambda one: (one.span, one.kind.value)))
+
+
+def _tokens(text: str) -> Iterator[Protected]:
+    """The disjoint ones: at each place the first pattern that fits, else a word that may be a drug."""
+    pattern, kinds = _pattern()
+    at = 0
+    while found := pattern.search(text, at):
+        kind = kinds[(found.lastindex or 1) - 1]
+        at = found.end()
+        if kind is not None:
+            yield Protected(Span(*found.span()), kind)
+        elif found.group().endswith(("n", "N")) and text[at : at + 2].lower() in {"'t", "’t"}:
+            yield Protected(Span(at - 1, at + 2), ProtectedKind.NEGATION)
+            at += 2
+        else:
+            yield from _drugs(found.group(), found.start())
+
+
+def _drugs(word: str, start: int) -> Iterator[Protected]:
+    """A word that is a drug name, or its hyphenated parts that are."""
+    names, lowered = drug_names(), word.lower()
+    if lowered in names:
+        yield Protected(Span(start, start + len(word)), ProtectedKind.DRUG)
+    elif "-" in word:
+        for part in re.finditer(r"[^-]+", lowered):
+            if part.group() in names:
+                yield Protected(Span(start + part.start(), start + part.end()), ProtectedKind.DRUG)
+
+
+def _quotations(text: str) -> Iterator[Protected]:
+    for found in _QUOTED.finditer(text):
+        if len(found.group().split()) >= _SHORTEST_QUOTATION:
+            yield Protected(Span(*found.span()), ProtectedKind.QUOTATION)

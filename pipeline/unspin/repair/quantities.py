@@ -1,0 +1,143 @@
+"""What a number, dose, range or frequency says, however it is written: the atoms that two texts are compared by."""
+
+from __future__ import annotations
+
+import re
+
+_UNIT_FORMS = """
+mg milligram milligrams
+mcg microgram micrograms µg μg
+g gram grams gramme grammes
+kg kilogram kilograms kilo kilos
+ml millilitre millilitres milliliter milliliters cc
+l litre litres liter liters
+dl decilitre deciliter
+lb lbs pound pounds
+oz ounce ounces
+iu
+unit units
+mmol millimole millimoles
+mmhg
+mm millimetre millimetres millimeter millimeters
+cm centimetre centimetres centimeter centimeters
+m metre metres meter meters
+km kilometre kilometres kilometer kilometers
+inch inches
+ft foot feet
+mile miles
+calorie calories
+kcal
+degree degrees °
+°c
+°f
+second seconds sec secs
+minute minutes min mins
+hour hours hr hrs
+day days
+week weeks
+month months
+year years yr yrs
+tablet tablets
+pill pills
+capsule capsules
+drop drops
+puff puffs
+dose doses
+spray sprays
+patch patches
+serving servings
+teaspoon teaspoons tsp
+tablespoon tablespoons tbsp
+cup cups
+glass glasses
+time times
+% percent percentage
+hz
+bpm
+mhz
+w watt watts
+"""
+UNITS = {form: row.split()[0] for row in _UNIT_FORMS.strip().splitlines() for form in row.split()}
+"""Unit as written, in lower case, to the name it is compared by."""
+
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+NUMBER_WORDS = {word: i for i, word in enumerate(("zero", *_ONES, *_TEENS))} | {
+    word: 10 * i for i, word in enumerate(_TENS, start=2)
+}
+"""Number words up to ninety, without the compounds, to their value."""
+
+SCALES = ("hundred", "thousand", "million", "billion", "dozen")
+"""Words that multiply; kept apart, with their plural ("millions" is another claim than "million")."""
+
+TENS_PATTERN = rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_ONES)})"
+_ADVERBS = {"once": ("1", "time"), "twice": ("2", "time"), "thrice": ("3", "time")}
+_PERIODS = {
+    "hourly": "hour",
+    "daily": "day",
+    "nightly": "night",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+}
+_PER = frozenset(("a", "an", "per", "each", "every", "/"))
+_RANGE = frozenset(("to", "-", "–", "—", "‑"))
+RANGE_MARK = "to"
+"""The atom that stands between the two ends of a range."""
+
+_TOKEN = re.compile(rf"{TENS_PATTERN}|\d+(?:[.,:/]\d+)*|°[cf]?|[^\W\d_]+|\S", re.IGNORECASE)
+_NAME_WITH_FIGURES = re.compile(r"[^\W\d_][-.]?\d")
+_PER_CENT = re.compile(r"per\s+cent")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+def quantity_atoms(text: str) -> tuple[str, ...]:
+    """What ``text``, a number with or without unit, range or period, says: numbers as digits, units by one name.
+
+    >>> quantity_atoms("two to three tablets twice daily") == quantity_atoms("2-3 tablets two times a day")
+    True
+    >>> quantity_atoms("eighteen.2")
+    ('eighteen.2',)
+    """
+    lowered = _PER_CENT.sub("percent", text.lower())
+    if _NAME_WITH_FIGURES.search(lowered):
+        return (lowered,)
+    tokens = _TOKEN.findall(lowered)
+    atoms: list[str] = []
+    for i, token in enumerate(tokens):
+        atoms += (RANGE_MARK,) if _is_range_mark(tokens, i) else _atoms_of(token)
+    return tuple(atoms)
+
+
+def _atoms_of(token: str) -> tuple[str, ...]:
+    if token in _ADVERBS:
+        return _ADVERBS[token]
+    if token in _PERIODS:
+        return ("/", _PERIODS[token])
+    if token in _PER:
+        return ("/",)
+    value = number_value(token)
+    if value is not None:
+        return (value,)
+    return () if token in {"-", ".", "‑"} else (UNITS.get(token, token),)
+
+
+def _is_range_mark(tokens: list[str], at: int) -> bool:
+    """Whether the token stands between two numbers and joins them."""
+    if tokens[at] not in _RANGE or not 0 < at < len(tokens) - 1:
+        return False
+    after = tokens[at + 1]
+    return after[0].isdigit() or number_value(after) is not None
+
+
+def number_value(token: str) -> str | None:
+    """The digits that a number in figures or words stands for, thousands marks left out; None for other tokens."""
+    if _THOUSANDS.fullmatch(token):
+        return token.replace(",", "")
+    if token[0].isdigit():
+        return token
+    parts = re.split(r"[- ]", token)
+    if all(part in NUMBER_WORDS for part in parts):
+        return str(sum(NUMBER_WORDS[part] for part in parts))
+    return None

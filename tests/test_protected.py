@@ -1,0 +1,139 @@
+"""Protected tokens: what is one, what is none, and what counts as the same."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unspin.model import OPAQUE
+from unspin.repair import ProtectedKind, protected_spans
+from unspin.repair.protected import drug_names
+from unspin.resources import glossary_root
+
+CASES = [
+    ("Take 500 mg (0.5 mL) or 2 tablets.", {"500 mg": "DOSE", "0.5 mL": "DOSE", "2 tablets": "DOSE"}),
+    (
+        "100mg, 5 mg/kg, 98.6 °F, 25-year-old",
+        {"100mg": "DOSE", "5 mg/kg": "DOSE", "98.6 °F": "DOSE", "25-year": "DOSE"},
+    ),
+    (
+        "twice daily, once a day, every 8 hours",
+        {"twice daily": "FREQUENCY", "once a day": "FREQUENCY", "every 8 hours": "FREQUENCY"},
+    ),
+    ("three times per week, every other day", {"three times per week": "FREQUENCY", "every other day": "FREQUENCY"}),
+    ("once it heals, daily walks", {}),
+    ("3-4 weeks, 20 to 30 mmHg, 5–7", {"3-4 weeks": "RANGE", "20 to 30 mmHg": "RANGE", "5–7": "RANGE"}),
+    ("5%, ten percent, 5% to 7%", {"5%": "PERCENTAGE", "ten percent": "PERCENTAGE", "5% to 7%": "PERCENTAGE"}),
+    (
+        "12 March 2020, March 5, 2021, June 2019",
+        {"12 March 2020": "DATE", "March 5, 2021": "DATE", "June 2019": "DATE"},
+    ),
+    ("2020-03-12 or 12/03/2020; it may march on", {"2020-03-12": "DATE", "12/03/2020": "DATE"}),
+    ("at 9 a.m. or 10:30", {"9 a.m.": "TIME", "10:30": "TIME"}),
+    ("two, twenty-five, eighteen.2, half", dict.fromkeys(["two", "twenty-five", "eighteen.2", "half"], "NUMBER_WORD")),
+    ("millions of someone's bones", {"millions": "NUMBER_WORD"}),
+    ("COVID-19, A1C, 1,000, ½", dict.fromkeys(["COVID-19", "A1C", "1,000", "½"], "NUMBER")),
+    ("(555) 123-4567, 1-800-555-1234", dict.fromkeys(["(555) 123-4567", "1-800-555-1234"], "PHONE")),
+    ("+44 20 7946 0958", {"+44 20 7946 0958": "PHONE"}),
+    ("https://a.org/b_c?d=1, www.a.org.", {"https://a.org/b_c?d=1": "URL", "www.a.org": "URL"}),
+    ("cdc.gov/veins and me@a.org", {"cdc.gov/veins": "URL", "me@a.org": "EMAIL"}),
+    ("end.The next and/or this", {}),
+    ("/var/log/x, form.pdf, he/she/they", {"/var/log/x": "PATH", "form.pdf": "PATH"}),
+    (
+        "no not never without none neither nor",
+        dict.fromkeys(["no", "not", "never", "without", "none", "neither", "nor"], "NEGATION"),
+    ),
+    (
+        "can't, cannot, unless, except",
+        {"'t": "", "n't": "NEGATION", "cannot": "NEGATION", "unless": "NEGATION", "except": "NEGATION"},
+    ),
+    ("note another exception, a knot", {}),
+    ("right leg, left-sided, bilateral", {"right": "LATERALITY", "left": "LATERALITY", "bilateral": "LATERALITY"}),
+    ("left and right, on the left.", {"left": "LATERALITY", "right": "LATERALITY"}),
+    ("right away, the right treatment, left untreated, have left", {}),
+    ("Aspirin, insulin-dependent", {"Aspirin": "DRUG", "insulin": "DRUG"}),
+    ("water, iron, calcium and oxygen", {}),
+    ("“it does hurt”, 'it does hurt'", {"“it does hurt”": "QUOTATION", "'it does hurt'": "QUOTATION"}),
+    ('"so called" and the patients\' legs', {}),
+    ("An MRI and two CTs", {"MRI": "ABBREVIATION", "two": "NUMBER_WORD", "CTs": "ABBREVIATION"}),
+    ("ALL IN CAPITALS", {}),
+    (f"a {OPAQUE} b", {OPAQUE: "OPAQUE"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_tokens(text, expected):
+    """Each text has just these tokens."""
+    found = {one.span.slice(text): one.kind.name for one in protected_spans(text)}
+    assert found == {token: kind for token, kind in expected.items() if kind}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("two to three tablets", "2-3 tablets"),
+        ("twice daily", "two times a day"),
+        ("once per week", "one time every week"),
+        ("5 per cent", "5%"),
+        ("1,000", "1000"),
+        ("twenty-five", "25"),
+        ("10 millilitres", "10 mL"),
+        ("cannot", "not"),
+        ("9 a.m.", "9am"),
+    ],
+)
+def test_the_same_claim_has_the_same_atoms(one, other):
+    """Another form is no other value."""
+    (first,), (second,) = protected_spans(one), protected_spans(other)
+    assert first.atoms(one) == second.atoms(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2-3 weeks", "23 weeks"),
+        ("1.5", "15"),
+        ("eighteen.2", "18.2"),
+        ("million", "millions"),
+        ("5 mg", "5 mcg"),
+        ("A1C", "B1C"),
+    ],
+)
+def test_another_claim_has_other_atoms(one, other):
+    """Values that look alike are kept apart."""
+    (first,), (second,) = protected_spans(one), protected_spans(other)
+    assert first.atoms(one) != second.atoms(other)
+
+
+@given(st.text("0123456789 .,-/%mgto½°'\"“”@:\\~+()aEn\n", max_size=60) | st.text())
+def test_tokens_are_sorted_within_the_text_and_disjoint(text):
+    """Only quotations may hold others."""
+    found = protected_spans(text)
+    assert list(found) == sorted(found, key=lambda one: one.span)
+    inner = [one for one in found if one.kind is not ProtectedKind.QUOTATION]
+    assert all(a.span.end <= b.span.start for a, b in pairwise(inner))
+    assert all(0 <= one.span.start < one.span.end <= len(text) and one.atoms(text) for one in found)
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "-", "1,", "“", "'a ", "a.", "one ", "A", "(", "+1 ", "a@", "every ", "~/", "1 to ", "."]
+)
+def test_time_is_linear(unit):
+    """Fifty thousand characters of anything take about a second at most."""
+    started = time.perf_counter()
+    protected_spans(unit * (50_000 // len(unit)))
+    assert time.perf_counter() - started < 5
+
+
+def test_drug_list_is_sorted_and_holds_no_ordinary_words():
+    """The built file is as its build script left it, and common words are no drugs."""
+    lines = glossary_root().joinpath("protected", "drugs.txt").read_text(encoding="utf-8").splitlines()
+    names = [line for line in lines if not line.startswith("#")]
+    assert names == sorted(set(names))
+    assert 5_000 < len(names) <= 12_000
+    assert {"insulin", "aspirin", "warfarin", "lisinopril", "polidocanol"} <= drug_names()
+    assert (
+        not {"water", "vein", "blood", "calcium", "solution", "injection", "treatment", "glass", "apple"} & drug_names()
+    )
