@@ -24,6 +24,13 @@ MAX_PLAIN = 14
 MAX_SPUN = 50
 RELATIONS = {"syn": 1.0, "hypernym": 0.25, "hyponym": 0.35, "similar": 0.5, "also": 0.4, "para": 0.1}
 SOURCES = {"oewn": 1.0, "wn30": 0.9, "mythes": 0.9, "roget": 0.25}
+FUNCTION_WORDS = frozenset(
+    "the a an to of in on at by for from with as and or but nor so if it its us we he she they you i me him her them our your "
+    "his their this that these those who whom which what be is are was were been am do does did have has had can could may "
+    "might must shall should will would not no none let out up off down over under about into than then there here very too "
+    "all any some each every both either neither such".split()
+)
+"""Never restored from a thesaurus: as nouns or verbs they are oddities ("the" for *Venus*); the lexicon has their spins."""
 WORDING = re.compile(r"^[a-z]+(?:[ -][a-z]+){0,2}$")
 POS = {"n": "n", "v": "v", "a": "adj", "s": "adj", "adj": "adj", "r": "adv", "adv": "adv", "noun": "n", "verb": "v"}
 
@@ -63,7 +70,7 @@ def weighted_pairs(path: Path, counts: collections.Counter[str]) -> dict[tuple[s
             weight = SOURCES.get(source, 0.3) * RELATIONS.get(relation, 0.2)
             for synonym in synonyms.split("|"):
                 for plain, spun in ((head, synonym), (synonym, head)):
-                    if counts[plain] >= MIN_COUNT and spun != plain and WORDING.match(spun):
+                    if counts[plain] >= MIN_COUNT and spun != plain and plain not in FUNCTION_WORDS and WORDING.match(spun):
                         weights[plain, spun, POS.get(pos, pos)] = max(weights[plain, spun, POS.get(pos, pos)], weight)
     return weights
 

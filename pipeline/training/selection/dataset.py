@@ -1,0 +1,199 @@
+"""Build the training pairs of the ranker: spun documents, their windows, features, and what the author wrote.
+
+    dataset.py --data DATA --repo REPO --models MODELS --out WORK [--words 500000]
+
+Three kinds of documents: held-out clean text that the simulator spins (and a part that it leaves clean), and the hand-spun articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from articles import clean_of, passages_of, read_article
+from simulate import CLEAN_SHARE, Passage, Setting
+from sources import candidate_model, simulator
+
+from unspin.channel.candidates import Window
+from unspin.channel.embeddings import Embeddings
+from unspin.channel.features import FeatureModel
+from unspin.channel.language_model import LanguageModel
+from unspin.model import Span
+from unspin.text.tokens import tokenize
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from build_counts import documents, part_of  # noqa: E402
+
+PASSAGE_WORDS = 200
+DOCUMENT_PASSAGES = 3
+IGNORED, NOT_OFFERED = -1, -2
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document: its passages, a name, and its kind (``simulated``, ``clean``, ``article`` or ``article-clean``)."""
+
+    name: str
+    kind: str
+    passages: tuple[Passage, ...]
+
+
+def originals_of(window: Window, passage: Passage) -> tuple[tuple[str, ...], ...] | None:
+    """What the author may have written at a window, in lower case, best first; None where a swap is cut by its edge."""
+    start, end = window.span.start, window.span.end
+    inside = [swap for swap in passage.swaps if swap.start < end and start < swap.end]
+    if any(swap.start < start or swap.end > end for swap in inside):
+        return None
+    versions: list[tuple[str, ...]] = [()]
+    at = start
+    for swap in inside:
+        before = tuple(token.lower() for token in passage.tokens[at : swap.start])
+        versions = [(*one, *before, *fix) for one in versions for fix in (swap.original, *swap.others)][:16]
+        at = swap.end
+    rest = tuple(token.lower() for token in passage.tokens[at:end])
+    return tuple((*one, *rest) for one in versions)
+
+
+def within(part: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether ``part`` stands in ``whole`` as it is."""
+    return any(tuple(whole[i : i + len(part)]) == tuple(part) for i in range(len(whole) - len(part) + 1))
+
+
+def fixes_around(span: Span, passage: Passage) -> tuple[tuple[str, ...], ...]:
+    """The fixes of the one swap that a span lies inside of; empty if there is none."""
+    return next(((swap.original, *swap.others) for swap in passage.swaps if swap.start <= span.start and span.end <= swap.end), ())
+
+
+def target_of(window: Window, passage: Passage) -> int:
+    """0 if the window stands as written, 1 + i for candidate i, NOT_OFFERED, or IGNORED where that cannot be told.
+
+    A window inside a longer swap is right with a candidate that stands in the fix, or as it is if it does so itself.
+    """
+    here = [token.lower() for token in passage.tokens[window.span.start : window.span.end]]
+    offered = [one.text.lower().replace("'s", " 's") for one in window.candidates]
+    originals = originals_of(window, passage)
+    if originals is None:
+        fixes = fixes_around(window.span, passage)
+        if not fixes:
+            return IGNORED
+        if within(here, fixes[0]):
+            return 0
+        inside = [i for i, wording in enumerate(offered) if within(wording.split(), fixes[0])]
+        return max(inside, key=lambda i: len(offered[i])) + 1 if inside else IGNORED
+    for right in map(" ".join, originals):
+        if right == " ".join(here):
+            return 0
+        if right in offered:
+            return offered.index(right) + 1
+    return NOT_OFFERED
+
+
+def clean_documents(data: Path, prose: Path, words: int, rng: random.Random) -> Iterator[Source]:
+    """Documents that the counts have not seen, patient-facing ones three times as often, cut into passages."""
+    for register, name, paragraphs in documents(data, prose):
+        if part_of(name) != "selection" or (register == "other" and rng.random() > 0.12) or words <= 0:
+            continue
+        tokens: list[str] = []
+        for paragraph in paragraphs:
+            tokens += [*(token.text for token in tokenize(paragraph)), "¶"]
+        size = PASSAGE_WORDS * DOCUMENT_PASSAGES
+        for start in range(0, len(tokens), size):
+            part = tokens[start : start + size]
+            if len(part) > 40:
+                words -= len(part)
+                yield Source(name, "clean", tuple(Passage(tuple(part[i : i + PASSAGE_WORDS]), ()) for i in range(0, len(part), PASSAGE_WORDS)))
+
+
+def article_sources(folder: Path) -> Iterator[Source]:
+    """Each hand-spun article, and its clean form."""
+    for path in sorted(folder.glob("*.txt")):
+        header, body = read_article(path)
+        passages = tuple(passages_of(body))
+        yield Source(path.stem, f"article:{header.get('family', '?')}", passages)
+        yield Source(path.stem, "article-clean", tuple(map(clean_of, passages)))
+
+
+def memory_of(passages: Sequence[Passage]) -> frozenset[str]:
+    """Every run of one to four lower-case words."""
+    seen: set[str] = set()
+    for passage in passages:
+        lower = [token.lower() for token in passage.tokens]
+        for length in range(1, 5):
+            seen.update(" ".join(lower[i : i + length]) for i in range(len(lower) - length + 1))
+    return frozenset(seen)
+
+
+class Builder:
+    """Collects arrays over documents."""
+
+    def __init__(self, repo: Path, models: Path) -> None:
+        language = LanguageModel.load(models)
+        self.candidates = candidate_model(repo, language)
+        self.features = FeatureModel(language, Embeddings.load(models))
+        self.columns: dict[str, list[np.ndarray]] = {name: [] for name in ("features", "counts", "target", "span", "passage", "length", "document", "kind")}
+        self.names: list[str] = []
+        self.passages = 0
+
+    def add(self, source: Source, kind: int) -> None:
+        memory = memory_of(source.passages)
+        for passage in source.passages:
+            windows = self.candidates.windows(tuple(token.lower().replace("’", "'") for token in passage.tokens))
+            if not windows:
+                continue
+            pairs = self.features.pairs(passage.tokens, windows, memory)
+            put = self.columns
+            put["features"].append(pairs.features)
+            put["counts"].append(np.diff(np.append(pairs.starts, len(pairs.features))))
+            put["target"].append(np.array([target_of(window, passage) for window in windows]))
+            put["span"].append(np.array([(window.span.start, window.span.end) for window in windows]))
+            put["passage"].append(np.full(len(windows), self.passages))
+            put["length"].append(np.array([len(passage.tokens)]))
+            put["document"].append(np.array([len(self.names)]))
+            put["kind"].append(np.array([kind]))
+            self.passages += 1
+        self.names.append(source.name)
+
+    def save(self, path: Path) -> None:
+        np.savez(path, names=np.array(self.names), **{name: np.concatenate(parts) for name, parts in self.columns.items()})
+
+
+def main() -> None:
+    """Write ``simulated.npz`` and ``articles.npz``."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--repo", type=Path, required=True)
+    parser.add_argument("--models", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--words", type=int, default=400_000)
+    args = parser.parse_args()
+    rng = random.Random(5)
+    spinner = simulator(args.repo)
+    builder = Builder(args.repo, args.models)
+    swaps = words = 0
+    for source in clean_documents(args.data, args.repo / "pipeline/training/prose", args.words, rng):
+        if rng.random() > CLEAN_SHARE:
+            setting = Setting.drawn(rng)
+            spun = tuple(spinner.spin(passage.tokens, setting, rng) for passage in source.passages)
+            source = Source(source.name, "simulated", spun)
+            swaps += sum(len(passage.swaps) for passage in spun)
+            words += sum(len(passage.tokens) for passage in spun)
+        builder.add(source, int(source.kind == "simulated"))
+    builder.save(args.out / "simulated.npz")
+    print(len(builder.names), "documents", builder.passages, "passages,", round(1000 * swaps / max(1, words)), "swaps per 1,000 words")
+    families: list[str] = []
+    builder = Builder(args.repo, args.models)
+    for source in article_sources(args.repo / "pipeline/training/articles/src"):
+        if source.kind not in families:
+            families.append(source.kind)
+        builder.add(source, families.index(source.kind))
+    builder.save(args.out / "articles.npz")
+    print(len(builder.names), "articles", families)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""The candidate model and the simulator, built from the checkout's glossary and thesaurus."""
+
+from __future__ import annotations
+
+import collections
+from pathlib import Path
+
+from simulate import Simulator
+
+from unspin.channel.candidates import CandidateModel
+from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_terms
+from unspin.channel.language_model import LanguageModel
+from unspin.glossary.lexicon import Lexicon
+from unspin.glossary.match import Speller
+from unspin.glossary.terms import TermIndex
+
+
+def lexicon_entries(repo: Path) -> list[LexiconEntry]:
+    """All rows of glossary/lexicon."""
+    return [entry for name, text in files_in(repo / "glossary/lexicon") for entry in read_lexicon(text, name)]
+
+
+def thesaurus_text(repo: Path) -> str:
+    """The reverse thesaurus as shipped."""
+    return (repo / "pipeline/unspin/_builtin/models/thesaurus.tsv").read_text(encoding="utf-8")
+
+
+def candidate_model(repo: Path, language: LanguageModel) -> CandidateModel:
+    """The candidate model of the engine."""
+    entries = lexicon_entries(repo)
+    terms = [entry.term for name, text in files_in(repo / "glossary/terms") for entry in read_terms(text, name)]
+    index = TermIndex([*terms, *(e.plain for e in entries if " " in e.plain)])
+    return CandidateModel(Lexicon(entries, thesaurus_text(repo)), index, Speller(index.words, language.knows))
+
+
+def simulator(repo: Path) -> Simulator:
+    """The spinner that uses the same sources the other way round."""
+    table: dict[str, list[tuple[str, str, float]]] = collections.defaultdict(list)
+    for line in thesaurus_text(repo).splitlines():
+        spun, pos, plains = line.split("\t")
+        for one in plains.split("|"):
+            plain, _, channel = one.rpartition(":")
+            table[plain].append((spun, pos, 10 ** float(channel)))
+    return Simulator(lexicon_entries(repo), table)

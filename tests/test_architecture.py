@@ -1,0 +1,83 @@
+"""The house rules that a reader of the code relies on: who may import whom, and which module owns which library."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import unspin
+
+PACKAGE = Path(unspin.__file__).parent
+LAYERS = (
+    {"cli", "spacy_component"},
+    {"engine"},
+    {"detect", "repair", "formats", "report"},
+    {"channel", "glossary", "grammar", "nlp"},
+    {"text", "resources", "config"},
+    {"model", "errors"},
+)
+OWNERS = {
+    "click": {"cli"},
+    "spacy": {"nlp", "spacy_component"},
+    "rapidfuzz": {"glossary"},
+    "harper": {"grammar"},
+    "language_tool_python": {"grammar"},
+    "pyromark": {"formats"},
+    "numpy": {"channel"},
+}
+SAME_LAYER = {("channel", "glossary")}
+"""The candidate model of the channel is built on the glossary; nothing goes the other way."""
+
+
+def modules() -> list[tuple[str, set[str]]]:
+    """(path below the package, absolute names imported) of each module."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        names = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        found.append((path.relative_to(PACKAGE).as_posix(), names))
+    return found
+
+
+def part_of(path: str) -> str:
+    """The part of the package that a module belongs to."""
+    return path.split("/")[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize(("path", "names"), modules(), ids=lambda one: one if isinstance(one, str) else "")
+def test_imports_go_strictly_downward(path: str, names: set[str]) -> None:
+    """A part imports only itself and the layers below its own."""
+    part = part_of(path)
+    if part == "__init__":
+        return
+    layer = next(number for number, parts in enumerate(LAYERS) if part in parts)
+    below = {one for parts in LAYERS[layer + 1 :] for one in parts} | {part}
+    for name in names:
+        head, _, rest = name.partition(".")
+        if head != "unspin" or not rest or rest.split(".")[0] not in {one for parts in LAYERS for one in parts}:
+            continue
+        other = rest.split(".")[0]
+        assert other in below or (part, other) in SAME_LAYER, f"{path} must not import {name}"
+
+
+@pytest.mark.parametrize("library", sorted(OWNERS))
+def test_each_library_has_one_owner(library: str) -> None:
+    """A third-party library is imported by its own part alone."""
+    users = {part_of(path) for path, names in modules() if any(name.split(".")[0] == library for name in names)}
+    assert users <= OWNERS[library]
+
+
+def test_no_module_imports_the_checkout() -> None:
+    """`pipeline.unspin` would be a second copy of every class."""
+    assert not [path for path, names in modules() if any(name.split(".")[0] == "pipeline" for name in names)]
+
+
+def test_public_names_exist() -> None:
+    """Everything in ``__all__`` is there."""
+    assert all(hasattr(unspin, name) for name in unspin.__all__)

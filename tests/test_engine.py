@@ -1,0 +1,109 @@
+"""The engine end to end: what it must repair, what it must leave alone, and the laws of its output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import unspin
+from unspin import Applicability, Settings
+from unspin.repair import check_fidelity
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+QUIET = Settings(grammar="none")
+
+SPUN = (
+    "Crawler capillaries and varicose blood vessels appear on the legs. Sclerotherapy is a minimally intrusive therapy that "
+    "eliminates undesirable capillaries. The doctor utilizes a mini needle to infuse a service right into the blood vessel. "
+    "It is typically moderate, yet it can create inflammation as well as warmth around the shot site. Look for prompt medical "
+    "focus if you have upper body pain, or if you divulge blood."
+)
+CLEAN = (
+    "Varicose veins are swollen, twisted veins just under the skin of the legs. Capillaries are much smaller blood vessels.",
+    "Take one tablet twice a day with food. Do not take more than 3,000 mg in 24 hours unless your doctor tells you to.",
+    "Call your doctor right away if you have chest pain, shortness of breath or a fever above 38.5 °C.",
+    "Our clinic is open on weekdays as well as on Saturday mornings. The service is free for patients with a referral.",
+    "A moderate fever is common after this vaccine and usually goes away on its own within two days.",
+    "The dentist removes the decay, cleans the tooth and places a filling. Local anesthetic keeps you comfortable.",
+    "Regular exercise, a balanced diet and enough sleep can lower your blood pressure.",
+    "The cough may last for three weeks. Drink plenty of fluids and rest. Antibiotics do not help against viruses.",
+)
+
+
+@pytest.mark.parametrize(
+    ("spun", "plain"),
+    [
+        ("Crawler capillaries", "Spider veins"),
+        ("varicose blood vessels", "varicose veins"),
+        ("minimally intrusive", "minimally invasive"),
+        ("upper body pain", "chest pain"),
+        ("divulge blood", "cough up blood"),
+    ],
+)
+def test_spun_terms_are_put_back(spun: str, plain: str) -> None:
+    """In a spun text the best guess for a known term is its canonical wording."""
+    assert spun in SPUN
+    repaired = unspin.repair(SPUN, apply=Applicability.REVIEW, settings=QUIET).repaired
+    assert plain.lower() in repaired.lower()
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_clean_text_is_not_edited(text: str) -> None:
+    """Nothing safe is found in clean patient information."""
+    assert unspin.repair(text, settings=QUIET).repaired == text
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize("level", [Applicability.SAFE, Applicability.REVIEW])
+def test_findings_keep_their_contract(path: Path, level: Applicability) -> None:
+    """Findings are sorted, disjoint and say what stands at their place; repaired text is the source with the edits."""
+    text = path.read_text(encoding="utf-8")
+    name = "markdown" if path.suffix == ".md" else "text"
+    report = unspin.repair(text, apply=level, format_name=name)
+    end = 0
+    for finding in report.findings:
+        assert finding.span.start >= end
+        assert finding.span.slice(text) == finding.found
+        assert 0 <= finding.confidence <= 1
+        end = finding.span.end
+    rebuilt, at = [], 0
+    for finding in report.applied:
+        rebuilt += [text[at : finding.span.start], finding.suggestions[0]]
+        at = finding.span.end
+    assert "".join([*rebuilt, text[at:]]) == report.repaired
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+def test_safe_fixing_twice_is_fixing_once(path: Path) -> None:
+    """The second run of a safe fix changes nothing."""
+    name = "markdown" if path.suffix == ".md" else "text"
+    once = unspin.repair(path.read_text(encoding="utf-8"), format_name=name).repaired
+    assert unspin.repair(once, format_name=name).repaired == once
+
+
+def test_code_links_and_front_matter_stay() -> None:
+    """Markup, code, link targets and tags of the sample are untouched by the boldest repair."""
+    text = (SAMPLES / "knee-arthroscopy.md").read_text(encoding="utf-8")
+    repaired = unspin.repair(text, apply=Applicability.REVIEW, format_name="markdown").repaired
+    for kept in ("`clinic-knee`", "(https://clinic.example/as-well-as/knee)", "tags: [knee, aftercare]", "4,000 mg", "38.5 °C"):
+        assert kept in repaired
+    assert "Leave a Reply" not in repaired
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from((*SPUN.split(". "), *CLEAN, "Take 2.5 mg, never 25 mg.", "No left knee pain!")), max_size=5))
+def test_protected_tokens_survive(parts: list[str]) -> None:
+    """Whatever is applied, numbers, doses, negations and sides read as before."""
+    text = "\n\n".join(parts)
+    report = unspin.repair(text, apply=Applicability.REVIEW, settings=QUIET)
+    assert not check_fidelity(text, report.repaired)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_survived(text: str) -> None:
+    """No text raises, and safe repair of noise leaves a text of the same protected tokens."""
+    assert isinstance(unspin.check(text, settings=QUIET), tuple)
