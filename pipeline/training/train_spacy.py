@@ -20,6 +20,7 @@ from pathlib import Path
 import spacy
 import srsly
 from spacy.language import Language
+from spacy.pipeline.edit_tree_lemmatizer import EditTreeLemmatizer
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 from spacy.training.initialize import init_nlp
@@ -145,6 +146,7 @@ def fit(data: Path, work: Path) -> None:
 def package(work: Path, target: Path) -> Language:
     """Write the best pipeline of ``work`` to ``target``, less what is only for training; return it as loaded anew."""
     nlp = spacy.load(work / "model-best")
+    drop_unused_trees(nlp.get_pipe("trainable_lemmatizer"))
     kept = needed_strings(nlp)
     shutil.rmtree(target, ignore_errors=True)
     nlp.meta = META
@@ -155,10 +157,20 @@ def package(work: Path, target: Path) -> Language:
     return spacy.load(target)
 
 
+def drop_unused_trees(lemmatizer: EditTreeLemmatizer) -> None:
+    """Forget the edit trees too rare to be labels: those behind the last label, for a tree follows its subtrees."""
+    lemmatizer.trees.from_json(listed_trees(lemmatizer)[: max(lemmatizer.cfg["labels"]) + 1])
+
+
+def listed_trees(lemmatizer: EditTreeLemmatizer) -> list[dict[str, int]]:
+    """The edit trees as they are stored; strings stand in them as hashes."""
+    return srsly.msgpack_loads(lemmatizer.trees.to_bytes())["trees"]
+
+
 def needed_strings(nlp: Language) -> list[str]:
     """The strings that a pipeline must know by hash: spaCy's own, the labels, and the ends that lemmas differ in."""
     strings = set(spacy.blank("en").vocab.strings) | set(nlp.get_pipe("tagger").labels)
-    trees = srsly.msgpack_loads(nlp.get_pipe("trainable_lemmatizer").trees.to_bytes())["trees"]
+    trees = listed_trees(nlp.get_pipe("trainable_lemmatizer"))
     edges = (tree[side] for tree in trees for side in ("orig", "subst") if side in tree)
     return sorted(strings | {nlp.vocab.strings[edge] for edge in edges if edge})
 
