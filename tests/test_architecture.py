@@ -47,7 +47,7 @@ def modules() -> list[tuple[str, set[str]]]:
 
 def part_of(path: str) -> str:
     """The part of the package that a module belongs to."""
-    return path.split("/")[0].removesuffix(".py")
+    return path.split("/", maxsplit=1)[0].removesuffix(".py")
 
 
 @pytest.mark.parametrize(("path", "names"), modules(), ids=lambda one: one if isinstance(one, str) else "")

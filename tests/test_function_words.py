@@ -1,16 +1,11 @@
 """The rules for function words: every example repairs, every sentence to leave alone is left alone."""
 
-from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from unspin.detect.function_words import FunctionWords, findings_of, load
-from unspin.detect.rules import PhraseRule, compile_phrase, phrase_expression, read_rules, starts_sentence
-from unspin.errors import GlossaryError
-from unspin.model import Applicability, Segment
-
+from unspin.detect.function_words import findings_of, load
+from unspin.detect.rules import PhraseRule
+from unspin.model import Applicability
 from unspin.resources import glossary_root
 
 ROOT = glossary_root()

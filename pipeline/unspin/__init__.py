@@ -1,8 +1,8 @@
 """Find text that article spinners have mangled, put the original wording back, and say why.
 
-    >>> import unspin
-    >>> callable(unspin.check), callable(unspin.repair)
-    (True, True)
+>>> import unspin
+>>> callable(unspin.check), callable(unspin.repair)
+(True, True)
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import unspin.repair  # noqa: F401 - first, so that a later import of the package does not hide the function below
 from unspin.config import Settings
 from unspin.errors import BackendError, ConfigError, GlossaryError, InputError, UnspinError
 from unspin.model import (

@@ -66,7 +66,9 @@ class Engine:
         findings = self.check(document)
         for finding in findings:
             best = ", ".join(f"“{one}”" for one in finding.suggestions) or "(no wording)"
-            lines.append(f"  {finding.rule}  {finding.applicability.value}  {finding.confidence:.2f}: “{finding.found}” → {best}")
+            lines.append(
+                f"  {finding.rule}  {finding.applicability.value}  {finding.confidence:.2f}: “{finding.found}” → {best}"
+            )
             lines += [f"      {one.label}: {one.detail}" for one in finding.evidence]
         if not findings:
             lines.append("  not flagged when it stands alone")
@@ -77,7 +79,9 @@ class Engine:
     @cached_property
     def _lexicon_entries(self) -> tuple[LexiconEntry, ...]:
         folders = [glossary_root() / "lexicon", *(Path(one) / "lexicon" for one in self._settings.glossary)]
-        return tuple(entry for folder in folders for name, text in files_in(folder) for entry in read_lexicon(text, name))
+        return tuple(
+            entry for folder in folders for name, text in files_in(folder) for entry in read_lexicon(text, name)
+        )
 
     @cached_property
     def _candidates(self) -> CandidateModel:
@@ -140,7 +144,9 @@ class Engine:
             found += self._channel.find(document, reading)
         for number, segment in enumerate(document.segments):
             if "function-words" in self._settings.parts:
-                found += [(number, one) for one in self._function_words(segment) if rate >= WEAK_RATE or not _is_weak(one)]
+                found += [
+                    (number, one) for one in self._function_words(segment) if rate >= WEAK_RATE or not _is_weak(one)
+                ]
             if "damage" in self._settings.parts:
                 found += [(number, one) for one in self._damage(segment)]
         for number, finding in found:
@@ -151,7 +157,7 @@ class Engine:
         """Edits of the grammar backend beside the ``chosen`` ones, counted in the source, none of them touching."""
         if not chosen or self._settings.grammar == "none":
             return ()
-        found = []
+        found: list[Finding] = []
         for segment in document.segments:
             edits = [one for one in chosen if _inside(one, segment) and one.rule.split(".")[0] != "boilerplate"]
             if edits and len(segment.pieces) == 1 and segment.pieces[0].literal:
@@ -207,10 +213,13 @@ def _mended(finding: Finding, segment: Segment) -> Finding:
     mended = apply_edits(after.text, edits)
     end = high + len(mended.text) - len(after.text)
     place = Span(min(low, finding.span.start), max(finding.span.end, high + len(finding.found) - len(best)))
-    suggestions = (mended.text[low:end], *(
-        segment.text[place.start : finding.span.start] + other + segment.text[finding.span.end : place.end]
-        for other in finding.suggestions[1:]
-    ))
+    suggestions = (
+        mended.text[low:end],
+        *(
+            segment.text[place.start : finding.span.start] + other + segment.text[finding.span.end : place.end]
+            for other in finding.suggestions[1:]
+        ),
+    )
     if "￼" in place.slice(segment.text):
         return finding
     return replace(finding, span=place, found=place.slice(segment.text), suggestions=tuple(dict.fromkeys(suggestions)))

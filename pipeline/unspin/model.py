@@ -85,7 +85,7 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         """Whether the two share a code point, or one is an insertion point strictly inside the other."""
         if self.start == self.end or other.start == other.end:
-            return self.start < other.end and other.start < self.end or self == other
+            return (self.start < other.end and other.start < self.end) or self == other
         return self.start < other.end and other.start < self.end
 
     def contains(self, other: Span) -> bool:

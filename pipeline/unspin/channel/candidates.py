@@ -106,5 +106,3 @@ class CandidateModel:
                     if lemma in known:
                         parts.setdefault((lemma, 1, True), Part(lemma, 1, tag, score, changed=True))
         return tuple(parts.values())
-
-

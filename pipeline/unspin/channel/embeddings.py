@@ -34,7 +34,9 @@ class Embeddings:
     def around(self, words: Sequence[str], spans: NDArray[np.int64]) -> Floats:
         """For each span of ``words`` the unit vector of what stands within REACH words of it, the span itself left out."""
         rows = np.array([self._rows.get(word, self._none) for word in words], dtype=np.int64)
-        sums = np.concatenate([np.zeros((1, self._vectors.shape[1]), np.float32), np.cumsum(self._vectors[rows], axis=0)])
+        sums = np.concatenate(
+            [np.zeros((1, self._vectors.shape[1]), np.float32), np.cumsum(self._vectors[rows], axis=0)]
+        )
         low = np.maximum(0, spans[:, 0] - REACH)
         high = np.minimum(len(words), spans[:, 1] + REACH)
         return _unit(sums[high] - sums[spans[:, 1]] + sums[spans[:, 0]] - sums[low])

@@ -88,9 +88,7 @@ class FeatureModel:
             right = here[window[:, 1:] + CONTEXT + np.arange(CONTEXT)]
             middle = np.array([self._language.ids(wordings[row]) for row in rows], dtype=np.int64)
             scores = self._language.score(np.concatenate([left, middle, right], axis=1))
-            mixed = np.log10(
-                _PATIENT_WEIGHT * 10.0**scores.patient + (1 - _PATIENT_WEIGHT) * 10.0**scores.other
-            )
+            mixed = np.log10(_PATIENT_WEIGHT * 10.0**scores.patient + (1 - _PATIENT_WEIGHT) * 10.0**scores.other)
             frequency = self._language.log10_frequency(middle)
             sums[rows, 0], sums[rows, 1] = scores.patient.sum(1), scores.other.sum(1)
             sums[rows, 2], sums[rows, 3] = mixed.sum(1), frequency[..., 0].sum(1)
@@ -101,7 +99,12 @@ class FeatureModel:
             table[rows, NAMES.index("keep_score")] = mixed.mean(1)
         keep = starts[owner]
         table[:, [0, 1, 2, 7]] = sums - sums[keep]
-        for name, source in (("keep_score", "keep_score"), ("keep_run", "mean_run"), ("keep_rarest", "rarest"), ("keep_rarest_other", "keep_rarest_other")):
+        for name, source in (
+            ("keep_score", "keep_score"),
+            ("keep_run", "mean_run"),
+            ("keep_rarest", "rarest"),
+            ("keep_rarest_other", "keep_rarest_other"),
+        ):
             table[:, NAMES.index(name)] = table[keep, NAMES.index(source)]
 
     def _fit_features(
@@ -115,7 +118,12 @@ class FeatureModel:
 
 
 def _pair_features(
-    table: Floats, words: Sequence[str], lower: list[str], windows: Sequence[Window], wordings: list[tuple[str, ...]], memory: frozenset[str]
+    table: Floats,
+    words: Sequence[str],
+    lower: list[str],
+    windows: Sequence[Window],
+    wordings: list[tuple[str, ...]],
+    memory: frozenset[str],
 ) -> None:
     """The columns that need no model: channel, origin, lengths, memory, form."""
     names = {name: NAMES.index(name) for name in NAMES}
@@ -137,5 +145,7 @@ def _pair_features(
             block[at, names["origin_" + candidate.origin]] = 1
             block[at, names["words"]] = len(wording)
             block[at, names["remembered"]] = " ".join(wording) in memory
-            block[at, names["same_lemma"]] = len(wording) == len(here) == 1 and not lemmas.isdisjoint(lemma for lemma, _ in analyses(wording[0]))
+            block[at, names["same_lemma"]] = len(wording) == len(here) == 1 and not lemmas.isdisjoint(
+                lemma for lemma, _ in analyses(wording[0])
+            )
         row += 1 + len(window.candidates)

@@ -86,13 +86,18 @@ class Ranker:
             arrays = {name: file[name] for name in file.files}
         return cls(features, Network.of(arrays, "first"), Network.of(arrays, "second"))
 
-    def read(self, passages: Sequence[tuple[Sequence[str], Sequence[Window]]], memory: frozenset[str]) -> tuple[tuple[Reading, ...], float]:
+    def read(
+        self, passages: Sequence[tuple[Sequence[str], Sequence[Window]]], memory: frozenset[str]
+    ) -> tuple[tuple[Reading, ...], float]:
         """One reading for each (words as written, windows) pair, and the share of words swapped in the document (0 to 1).
 
         The word ``¶`` is a paragraph mark; ``memory`` holds the lower-case wordings of the document.
         """
         pairs = [self._features.pairs(words, windows, memory) for words, windows in passages]
-        spans = [np.array([(one.span.start, one.span.end) for one in windows], dtype=np.int64).reshape(-1, 2) for _, windows in passages]
+        spans = [
+            np.array([(one.span.start, one.span.end) for one in windows], dtype=np.int64).reshape(-1, 2)
+            for _, windows in passages
+        ]
         swapped = [
             swapped_words(keep_probabilities(self._first.scores(one.features), one.starts), span, len(words))
             for one, span, (words, _) in zip(pairs, spans, passages, strict=True)
@@ -153,7 +158,7 @@ def with_document(pairs: PassagePairs, spans: NDArray[np.int64], swapped: Floats
 
 
 def logit(probability: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
-    """log p / (1 - p), bounded as if p were within 0.002 and 0.998."""
+    """Log p / (1 - p), bounded as if p were within 0.002 and 0.998."""
     bounded = np.clip(probability, 0.002, 0.998)
     odds: NDArray[np.float64] = np.log(bounded / (1 - bounded))
     return odds

@@ -115,7 +115,13 @@ def choose(
             scored, reading, rate, remembered=best.text.lower() in remembered, capital=words[span.start][:1].isupper()
         )
         choices.append(
-            Choice(span, tuple(one for _, one in ranked[:5]), _sigmoid(weights.wrong, vector), _sigmoid(weights.accepted, vector), vector)
+            Choice(
+                span,
+                tuple(one for _, one in ranked[:5]),
+                _sigmoid(weights.wrong, vector),
+                _sigmoid(weights.accepted, vector),
+                vector,
+            )
         )
     return tuple(choices)
 

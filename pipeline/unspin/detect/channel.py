@@ -75,7 +75,9 @@ class Channel:
             ranked = sorted(zip(scored.log_candidates, scored.window.candidates, strict=True), key=lambda one: -one[0])
             for score, candidate in ranked[:8]:
                 source = f"{candidate.origin}: {candidate.entry}" if candidate.entry else candidate.origin
-                lines.append(f"        {math.exp(score):.3f}  “{candidate.text}”  {candidate.log10_channel:.1f}  {source}")
+                lines.append(
+                    f"        {math.exp(score):.3f}  “{candidate.text}”  {candidate.log10_channel:.1f}  {source}"
+                )
         return lines
 
     def find(self, document: Document, reading: DocumentReading) -> tuple[tuple[int, Finding], ...]:
@@ -129,7 +131,7 @@ def _runs(text: str) -> Iterator[tuple[Token, ...]]:
 
 def _memory(passages: Sequence[tuple[Place | None, ...]]) -> frozenset[str]:
     """Every run of one to four words of the document, in lower case."""
-    seen = set()
+    seen: set[str] = set()
     for passage in passages:
         words = [place.token.text.lower() if place else _MARK for place in passage]
         for length in range(1, _MEMORY_WORDS + 1):
@@ -161,4 +163,3 @@ def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Findi
             Evidence("document", f"about {1000 * rate:.0f} of 1,000 words look swapped"),
         ),
     )
-

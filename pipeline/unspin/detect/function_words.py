@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from unspin.detect.rules import PhraseRule, read_rules, span_of, starts_sentence
+from unspin.detect.rules import PhraseRule, read_rules, span_of, starts_sentence, words_of
 from unspin.model import Evidence, Finding, Segment
 from unspin.text.casing import carry_case
 
@@ -33,7 +33,9 @@ class FunctionWords:
 
     def __call__(self, segment: Segment) -> tuple[Finding, ...]:
         """The findings in ``segment``, sorted; spans count in its text."""
-        return disjoint(finding for rule in self.rules for finding in findings_of(rule, segment.text))
+        words = words_of(segment.text)
+        fitting = (rule for rule in self.rules if rule.fits(words))
+        return disjoint(finding for rule in fitting for finding in findings_of(rule, segment.text))
 
 
 def load(root: Traversable) -> FunctionWords:

@@ -5,7 +5,7 @@ The phrase language, from the inside of a word outwards:
 - letters stand for themselves in any case, ``'`` for either apostrophe, a blank for any white space;
 - ``*`` at the end of a word stands for any further letters: ``protect*``;
 - ``(a|b c)`` is one of several wordings, ``(very )?`` and the ``s`` of ``days?`` may be missing; each pair of
-  brackets is a group;
+  brackets is a group; ``*`` and ``+`` behind brackets repeat them, a backslash takes a mark for itself;
 - ``<number>`` and the other names in `SLOTS` stand for a class of words, each a group too;
 - in a replacement, ``{1}`` is what the first group matched.
 
@@ -51,7 +51,7 @@ SLOTS: Mapping[str, str] = {
 _WINDOW = 80
 """Code points on either side that ``near`` and ``not_near`` look at: about one sentence."""
 
-_PART = re.compile(r"<(?P<slot>[a-z]+)>|(?P<blank>\s+)|(?P<bracket>[()|?])|(?P<stem>\*)|(?P<tick>['’])|(?P<text>.)")
+_PART = re.compile(r"<(?P<slot>[a-z]+)>|(?P<blank>\s+)|(?P<literal>\\.)|(?P<bracket>[()|?]|(?<=\))[*+])|(?P<stem>\*)|(?P<tick>['’])|(?P<text>.)")
 _GROUP = re.compile(r"\{(\d)\}")
 
 
@@ -79,6 +79,8 @@ def _translated(part: re.Match[str]) -> str:
             return part.group()
         case "stem":
             return r"\w*"
+        case "literal":
+            return re.escape(part.group()[1])
         case "tick":
             return "['’]"
     return re.escape(part.group())
@@ -108,21 +110,25 @@ def _alternatives(phrases: tuple[str, ...], before: str = "", after: str = "") -
     return re.compile(f"{before}(?:{'|'.join(map(_bounded, phrases))}){after}", re.IGNORECASE)
 
 
-def required_words(phrase: str) -> tuple[tuple[str, ...], ...]:
-    """What a text in small letters must hold for ``phrase`` to occur in it: one string out of each tuple.
+def words_of(text: str) -> frozenset[str]:
+    """The different words and numbers of ``text`` in small letters, parted at every mark: what `PhraseRule.fits` reads."""
+    return frozenset(re.findall(r"[a-z]+|\d+", text.lower()))
 
-    Looking for them is some ten times as fast as the expression itself.
 
-    >>> required_words("(was|were) made (use )?of days?")
-    (('made',), ('of',), ('day',), ('was', 'were'))
+def required_words(phrase: str) -> tuple[frozenset[str], ...]:
+    """What a text must hold for ``phrase`` to occur in it: one word out of each set.
+
+    >>> [sorted(words) for words in required_words("(was|were) made (use )?of days?")]
+    [['made'], ['of'], ['was', 'were']]
     """
-    bare = re.sub(r"(?<=\w)\w\?|<\w+>|\w*\*", " ", phrase.lower())
-    outside = bare
+    phrase = phrase.lower()
+    outside = re.sub(r"\w+\?|<\w+>|\w*\*|\w+(?=\()|(?<=\))\w+", " ", phrase)
     while "(" in outside:
         outside = re.sub(r"\([^()]*\)\??", " ", outside)
-    groups = re.findall(r"\(([^()?*<>]*)\)(?!\?)", phrase.lower())
-    words = [(word,) for word in re.findall(r"[a-z]+|\d+", outside)]
-    return (*words, *(tuple(_longest_word(one) for one in group.split("|")) for group in groups if _top(phrase, group)))
+    groups = [group for group in re.findall(r"\(([^()?*<>]*)\)(?![?\w])", phrase) if _top(phrase, group)]
+    words = [frozenset({word}) for word in re.findall(r"[a-z]+|\d+", outside)]
+    choices = [frozenset(_longest_word(one) for one in group.split("|")) for group in groups]
+    return (*words, *(choice for choice in choices if "" not in choice))
 
 
 def _longest_word(phrase: str) -> str:
@@ -131,8 +137,8 @@ def _longest_word(phrase: str) -> str:
 
 def _top(phrase: str, group: str) -> bool:
     """Whether ``group`` stands outside all other brackets of ``phrase``."""
-    ahead = phrase.lower().partition(f"({group})")[0]
-    return ahead.count("(") == ahead.count(")")
+    ahead = phrase.partition(f"({group})")[0]
+    return ahead.count("(") == ahead.count(")") and not re.search(r"\w$", ahead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +218,15 @@ class PhraseRule:
     examples: tuple[tuple[str, str], ...]
     leave_alone: tuple[str, ...]
     case_sensitive: bool = False
-    required: tuple[tuple[str, ...], ...] = ()
+    required: tuple[frozenset[str], ...] = ()
     """`required_words` of the pattern."""
+
+    def fits(self, words: frozenset[str]) -> bool:
+        """Whether the phrase can occur in a text of these `words_of`; some ten times as fast as looking for it."""
+        return not any(words.isdisjoint(one) for one in self.required)
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """Each place of ``text`` where the phrase stands and the guards hold, from left to right."""
-        folded = text.lower()
-        if not all(any(word in folded for word in words) for words in self.required):
-            return
         for found in self.expression.finditer(text):
             if self.guards.hold(text, found.start(), found.end()):
                 yield found
@@ -253,7 +260,7 @@ def read_tables(
         rows = tomllib.loads(text).get(table, [])
     except tomllib.TOMLDecodeError as error:
         raise GlossaryError(name, 1, f"is not TOML ({error})", "correct the syntax there") from error
-    lines = {found[1]: text.count("\n", 0, found.start()) + 1 for found in re.finditer(r'^id = "([^"]*)"', text, re.M)}
+    lines = {found[1]: text.count("\n", 0, found.start()) + 1 for found in re.finditer(r'^id = "([^"]*)"', text, re.MULTILINE)}
     seen: set[str] = set()
     for row in rows:
         line = lines.get(str(row.get("id")), 1)

@@ -19,9 +19,7 @@ from unspin.errors import GlossaryError
 TERM_HEADER = ("term", "kind", "source", "example")
 LEXICON_HEADER = ("plain", "pos", "spun", "source", "example", "leave_alone")
 POS = frozenset({"n", "np", "v", "vp", "adj", "adv", "prep", "conj", "det", "pron", "phr"})
-KINDS = frozenset(
-    "disease symptom anatomy procedure test drug device substance person place care topic phrase".split()
-)
+KINDS = frozenset("disease symptom anatomy procedure test drug device substance person place care topic phrase".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +110,16 @@ def _rows(
     reader = csv.reader(io.StringIO(text), strict=True)
     try:
         if tuple(next(reader, ())) != header:
-            raise GlossaryError(path, 1, "the header is not the expected one", f"the first line must be {','.join(header)}")
+            raise GlossaryError(
+                path, 1, "the header is not the expected one", f"the first line must be {','.join(header)}"
+            )
         for cells in reader:
             if len(cells) != len(header):
                 raise GlossaryError(
-                    path, reader.line_num, f"{len(cells)} columns instead of {len(header)}", "quote cells that hold a comma"
+                    path,
+                    reader.line_num,
+                    f"{len(cells)} columns instead of {len(header)}",
+                    "quote cells that hold a comma",
                 )
             yield parse(cells, path, reader.line_num)
     except csv.Error as error:

@@ -16,6 +16,8 @@ MAX_WORDS = 4
 
 _TAGS = {"n": ("NN", "NNS"), "np": ("NN", "NNS"), "v": ("VB", "VBZ", "VBG", "VBD", "VBN"), "vp": ("VB", "VBZ", "VBG", "VBD", "VBN"),
          "adj": ("JJ", "JJR", "JJS")}  # fmt: skip
+_PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they"})
+"""A wording that adds or drops one of these changes who does what; it is not used."""
 _HEAD_BEFORE = frozenset("of for with in on to from at by about under during".split())
 
 
@@ -86,7 +88,7 @@ class Lexicon:
         total = sum(1 / (rank + 1) for rank in range(len(entry.spun)))
         for rank, spun in enumerate(entry.spun):
             words = words_of(spun)
-            if not words or len(words) > MAX_WORDS:
+            if not words or len(words) > MAX_WORDS or _PRONOUNS & (set(words) ^ set(words_of(entry.plain))):
                 continue
             wording = Wording(entry.plain, entry.plain, entry.pos, "", -math.log10((rank + 1) * total), origin)
             self._index.setdefault(words, []).append(wording)
@@ -151,7 +153,9 @@ def _variants(words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], _HeadTags]
         for lemma, tag in analyses(words[head])[3:]:
             if lemma != words[head]:
                 tags.setdefault(lemma, []).append(tag)
-        variants += [((*words[:head], lemma, *words[head + 1 :]), _HeadTags(tuple(found))) for lemma, found in tags.items()]
+        variants += [
+            ((*words[:head], lemma, *words[head + 1 :]), _HeadTags(tuple(found))) for lemma, found in tags.items()
+        ]
         if words[head] in {lemma for lemma, _ in analyses(words[head])[3:]}:
             same = tuple(tag for lemma, tag in analyses(words[head])[3:] if lemma == words[head])
             variants.append((words, _HeadTags(same)))

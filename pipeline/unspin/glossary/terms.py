@@ -94,7 +94,9 @@ class TermIndex:
                 child = node.children.get(head.lemma) if node else None
                 if child is not None and child.term and (head.changed or first.changed):
                     term = _pluralised(child.term) if head.tag == "NNS" else child.term
-                    yield TermMatch(term, after + first.length - position, head.log10_channel + first.log10_channel - 0.5)
+                    yield TermMatch(
+                        term, after + first.length - position, head.log10_channel + first.log10_channel - 0.5
+                    )
 
 
 def _pluralised(term: str) -> str:

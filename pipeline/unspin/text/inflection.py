@@ -50,7 +50,9 @@ biceps biceps|series series|species species|forceps forceps|sheep sheep|fish fis
 midwife midwives|housewife housewives|eyetooth eyeteeth|forefoot forefeet|grandchild grandchildren|stepchild stepchildren
 fireman firemen|layman laymen|policeman policemen|spokesman spokesmen|ganglion ganglia|septum septa|diverticulum diverticula
 """
-_IRREGULAR_ADJECTIVES = "good better best|bad worse worst|far farther farthest|little less least|ill worse worst|well better best"
+_IRREGULAR_ADJECTIVES = (
+    "good better best|bad worse worst|far farther farthest|little less least|ill worse worst|well better best"
+)
 _DOUBLING = frozenset(
     "admit allot begin commit compel confer control defer deter equip excel expel forget infer occur omit patrol permit prefer "
     "propel rebel recur refer regret repel submit transfer transmit upset unplug fulfil enrol overlap rerun".split()
@@ -148,7 +150,11 @@ def inflect(lemma: str, tag: str) -> str:
 
 def _o_plural(lemma: str) -> str:
     """Spell -o words that take -es so that the general rule does the rest."""
-    return lemma + "e" if lemma in {"potato", "tomato", "hero", "echo", "veto", "undergo", "mosquito", "embargo"} else lemma
+    return (
+        lemma + "e"
+        if lemma in {"potato", "tomato", "hero", "echo", "veto", "undergo", "mosquito", "embargo"}
+        else lemma
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -55,7 +55,9 @@ def sentences(text: str) -> tuple[Span, ...]:
             stop += 1
         if stop == len(text):
             break
-        if found.group() == "." and (_ABBREVIATION.search(text, max(0, found.end() - 12), found.end()) or text[stop].islower()):
+        if found.group() == "." and (
+            _ABBREVIATION.search(text, max(0, found.end() - 12), found.end()) or text[stop].islower()
+        ):
             continue
         spans.append(Span(start, stop))
         start = stop

@@ -1,0 +1,57 @@
+"""The command line: a group that loads each command when it is used. The only part that imports click."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+COMMANDS = {
+    "check": "List what looks spun; write nothing.",
+    "fix": "Put the original wording back.",
+    "explain": "Say why a phrase is flagged, or why not.",
+    "glossary": "Validate, format and extend the glossary.",
+    "languagetool": "Run a local LanguageTool server.",
+    "completion": "Print the shell completion script.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands stand in modules of their own names; `--help` imports none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The commands in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, imported now; None if there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"unspin.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands from COMMANDS, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"unspin {version('unspin')}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
+)
+def main() -> None:
+    """Find text that article spinners have mangled, put the original wording back, and show why.
+
+    \b
+    unspin check posts/                        what looks spun
+    unspin fix posts/ --report review.html     repair what is safe, with a report
+    unspin fix - < post.txt                    clean text to standard output
+    """

@@ -1,0 +1,87 @@
+"""`unspin glossary`: validate, format and extend the editors' files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from unspin.cli.common import one_line_errors
+from unspin.errors import InputError
+
+
+@click.group("glossary")
+def command() -> None:
+    """Validate, format and extend the glossary."""
+
+
+@command.command("check")
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR…]")
+@click.option("--fix", is_flag=True, help="Sort and format the files in place.")
+def check(folders: tuple[Path, ...], *, fix: bool) -> None:
+    """Check the files in DIR/terms and DIR/lexicon; without DIR, those that come with unspin.
+
+    Exit code 1 if something is wrong that --fix has not mended.
+    """
+    problems = 0
+    with one_line_errors():
+        from unspin.resources import glossary_root  # noqa: PLC0415
+
+        if fix and not folders:
+            raise click.UsageError("--fix needs the folder to write to.")
+        for folder in folders or (glossary_root(),):
+            if not folder.is_dir():
+                raise InputError(str(folder), "is no folder", "name a folder with terms/ or lexicon/ in it")
+            problems += _check(folder, fix=fix)  # type: ignore[arg-type]
+    click.echo("no problems" if not problems else f"{problems} problems")
+    sys.exit(int(problems > 0))
+
+
+def _check(folder: Path, *, fix: bool) -> int:
+    """How many problems a glossary has left, each printed."""
+    from unspin.formats import write_atomic  # noqa: PLC0415
+    from unspin.glossary.check import FOLDERS, check_files  # noqa: PLC0415
+    from unspin.glossary.entry import files_in  # noqa: PLC0415
+
+    left = 0
+    for kind in FOLDERS:
+        files = files_in(folder / kind)
+        for (name, text), one in zip(files, check_files(kind, files), strict=True):
+            only_form = one.formatted is not None and len(one.problems) == 1 and "--fix" in one.problems[0]
+            if fix and only_form and one.formatted is not None and one.formatted != text:
+                write_atomic(folder / kind / name, one.formatted.encode("utf-8"))
+                click.echo(f"{kind}/{name}: sorted and formatted")
+                continue
+            for problem in one.problems:
+                click.echo(f"{kind}/{problem}")
+            left += len(one.problems)
+    return left
+
+
+@command.command("add")
+@click.argument("plain")
+@click.argument("spun")
+@click.option(
+    "--pos", default="np", show_default=True, help="Part of speech of the plain wording: n, np, v, vp, adj, adv, phr …"
+)
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Your glossary folder; made if it is not there.",
+)
+@click.option("--source", default="editor", show_default=True, help="Where the pair comes from.")
+def add(plain: str, spun: str, pos: str, folder: Path, source: str) -> None:
+    """Add a pair to DIR/lexicon/site.csv, as in: unspin glossary add "spider vein" "crawler capillary" --dir our-glossary"""
+    with one_line_errors():
+        from unspin.formats import write_atomic  # noqa: PLC0415
+        from unspin.glossary.check import with_pair  # noqa: PLC0415
+
+        file = folder / "lexicon" / "site.csv"
+        text = file.read_text(encoding="utf-8") if file.is_file() else ""
+        new = with_pair(text, str(file), plain.strip(), spun.strip(), pos, source)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(file, new.encode("utf-8"))
+        click.echo(f"{file}: {plain} ← {spun}")
