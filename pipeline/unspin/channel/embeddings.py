@@ -1,4 +1,4 @@
-"""Word vectors from co-occurrence in clean text: does a wording fit what stands around it, in the sentence and beyond?"""
+"""Word vectors from co-occurrence in clean text: how well a wording fits what stands around it."""
 
 from __future__ import annotations
 

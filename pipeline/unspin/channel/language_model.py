@@ -94,7 +94,8 @@ class LanguageModel:
 
     def log10_frequency(self, ids: Ids) -> NDArray[np.float32]:
         """log10 relative frequency in patient-facing and other text: shape [..., 2]; about -7.5 for unseen words."""
-        return self._unigram[ids]
+        frequencies: NDArray[np.float32] = self._unigram[ids]
+        return frequencies
 
     def score(self, rows: Ids) -> Scores:
         """Scores of each word from position ORDER - 1 on, given the ORDER - 1 words before it: rows of word ids."""

@@ -158,7 +158,7 @@ def with_document(pairs: PassagePairs, spans: NDArray[np.int64], swapped: Floats
 
 
 def logit(probability: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
-    """Log p / (1 - p), bounded as if p were within 0.002 and 0.998."""
+    """The logit, log p / (1 - p), bounded as if p were within 0.002 and 0.998."""
     bounded = np.clip(probability, 0.002, 0.998)
     odds: NDArray[np.float64] = np.log(bounded / (1 - bounded))
     return odds

@@ -48,7 +48,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
 )
 def main() -> None:
-    """Find text that article spinners have mangled, put the original wording back, and show why.
+    r"""Find text that article spinners have mangled, put the original wording back, and show why.
 
     \b
     unspin check posts/                        what looks spun

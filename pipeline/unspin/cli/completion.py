@@ -9,7 +9,7 @@ from click.shell_completion import get_completion_class
 @click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> None:
-    """Print the completion script, as in: unspin completion bash >> ~/.bashrc"""
+    """Print the completion script, as in: unspin completion bash >> ~/.bashrc."""
     from unspin.cli import main  # noqa: PLC0415
 
     kind = get_completion_class(shell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import click
@@ -33,12 +34,12 @@ def check(folders: tuple[Path, ...], *, fix: bool) -> None:
         for folder in folders or (glossary_root(),):
             if not folder.is_dir():
                 raise InputError(str(folder), "is no folder", "name a folder with terms/ or lexicon/ in it")
-            problems += _check(folder, fix=fix)  # type: ignore[arg-type]
+            problems += _check(folder, fix=fix)
     click.echo("no problems" if not problems else f"{problems} problems")
     sys.exit(int(problems > 0))
 
 
-def _check(folder: Path, *, fix: bool) -> int:
+def _check(folder: Path | Traversable, *, fix: bool) -> int:
     """How many problems a glossary has left, each printed."""
     from unspin.formats import write_atomic  # noqa: PLC0415
     from unspin.glossary.check import FOLDERS, check_files  # noqa: PLC0415
@@ -50,7 +51,7 @@ def _check(folder: Path, *, fix: bool) -> int:
         for (name, text), one in zip(files, check_files(kind, files), strict=True):
             only_form = one.formatted is not None and len(one.problems) == 1 and "--fix" in one.problems[0]
             if fix and only_form and one.formatted is not None and one.formatted != text:
-                write_atomic(folder / kind / name, one.formatted.encode("utf-8"))
+                write_atomic(Path(str(folder)) / kind / name, one.formatted.encode("utf-8"))
                 click.echo(f"{kind}/{name}: sorted and formatted")
                 continue
             for problem in one.problems:
@@ -74,7 +75,7 @@ def _check(folder: Path, *, fix: bool) -> int:
 )
 @click.option("--source", default="editor", show_default=True, help="Where the pair comes from.")
 def add(plain: str, spun: str, pos: str, folder: Path, source: str) -> None:
-    """Add a pair to DIR/lexicon/site.csv, as in: unspin glossary add "spider vein" "crawler capillary" --dir our-glossary"""
+    """Add a pair to DIR/lexicon/site.csv, as in: unspin glossary add "spider vein" "crawler capillary" --dir our-glossary."""
     with one_line_errors():
         from unspin.formats import write_atomic  # noqa: PLC0415
         from unspin.glossary.check import with_pair  # noqa: PLC0415

@@ -14,7 +14,10 @@ from unspin.text.casing import carry_case
 
 _BRACES = re.compile(r"\{([^{}\n|]{1,60}(?:\|[^{}\n|]{1,60}){1,12})\}")
 _LOOSE_BRACES = re.compile(r"\{([a-z][a-z'’-]*(?: [a-z][a-z'’-]*){1,12})\}", re.IGNORECASE)
-_NUMBER_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_NUMBER_WORD = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
 _BROKEN_NUMBERS = (
     re.compile(rf"\b(?:{_NUMBER_WORD})\.\d+(?!\w)", re.IGNORECASE),
     re.compile(r"\b(?:a pair of|a couple of|1 or 2|one or two),\d{3}\b", re.IGNORECASE),

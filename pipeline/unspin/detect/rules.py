@@ -56,10 +56,10 @@ _GROUP = re.compile(r"\{(\d)\}")
 
 
 def phrase_expression(phrase: str) -> str:
-    """The regular expression of ``phrase``, without boundaries.
+    r"""The regular expression of ``phrase``, without boundaries.
 
     >>> phrase_expression("inside (of )?the")
-    'inside\\\\s+(of\\\\s+)?the'
+    'inside\\s+(of\\s+)?the'
 
     Raises:
         ValueError: for a slot that has no name in `SLOTS`.

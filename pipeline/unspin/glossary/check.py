@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unspin.errors import GlossaryError
 from unspin.glossary.entry import LEXICON_HEADER, TERM_HEADER, LexiconEntry, TermEntry, read_lexicon, read_terms
@@ -83,11 +83,10 @@ def with_pair(text: str, path: str, plain: str, spun: str, pos: str, source: str
     added = False
     for row in rows:
         if row.key == (plain.casefold(), pos):
-            row = LexiconEntry(
-                row.plain, pos, tuple(dict.fromkeys((*row.spun, spun))), *row.cells()[3:], path, row.line
-            )
+            out.append(replace(row, spun=tuple(dict.fromkeys((*row.spun, spun)))))
             added = True
-        out.append(row)
+        else:
+            out.append(row)
     if not added:
         out.append(LexiconEntry(plain, pos, (spun,), source, "", "", path, len(rows) + 2))
     new = written(LEXICON_HEADER, out)
