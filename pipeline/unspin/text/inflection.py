@@ -65,9 +65,20 @@ _CONSONANT_Y = re.compile(r"[^aeiou]y$")
 _PAST = {row.split()[0]: tuple(row.split()[1:]) for row in re.split(r"[|\n]", _IRREGULAR_VERBS) if row.strip()}
 _PLURAL = {row.split()[0]: row.split()[1] for row in re.split(r"[|\n]", _IRREGULAR_NOUNS) if row.strip()}
 _DEGREE = {row.split()[0]: tuple(row.split()[1:]) for row in _IRREGULAR_ADJECTIVES.split("|")}
-_SPECIAL = {("be", "VBZ"): "is", ("be", "VBP"): "are", ("have", "VBZ"): "has", ("do", "VBZ"): "does", ("go", "VBZ"): "goes", ("die", "VBG"): "dying",
-           
-            ("lie", "VBG"): "lying", ("tie", "VBG"): "tying", ("dye", "VBG"): "dyeing", ("be", "VBG"): "being", ("see", "VBG"): "seeing", ("age", "VBG"): "aging"}  # fmt: skip
+_SPECIAL = {
+    ("be", "VBZ"): "is",
+    ("be", "VBP"): "are",
+    ("have", "VBZ"): "has",
+    ("do", "VBZ"): "does",
+    ("go", "VBZ"): "goes",
+    ("die", "VBG"): "dying",
+    ("lie", "VBG"): "lying",
+    ("tie", "VBG"): "tying",
+    ("dye", "VBG"): "dyeing",
+    ("be", "VBG"): "being",
+    ("see", "VBG"): "seeing",
+    ("age", "VBG"): "aging",
+}
 
 
 def _reversed() -> dict[str, tuple[tuple[str, str], ...]]:
