@@ -117,3 +117,10 @@ def test_protected_tokens_survive(parts: list[str]) -> None:
 def test_any_text_is_survived(text: str) -> None:
     """No text raises, and safe repair of noise leaves a text of the same protected tokens."""
     assert isinstance(unspin.check(text, settings=QUIET), tuple)
+
+
+def test_comparators_beside_numbers_stay() -> None:
+    """The words "more than" before a dose is part of the dose, whatever the page."""
+    text = f"{SPUN} Do not take more than 4,000 mg of acetaminophen in 24 hours."
+    repaired = unspin.repair(text, apply=Applicability.REVIEW, settings=QUIET).repaired
+    assert "more than 4,000 mg" in repaired

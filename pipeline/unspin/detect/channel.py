@@ -22,6 +22,15 @@ MIN_WRONG = 0.5
 PASSAGE_WORDS = 240
 """Words that go through the models together; context reaches no further than a few dozen."""
 
+HEDGES = frozenset(
+    "can could may might must shall should will would always usually often sometimes rarely never seldom occasionally frequently "
+    "typically generally normally commonly mostly".split()
+)
+"""Modals and frequency words carry a claim (DESIGN 2.3): an edit that changes them is never safe."""
+
+COMPARATORS = frozenset("more less than over under least most above below fewer up".split())
+"""Beside a number these change it ("more than 4,000 mg"): an edit that changes them there is only shown."""
+
 _MARK = "¶"
 _MEMORY_WORDS = 4
 
@@ -147,6 +156,7 @@ def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Findi
     if not suggestions:
         return None
     best = choice.candidates[0]
+    changed = {word.lower() for word in found.split()} ^ {word.lower() for word in suggestions[0].split()}
     confidence = round(min(choice.accepted, choice.wrong), 4)
     kind = {"lexicon": "synonym", "thesaurus": "synonym"}.get(best.origin, best.origin)
     return Finding(
@@ -154,7 +164,7 @@ def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Findi
         span=span,
         found=found,
         suggestions=tuple(suggestions[:5]),
-        applicability=Applicability.SAFE if confidence >= SAFE_ACCEPTED else Applicability.REVIEW,
+        applicability=_applicability(confidence, changed, segment.text[span.end :].lstrip()[:1]),
         confidence=confidence,
         message=f"“{found}” looks like a spun form of “{suggestions[0]}”.",
         evidence=(
@@ -163,3 +173,10 @@ def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Findi
             Evidence("document", f"about {1000 * rate:.0f} of 1,000 words look swapped"),
         ),
     )
+
+
+def _applicability(confidence: float, changed: set[str], follows: str) -> Applicability:
+    """How far an edit that changes some words may be trusted; ``follows`` is the character after it."""
+    if changed & COMPARATORS and follows.isdigit():
+        return Applicability.DISPLAY
+    return Applicability.SAFE if confidence >= SAFE_ACCEPTED and not changed & HEDGES else Applicability.REVIEW

@@ -6,6 +6,7 @@ The phrase language, from the inside of a word outwards:
 - ``*`` at the end of a word stands for any further letters: ``protect*``;
 - ``(a|b c)`` is one of several wordings, ``(very )?`` and the ``s`` of ``days?`` may be missing; each pair of
   brackets is a group; ``*`` and ``+`` behind brackets repeat them, a backslash takes a mark for itself;
+- `` ?`` (a blank and a question mark) is white space or nothing;
 - ``<number>`` and the other names in `SLOTS` stand for a class of words, each a group too;
 - in a replacement, ``{1}`` is what the first group matched.
 
@@ -51,7 +52,10 @@ SLOTS: Mapping[str, str] = {
 _WINDOW = 80
 """Code points on either side that ``near`` and ``not_near`` look at: about one sentence."""
 
-_PART = re.compile(r"<(?P<slot>[a-z]+)>|(?P<blank>\s+)|(?P<literal>\\.)|(?P<bracket>[()|?]|(?<=\))[*+])|(?P<stem>\*)|(?P<tick>['’])|(?P<text>.)")
+_PART = re.compile(
+    r"<(?P<slot>[a-z]+)>|(?P<gap>\s+\?)|(?P<blank>\s+)|(?P<literal>\\.)|(?P<bracket>[()|?]|(?<=\))[*+])|(?P<stem>\*)"
+    r"|(?P<tick>['’])|(?P<text>.)"
+)
 _GROUP = re.compile(r"\{(\d)\}")
 
 
@@ -73,6 +77,8 @@ def _translated(part: re.Match[str]) -> str:
             if part["slot"] not in SLOTS:
                 raise ValueError(f"no slot <{part['slot']}>; the slots are {', '.join(sorted(SLOTS))}")
             return f"({SLOTS[part['slot']]})"
+        case "gap":
+            return r"\s*"
         case "blank":
             return r"\s+"
         case "bracket":
