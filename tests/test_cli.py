@@ -9,6 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from unspin.cli import COMMANDS, main
+from unspin.config import Settings
+from unspin.errors import BackendError
+from unspin.model import Applicability, Document, FileReport, Finding, Span
 
 SPUN = "Crawler capillaries are tiny. Sclerotherapy eliminates varicose blood vessels as well as crawler capillaries.\n"
 CLEAN = "Take one tablet twice a day with food.\n"
@@ -192,6 +195,156 @@ def test_built_in_glossary_is_valid() -> None:
     """The files that are shipped pass the check."""
     result = run("glossary", "check")
     assert result.exit_code == 0, result.stdout[:2000]
+
+
+class FakeEngine:
+    """Turns “crawler” into “spider”; stops at a text that names an error."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def check(self, document: Document) -> tuple[Finding, ...]:
+        """The first “crawler”; errors where the text asks for one."""
+        if "INTERRUPT" in document.source:
+            raise KeyboardInterrupt
+        if "BACKEND" in document.source:
+            raise BackendError("the server is gone; start it")
+        at = document.source.find("crawler")
+        span = Span(at, at + 7) if at >= 0 else None
+        found = span and Finding("channel.term", span, "crawler", ("spider",), Applicability.SAFE, 0.99, "spun")
+        return (found,) if found else ()
+
+    def repair(self, document: Document, allow: Applicability) -> FileReport:
+        """The report with that finding applied."""
+        assert allow in {Applicability.SAFE, Applicability.REVIEW}
+        findings = self.check(document)
+        repaired = document.source.replace("crawler", "spider", 1)
+        return FileReport(document.path, document.source, findings, repaired, findings)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current directory, with a/x.txt, b/x.txt and c.txt to repair, and an engine that needs no models."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("unspin.engine.Engine", FakeEngine)
+    for name in ("a/x.txt", "b/x.txt", "c.txt"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"crawler in {name}\n")
+    return tmp_path
+
+
+def test_copies_with_one_target_are_refused(folder: Path) -> None:
+    """The second input is named and left out; the ones after it are still done, and every edit is listed."""
+    result = run("fix", "-o", "out", "a/x.txt", "b/x.txt", "c.txt")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("unspin: b/x.txt: would be written to out/x.txt like a/x.txt")
+    assert (folder / "out/x.txt").read_text() == "spider in a/x.txt\n"
+    assert (folder / "out/c.txt").is_file()
+    assert "a/x.txt:1:1" in result.stdout
+    assert "b/x.txt" not in result.stdout
+
+
+@pytest.mark.parametrize("arguments", [("-o", ".", "c.txt"), ("-o", "b", "a/x.txt", "b/x.txt")])
+def test_copies_never_replace_an_input(folder: Path, arguments: tuple[str, ...]) -> None:
+    """With ``-o`` the originals stay, even where the folder is their own."""
+    assert run("fix", *arguments).exit_code == 2
+    for name in ("a/x.txt", "b/x.txt", "c.txt"):
+        assert (folder / name).read_text() == f"crawler in {name}\n"
+
+
+def test_copies_keep_relative_names(folder: Path) -> None:
+    """A folder is copied with its structure, unchanged files too."""
+    (folder / "a/sub").mkdir()
+    (folder / "a/sub/clean.txt").write_text(CLEAN)
+    assert run("fix", "-o", "out", "a").exit_code == 0
+    assert (folder / "out/x.txt").read_text() == "spider in a/x.txt\n"
+    assert (folder / "out/sub/clean.txt").read_text() == CLEAN
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"), [("BACKEND", 2, "server is gone"), ("INTERRUPT", 130, "interrupted")]
+)
+def test_a_run_that_stops_lists_what_it_wrote(folder: Path, text: str, code: int, says: str) -> None:
+    """The files before the stop are repaired and their edits listed; one line says why the run ended."""
+    (folder / "z.txt").write_text(text)
+    result = run("fix", "c.txt", "z.txt")
+    assert (result.exit_code, result.stderr.count("\n")) == (code, 1)
+    assert says in result.stderr
+    assert (folder / "c.txt").read_text() == "spider in c.txt\n"
+    assert "c.txt:1:1" in result.stdout
+
+
+def test_a_failed_write_leaves_the_file_and_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write that fails is reported; the old content stays, no edit of it is listed, the next file is done."""
+    replace = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if target.parent.name == "a":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    result = run("fix", "a/x.txt", "c.txt")
+    assert result.exit_code == 2
+    assert "No space left" in result.stderr
+    assert [one.name for one in (folder / "a").iterdir()] == ["x.txt"]
+    assert (folder / "a/x.txt").read_text() == "crawler in a/x.txt\n"
+    assert (folder / "c.txt").read_text() == "spider in c.txt\n"
+    assert "a/x.txt" not in result.stdout
+
+
+def test_unchanged_files_are_not_written(folder: Path) -> None:
+    """A file without edits keeps its place on the disk; one with edits is replaced."""
+    (folder / "clean.txt").write_text(CLEAN)
+    before = {name: (folder / name).stat().st_ino for name in ("clean.txt", "c.txt")}
+    assert run("fix", "clean.txt", "c.txt").exit_code == 0
+    assert (folder / "clean.txt").stat().st_ino == before["clean.txt"]
+    assert (folder / "c.txt").stat().st_ino != before["c.txt"]
+
+
+def test_a_file_named_twice_is_read_once(folder: Path) -> None:
+    """Relative, absolute and by its folder, a file counts once."""
+    result = run("check", "--format", "concise", "a/x.txt", str(folder / "a/x.txt"), "a")
+    assert result.stdout.count("\n") == 1
+
+
+@pytest.mark.parametrize(("level", "code"), [("safe", 1), ("review", 1), ("display", 1), ("never", 0)])
+@pytest.mark.usefixtures("folder")
+def test_fail_level(level: str, code: int) -> None:
+    """A safe finding fails every level but never."""
+    assert run("check", "--fail-level", level, "c.txt").exit_code == code
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("check", "-", "c.txt"), ("fix", "-o", "out", "-"), ("fix", "--diff", "-o", "out", "c.txt"), ("check",)],
+)
+def test_wrong_usage(folder: Path, arguments: tuple[str, ...]) -> None:
+    """What cannot be meant is refused before anything is written."""
+    result = run(*arguments, stdin=SPUN)
+    assert result.exit_code == 2
+    assert "Usage:" in result.stderr
+    assert not (folder / "out").exists()
+
+
+def test_glossary_folder_without_files(tmp_path: Path) -> None:
+    """A folder that holds no glossary does not pass for a valid one."""
+    result = run("glossary", "check", str(tmp_path))
+    assert result.exit_code == 2
+    assert "holds no terms/*.csv" in result.stderr
+
+
+def test_glossary_add_to_a_file_that_is_not_utf8(tmp_path: Path) -> None:
+    """The file is left as it was, and one line says what is wrong with it."""
+    file = tmp_path / "lexicon" / "site.csv"
+    file.parent.mkdir()
+    raw = (HEADER + "caf\xe9,n,bar,x,,\n").encode("latin-1")
+    file.write_bytes(raw)
+    result = run("glossary", "add", "vein", "capillary", "--dir", str(tmp_path))
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "not UTF-8" in result.stderr
+    assert file.read_bytes() == raw
 
 
 @pytest.mark.parametrize("name", COMMANDS)

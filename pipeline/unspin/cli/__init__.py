@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import version
 
 import click
+
+from unspin import __version__
 
 COMMANDS = {
     "check": "List what looks spun; write nothing.",
@@ -39,7 +40,7 @@ class LazyGroup(click.Group):
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        click.echo(f"unspin {version('unspin')}")
+        click.echo(f"unspin {__version__}")
         ctx.exit()
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from unspin.model import Document
 
 BAD_INPUT = 2
+INTERRUPTED = 130
+"""What shells report for a process that SIGINT ended: 128 and the signal's number."""
 PROGRESS_FROM = 20
 """Files from which a run shows its progress."""
 
@@ -32,12 +34,15 @@ def complain(error: object) -> None:
 
 @contextmanager
 def one_line_errors() -> Iterator[None]:
-    """Turn errors on purpose, and those of the file system, into one line and exit code 2."""
+    """Turn errors on purpose, and those of the file system, into one line and exit code 2; Ctrl-C into 130."""
     try:
         yield
     except UnspinError as error:
         complain(error)
         sys.exit(BAD_INPUT)
+    except KeyboardInterrupt:
+        complain("interrupted")
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(BAD_INPUT)
@@ -103,38 +108,37 @@ class Inputs:
     """Reads the inputs of a run one by one; a bad one is reported, counted in ``bad`` and left out."""
 
     def __init__(self, paths: Sequence[str], stdin_filename: str | None) -> None:
-        """``-`` alone means standard input."""
+        """Collect what ``paths`` name, each file once; ``-`` alone means standard input, None in ``files``."""
         self.bad = 0
         self._stdin_filename = stdin_filename
         self.stdin = "-" in paths
         if self.stdin and len(paths) > 1:
             raise click.UsageError("- cannot be combined with other paths.")
-        self._paths = paths
+        self.files: list[Path | None] = [None] if self.stdin else self._files(paths)
 
     def __iter__(self) -> Iterator[Input]:
         """The inputs, in order; directories are walked in sorted order."""
-        files = [None] if self.stdin else self._files()
-        shown = len(files) > PROGRESS_FROM and sys.stderr.isatty()
-        for number, path in enumerate(files, start=1):
+        shown = len(self.files) > PROGRESS_FROM and sys.stderr.isatty()
+        for number, path in enumerate(self.files, start=1):
             if shown:
-                click.echo(f"\r{number}/{len(files)}", nl=number == len(files), err=True)
+                click.echo(f"\r{number}/{len(self.files)}", nl=number == len(self.files), err=True)
             try:
                 yield self._read(path)
             except UnspinError as error:
                 complain(error)
                 self.bad += 1
 
-    def _files(self) -> list[Path | None]:
+    def _files(self, paths: Sequence[str]) -> list[Path | None]:
         from unspin.formats import SUFFIXES, collect  # noqa: PLC0415
 
-        found: list[Path | None] = []
-        for path in self._paths:
+        found: list[Path] = []
+        for path in paths:
             try:
                 found += collect([Path(path)], SUFFIXES)
             except UnspinError as error:
                 complain(error)
                 self.bad += 1
-        return list(dict.fromkeys(found))
+        return list(collect(found, SUFFIXES))
 
     def _read(self, path: Path | None) -> Input:
         from unspin.formats import decode, parse, read_file  # noqa: PLC0415

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from unspin.cli.common import BAD_INPUT, Input, Inputs, engine_options, one_line_errors, settings_from
+from unspin import __version__
+from unspin.cli.common import BAD_INPUT, Input, Inputs, complain, engine_options, one_line_errors, settings_from
 from unspin.errors import InputError
 from unspin.model import Applicability, FileReport, Report
+
+if TYPE_CHECKING:
+    from unspin.engine import Engine
 
 
 @click.command("fix")
@@ -51,13 +55,13 @@ def command(
             raise click.UsageError("--diff writes nothing; leave out -o.")
         engine = Engine(settings_from(config, grammar, languagetool_url, glossary))
         inputs = Inputs(paths, stdin_filename)
-        targets = Targets(output, paths)
-        files = []
-        for one in inputs:
-            repaired = engine.repair(one.document, Applicability(level))
-            files.append(repaired)
-            _write(one, repaired, targets, diff=diff)
-        _summarise(files, quietly=inputs.stdin or diff, dry=diff)
+        if inputs.stdin and output:
+            raise click.UsageError("- goes to standard output; leave out -o.")
+        files: list[FileReport] = []
+        try:
+            _repair_each(engine, inputs, Targets(output, paths, inputs.files), Applicability(level), files, diff=diff)
+        finally:
+            _summarise(files, quietly=inputs.stdin or diff, dry=diff)
         if report:
             _write_report(report, files)
     sys.exit(BAD_INPUT if inputs.bad else 0)
@@ -66,22 +70,45 @@ def command(
 class Targets:
     """Where copies go: each input below the output folder by its path relative to the argument it came from."""
 
-    def __init__(self, folder: Path | None, arguments: Sequence[str]) -> None:
+    def __init__(self, folder: Path | None, arguments: Sequence[str], inputs: Sequence[Path | None]) -> None:
         """Without a ``folder`` every file is its own target."""
         self.folder = folder
         self._roots = [Path(one) for one in arguments]
+        self._originals = frozenset(one.resolve() for one in inputs if one and folder)
         self._taken: dict[Path, Path] = {}
 
     def of(self, path: Path) -> Path:
-        """The target of an input; raises InputError if another input has the same."""
+        """The target of an input; raises InputError if another input has the same, or it is an input."""
         if self.folder is None:
             return path
         root = next((one for one in self._roots if one.is_dir() and path.is_relative_to(one)), path.parent)
         target = self.folder / path.relative_to(root)
-        if self._taken.setdefault(target, path) != path:
-            raise InputError(str(path), f"would be written to {target} like {self._taken[target]}", "use separate runs")
+        if target.resolve() in self._originals:
+            raise InputError(str(path), f"its copy would replace the input {target}", "choose another folder with -o")
+        if self._taken.setdefault(target.resolve(), path) != path:
+            raise InputError(
+                str(path), f"would be written to {target} like {self._taken[target.resolve()]}", "use separate runs"
+            )
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
+
+
+def _repair_each(
+    engine: Engine, inputs: Inputs, targets: Targets, level: Applicability, done: list[FileReport], *, diff: bool
+) -> None:
+    """Repair and write the inputs; ``done`` gets each that is written, so that it is complete whatever stops the run.
+
+    An input that cannot be written is reported and counted as bad; the others go on.
+    """
+    for one in inputs:
+        repaired = engine.repair(one.document, level)
+        try:
+            _write(one, repaired, targets, diff=diff)
+        except InputError as error:
+            complain(error)
+            inputs.bad += 1
+        else:
+            done.append(repaired)
 
 
 def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) -> None:
@@ -99,9 +126,11 @@ def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) ->
 
 
 def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None:
-    """Every applied edit, then the counts; on standard error where standard output holds text."""
+    """Every applied edit, then the counts, nothing where no file was done; on standard error where standard output holds text."""
     from unspin.report import LineIndex  # noqa: PLC0415
 
+    if not files:
+        return
     left = 0
     for file in files:
         lines = LineIndex(file.source)
@@ -120,5 +149,5 @@ def _write_report(path: Path, files: Sequence[FileReport]) -> None:
     from unspin.formats import write_atomic  # noqa: PLC0415
     from unspin.report import to_html  # noqa: PLC0415
 
-    page = to_html(Report(tuple(files)), title="unspin report", tool_version=version("unspin"))
+    page = to_html(Report(tuple(files)), title="unspin report", tool_version=__version__)
     write_atomic(path, page.encode("utf-8"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from unspin.cli.common import one_line_errors
-from unspin.errors import InputError
+from unspin.errors import GlossaryError, InputError
 
 
 @click.group("glossary")
@@ -45,19 +45,29 @@ def _check(folder: Path | Traversable, *, fix: bool) -> int:
     from unspin.glossary.check import FOLDERS, check_files  # noqa: PLC0415
     from unspin.glossary.entry import files_in  # noqa: PLC0415
 
+    glossary = {kind: files_in(folder / kind) for kind in FOLDERS}
+    if not any(glossary.values()):
+        raise InputError(str(folder), "holds no terms/*.csv and no lexicon/*.csv", "name a glossary folder")
     left = 0
-    for kind in FOLDERS:
-        files = files_in(folder / kind)
+    for kind, files in glossary.items():
         for (name, text), one in zip(files, check_files(kind, files), strict=True):
             only_form = one.formatted is not None and len(one.problems) == 1 and "--fix" in one.problems[0]
             if fix and only_form and one.formatted is not None and one.formatted != text:
                 write_atomic(Path(str(folder)) / kind / name, one.formatted.encode("utf-8"))
-                click.echo(f"{kind}/{name}: sorted and formatted")
+                click.echo(f"{folder}/{kind}/{name}: sorted and formatted")
                 continue
             for problem in one.problems:
-                click.echo(f"{kind}/{problem}")
+                click.echo(f"{folder}/{kind}/{problem}")
             left += len(one.problems)
     return left
+
+
+def _site_text(file: Path) -> str:
+    """What a lexicon file holds, the empty string if there is none."""
+    try:
+        return file.read_bytes().decode("utf-8") if file.is_file() else ""
+    except UnicodeDecodeError as error:
+        raise GlossaryError(str(file), 1, f"not UTF-8 at byte {error.start}", "save the file as UTF-8") from error
 
 
 @command.command("add")
@@ -81,7 +91,7 @@ def add(plain: str, spun: str, pos: str, folder: Path, source: str) -> None:
         from unspin.glossary.check import with_pair  # noqa: PLC0415
 
         file = folder / "lexicon" / "site.csv"
-        text = file.read_text(encoding="utf-8") if file.is_file() else ""
+        text = _site_text(file)
         new = with_pair(text, str(file), plain.strip(), spun.strip(), pos, source)
         file.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(file, new.encode("utf-8"))
