@@ -87,7 +87,10 @@ PROSE = "Spider veins are small, harmless veins that show through the skin of th
 PAGES = [
     (("Tweet", PROSE), PROSE + "\n"),
     ((PROSE, "Share this:", "Tweet", "Facebook", PROSE), f"{PROSE}\n\n{PROSE}\n"),
-    ((PROSE, "Leave a Reply", "Your email address will not be published.", "Name *", "Email *", "Post Comment"), PROSE + "\n"),
+    (
+        (PROSE, "Leave a Reply", "Your email address will not be published.", "Name *", "Email *", "Post Comment"),
+        PROSE + "\n",
+    ),
     ((PROSE, "Go away a Reply", "Name", "Share this publish"), PROSE + "\n"),
     ((PROSE, "Email", "Name"), f"{PROSE}\n\nName\n"),
     ((PROSE, "Share this:\nTweet\nEmail", PROSE), f"{PROSE}\n\n{PROSE}\n"),
@@ -119,7 +122,9 @@ def test_a_page_of_nothing_else_is_only_shown():
 
 
 BLOCKS = st.lists(
-    st.sampled_from([PROSE, "Rest the leg.", "Tweet", "Leave a Reply", "Name *", "Post Comment", "3 Comments", "Read more »"]),
+    st.sampled_from(
+        [PROSE, "Rest the leg.", "Tweet", "Leave a Reply", "Name *", "Post Comment", "3 Comments", "Read more »"]
+    ),
     max_size=8,
 )
 
@@ -145,8 +150,14 @@ def test_a_segment_without_a_block_is_left_alone():
 BAD = [
     ('[[block]]\nid = "a"\npatterns = ["x"]\nconfidence = 0.9\nexamples = ["x"]\n', "lacks leave_alone"),
     ('[[block]]\nid = "a"\npatterns = ["x"]\nconfidence = 0.9\nexamples = []\nleave_alone = ["y"]\n', "untested"),
-    ('[[block]]\nid = "a"\npatterns = ["x"]\nconfidence = 0.9\nexamples = ["x"]\nleave_alone = ["y"]\nonly_at = "top"\n', "unknown match or only_at"),
-    ('[[block]]\nid = "a"\npatterns = ["<x>"]\nconfidence = 0.9\nexamples = ["x"]\nleave_alone = ["y"]\n', "no slot <x>"),
+    (
+        '[[block]]\nid = "a"\npatterns = ["x"]\nconfidence = 0.9\nexamples = ["x"]\nleave_alone = ["y"]\nonly_at = "top"\n',
+        "unknown match or only_at",
+    ),
+    (
+        '[[block]]\nid = "a"\npatterns = ["<x>"]\nconfidence = 0.9\nexamples = ["x"]\nleave_alone = ["y"]\n',
+        "no slot <x>",
+    ),
 ]
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from unspin.detect.damage import Damage
+from unspin.detect.damage import Damage, load
 from unspin.model import Segment
+from unspin.resources import glossary_root
 
 DETECTOR = Damage({"HRT": ("hormone replacement therapy",), "DVT": ("deep vein thrombosis",)})
 
@@ -17,7 +20,11 @@ DETECTOR = Damage({"HRT": ("hormone replacement therapy",), "DVT": ("deep vein t
         ("Take {drug medicine tablet} daily.", "{drug medicine tablet}", ()),
         ("About eighteen.2 million people have it.", "eighteen.2", ()),
         ("Eat five-hitter to seven-membered of your weight.", "five-hitter to seven-membered", ()),
-        ("Ask about Chemical Substitution Treatment (HRT).", "Chemical Substitution Treatment", ("Hormone Replacement Therapy",)),
+        (
+            "Ask about Chemical Substitution Treatment (HRT).",
+            "Chemical Substitution Treatment",
+            ("Hormone Replacement Therapy",),
+        ),
     ],
 )
 def test_damage_is_found(text: str, found: str, suggestions: tuple[str, ...]) -> None:
@@ -35,8 +42,75 @@ def test_damage_is_found(text: str, found: str, suggestions: tuple[str, ...]) ->
         "Use the template {{ name }} here.",
         "Deep vein thrombosis (DVT) is serious.",
         "Ask about obstructive sleep apnea (OSA).",
+        "Your surgeon does hip and knee work (HRT).",
+        "The Department of Hospital Rehabilitation Therapy (HRT) moved.",
+        "Babies may develop heparin-related thrombocytopenia (HRT).",
+        "High blood pressure (HTN) harms the heart.",
+        "One of 1,240 men. Two.",
+        "He ate one. 5 minutes later he slept.",
+        "Ask about Chemical Substitution Treatment (QQQ).",
     ],
 )
 def test_sound_text_is_left_alone(text: str) -> None:
     """Definitions, figures and templates are no damage."""
     assert DETECTOR(Segment.literal(text)) == ()
+
+
+SEVERAL = Damage({"PCP": ("primary care provider", "primary care physician")})
+
+
+@pytest.mark.parametrize(
+    ("detector", "text", "applicability", "suggestions"),
+    [
+        (DETECTOR, "Ask about Chemical Substitution Treatment (HRT).", "review", ("Hormone Replacement Therapy",)),
+        (DETECTOR, "Ask about hormone substitution treatment (HRT).", "review", ("hormone replacement therapy",)),
+        (DETECTOR, "Ask about chemical substitution treatment (HRT).", "display", ("hormone replacement therapy",)),
+        (
+            SEVERAL,
+            "See Principal Care Doctors (PCPs).",
+            "display",
+            ("Primary Care Providers", "Primary Care Physicians"),
+        ),
+        (
+            SEVERAL,
+            "See your principal care doctor (PCP).",
+            "display",
+            ("primary care provider", "primary care physician"),
+        ),
+    ],
+)
+def test_only_a_sure_expansion_may_be_applied(detector, text, applicability, suggestions):
+    """One known expansion, and capitals or a word kept from it."""
+    (finding,) = detector(Segment.literal(text))
+    assert (finding.applicability.value, finding.suggestions) == (applicability, suggestions)
+
+
+BUILT_IN = load(glossary_root())
+
+
+@pytest.mark.parametrize("letters", sorted(BUILT_IN.expansions))
+def test_every_built_in_expansion_is_sound(letters):
+    """A definition with any known expansion of the abbreviation is no damage."""
+    for wording in BUILT_IN.expansions[letters]:
+        assert BUILT_IN(Segment.literal(f"You may hear about {wording} ({letters}) today.")) == ()
+
+
+def test_table_is_sorted_and_without_doubles():
+    """Small diffs for the editors of the table."""
+    rows = (glossary_root() / "abbreviations.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert rows == sorted(set(rows), key=lambda row: (row.split(",")[0], row.partition(",")[2].strip('"').lower()))
+
+
+def test_without_a_table_no_expansion_is_compared(tmp_path):
+    """Braces and numbers are found all the same."""
+    detector = load(tmp_path)
+    (finding,) = detector(Segment.literal("Chemical Substitution Treatment (HRT) helps {one|two}."))
+    assert finding.rule == "damage.spintax"
+
+
+@given(st.text(alphabet="aA {}|.(),2HRTbcd-", max_size=60))
+def test_findings_are_true_to_the_text_and_sorted(text):
+    """Whatever the text is."""
+    findings = DETECTOR(Segment.literal(text))
+    assert all(one.span.slice(text) == one.found for one in findings)
+    assert [one.span for one in findings] == sorted(one.span for one in findings)

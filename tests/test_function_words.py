@@ -1,11 +1,15 @@
 """The rules for function words: every example repairs, every sentence to leave alone is left alone."""
 
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from unspin.detect.function_words import findings_of, load
-from unspin.detect.rules import PhraseRule
-from unspin.model import Applicability
+from unspin.detect.function_words import FunctionWords, findings_of, load
+from unspin.detect.rules import PhraseRule, compile_phrase, words_of
+from unspin.errors import GlossaryError
+from unspin.model import Applicability, Segment
 from unspin.resources import glossary_root
 
 ROOT = glossary_root()
@@ -20,7 +24,9 @@ def repaired(rule: PhraseRule, text: str) -> str:
 
 
 EXAMPLES = [pytest.param(rule, *pair, id=f"{rule.id}-{i}") for rule in RULES for i, pair in enumerate(rule.examples)]
-LEAVE_ALONE = [pytest.param(rule, text, id=f"{rule.id}-{i}") for rule in RULES for i, text in enumerate(rule.leave_alone)]
+LEAVE_ALONE = [
+    pytest.param(rule, text, id=f"{rule.id}-{i}") for rule in RULES for i, text in enumerate(rule.leave_alone)
+]
 
 
 @pytest.mark.parametrize(("rule", "spun", "plain"), EXAMPLES)
@@ -54,3 +60,96 @@ def test_there_are_rules_of_every_family():
     families = {rule.family for rule in RULES}
     assert {"as-well-as", "thesaurus-2012", "web-phrase", "wordnet-gloss", "tortured"} <= families
     assert len(RULES) >= 60
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("in order to", "Rest in\n order TO heal", "in\n order TO"),
+        ("in order to", "Rest in order today", None),
+        ("side", "a side-effect", None),
+        ("protect*", "It protects you", "protects"),
+        ("days?", "one day", "day"),
+        ("(very )?same", "the very same pill", "very same"),
+        ("it's", "It’s fine", "It’s"),
+        ("inside <number> <time>", "inside 2 weeks", "inside 2 weeks"),
+        (", yet", "small, yet sore", ", yet"),
+        ("a ?b", "ab", "ab"),
+        ("\\(c\\)", "(c)", "(c)"),
+        ("(ha )+", "ha ha ho", "ha ha "),
+    ],
+)
+def test_phrase_language(phrase, text, found):
+    match = compile_phrase(phrase).search(text)
+    assert (match and match.group()) == found
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_quick_look_never_hides_an_example(rule):
+    assert all(rule.fits(words_of(spun)) for spun, _ in rule.examples)
+
+
+GOOD = """
+id = "a"
+family = "padding"
+pattern = "in order to"
+replacements = ["to"]
+confidence = 0.5
+evidence = "weak"
+examples = [["Rest in order to heal.", "Rest to heal."]]
+leave_alone = ["Rest.", "Heal."]
+"""
+BAD = [
+    (GOOD.replace('evidence = "weak"\n', ""), "lacks evidence"),
+    (GOOD + 'colour = "red"\n', "unknown key 'colour'"),
+    (GOOD.replace('"weak"', '"some"'), "neither strong nor weak"),
+    (GOOD.replace('"Heal."', ""), "untested"),
+    (GOOD.replace("order", "<order>"), "no slot <order>"),
+    (GOOD.replace("in order", "(in order"), "unterminated"),
+    (GOOD.replace("0.5", "1.5"), "not within 0 and 1"),
+    (GOOD + 'position = "end"\n', "none of any, start, inside"),
+    (GOOD + 'applicability = "yes"\n', "not a valid Applicability"),
+    (GOOD + "[[rule]]" + GOOD, "there twice"),
+    (GOOD + "[", "is not TOML"),
+]
+
+
+@pytest.mark.parametrize(("toml", "problem"), BAD, ids=[problem for _, problem in BAD])
+def test_bad_rule_is_refused_with_the_reason(tmp_path, toml, problem):
+    (tmp_path / "function_words.toml").write_text("[[rule]]" + toml, encoding="utf-8")
+    with pytest.raises(GlossaryError, match=problem):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("spun", "plain"),
+    [
+        ("Rest. In order to heal, sleep.", "To"),
+        ("IN ORDER TO HEAL", "TO"),
+        ("Rest in order to heal.", "to"),
+    ],
+)
+def test_capitals_are_carried_over(tmp_path, spun, plain):
+    (tmp_path / "function_words.toml").write_text("[[rule]]" + GOOD, encoding="utf-8")
+    (finding,) = load(tmp_path)(Segment.literal(spun))
+    assert finding.suggestions == (plain,)
+
+
+WORDS = sorted({word for rule in RULES for spun, _ in rule.examples for word in spun.split()})
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join))
+def test_findings_are_sorted_disjoint_and_true_to_the_text(text):
+    findings = DETECTOR(Segment.literal(text))
+    assert all(one.span.slice(text) == one.found for one in findings)
+    assert all(a.span.end <= b.span.start for a, b in pairwise(findings))
+
+
+def test_evidence_tells_strength_family_and_clean_rate():
+    rule = next(rule for rule in RULES if rule.id == "on-account-that")
+    (finding,) = FunctionWords((rule,))(Segment.literal("Wear a hat on account that the sun is strong."))
+    assert {one.label: one.detail for one in finding.evidence} == {
+        "strength": "strong",
+        "family": "web-phrase",
+        "clean_rate_per_million": f"{rule.clean_rate_per_million:g}",
+    }

@@ -62,21 +62,25 @@ def measured(texts: Iterable[str], show: int) -> tuple[int, Counter[str], dict[s
         for name, start, end in places:
             fires[name] += 1
             if len(shown[name]) < show:
-                shown[name].append(f"{text[max(0, start - 50) : start]}[{text[start:end]}]{text[end : end + 40]}".strip())
+                shown[name].append(
+                    f"{text[max(0, start - 50) : start]}[{text[start:end]}]{text[end : end + 40]}".strip()
+                )
     return words, fires, shown
 
 
 def write(rates: dict[str, float]) -> None:
     """Put the rates into the rule file, behind the line that says how strong the evidence is."""
     blocks = RULE_FILE.read_text(encoding="utf-8").split("[[rule]]\n")
-    RULE_FILE.write_text("[[rule]]\n".join([blocks[0], *(_rated(block, rates) for block in blocks[1:])]), encoding="utf-8")
+    RULE_FILE.write_text(
+        "[[rule]]\n".join([blocks[0], *(_rated(block, rates) for block in blocks[1:])]), encoding="utf-8"
+    )
 
 
 def _rated(block: str, rates: dict[str, float]) -> str:
     block = re.sub(r"^clean_rate_per_million = .*\n", "", block, flags=re.MULTILINE)
     name = re.search(r'^id = "(.*)"', block, re.MULTILINE)
     rate = f"clean_rate_per_million = {rates[name[1]]:g}\n" if name else ""
-    return re.sub(r'^(evidence = .*\n)', rf"\1{rate}", block, count=1, flags=re.MULTILINE)
+    return re.sub(r"^(evidence = .*\n)", rf"\1{rate}", block, count=1, flags=re.MULTILINE)
 
 
 if __name__ == "__main__":

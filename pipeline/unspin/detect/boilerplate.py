@@ -93,7 +93,11 @@ class Boilerplate:
         gone = sum(run.last - run.first + 1 for run in runs)
         places = _deletions(document.source, blocks, runs)
         findings = tuple(_finding(run, place, document.source) for run, place in zip(runs, places, strict=True))
-        return tuple(one.as_display("the whole page is of this kind") for one in findings) if gone == len(blocks) else findings
+        return (
+            tuple(one.as_display("the whole page is of this kind") for one in findings)
+            if gone == len(blocks)
+            else findings
+        )
 
     def _runs(self, document: Document, blocks: Sequence[Segment]) -> list[_Run]:
         runs, i = [], 0
@@ -115,7 +119,10 @@ class Boilerplate:
         lines = [line for line in text.splitlines() if line.strip()]
         if whole or len(lines) < 2:
             return whole
-        single = [next((rule for rule in rules if rule.fits(line) or (rules and _goes_with(rules, lines, line))), None) for line in lines]
+        single = [
+            next((rule for rule in rules if rule.fits(line) or (rules and _goes_with(rules, lines, line))), None)
+            for line in lines
+        ]
         found = [rule for rule in single if rule]
         return min(found, key=lambda rule: rule.confidence) if len(found) == len(lines) else None
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 from unspin.model import Applicability, Evidence, Finding, Segment, Span
 from unspin.text.casing import carry_case
+from unspin.text.inflection import inflect
 
 _BRACES = re.compile(r"\{([^{}\n|]{1,60}(?:\|[^{}\n|]{1,60}){1,12})\}")
 _LOOSE_BRACES = re.compile(r"\{([a-z][a-z'’-]*(?: [a-z][a-z'’-]*){1,12})\}", re.IGNORECASE)
@@ -23,7 +24,18 @@ _BROKEN_NUMBERS = (
     re.compile(r"\b(?:a pair of|a couple of|1 or 2|one or two),\d{3}\b", re.IGNORECASE),
     re.compile(r"\b\w+-hitter to \w+-membered\b", re.IGNORECASE),
 )
-_EXPANSION = re.compile(r"((?:[^\W\d_][\w’'-]*[ -]){1,5}?[^\W\d_][\w’'-]*) \(([A-Z]{3,5})s?\)")
+_ABBREVIATION = re.compile(r"(?<=\w) \(([A-Z]{3,5})(s?)\)")
+_WORDS_BEFORE = re.compile(r"(?:[^\W\d_][\w’']*[ -]){0,9}[^\W\d_][\w’']*\Z")
+_REACH = 120
+"""Code points before an abbreviation that may hold its wording."""
+
+_LEAD = 3
+"""Words more than the abbreviation has letters that its wording may have: "Department of Health and Human Services"."""
+
+_FUNCTION_WORDS = frozenset(
+    "a an and are as at by called for from in is of on or the their this to using was with your".split()
+)
+"""Where one of these stands among the words, the wording has fewer words than letters and is not compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +50,80 @@ class Damage:
         return tuple(sorted(found, key=lambda one: one.span))
 
     def _misfits(self, text: str) -> Iterator[Finding]:
-        """Expansions that share all but one or two initials with one that is known for their abbreviation."""
-        for found in _EXPANSION.finditer(text):
-            letters = found.group(2)
-            words = re.split(r"[ -]", found.group(1))[-len(letters) :]
-            known = [one for one in self.expansions.get(letters, ()) if len(re.split(r"[ -]", one)) == len(letters)]
-            if len(words) != len(letters) or len(known) != 1:
-                continue
-            initials = "".join(word[0].upper() for word in words)
-            same = sum(a == b for a, b in zip(initials, letters, strict=True))
-            if initials == letters or same == 0 or len(letters) - same > 2:
-                continue
-            old = found.group(1)[-len(" ".join(words)) :]
-            end = found.end(1)
-            yield Finding(
-                "damage.abbreviation", Span(end - len(old), end), old, (carry_case(old, known[0]),), Applicability.REVIEW, 0.9,
-                f"“{old}” does not fit its abbreviation {letters}.", (Evidence("abbreviation", letters),),
-            )  # fmt: skip
+        """Wordings before an abbreviation in brackets that cannot be read as it, where one that can is known."""
+        for found in _ABBREVIATION.finditer(text):
+            letters, plural = found.groups()
+            lead = _WORDS_BEFORE.search(text, max(0, found.start() - _REACH), found.start())
+            before = _words(lead.group()) if lead else []
+            known = tuple(one for one in self.expansions.get(letters, ()) if len(_words(one)) == len(letters))
+            if known and _is_misfit(before, letters):
+                length = len(" ".join(before[-len(letters) :]))
+                span = Span(found.start() - length, found.start())
+                yield _misfit(span, text, letters, tuple(map(_plural, known)) if plural else known)
+
+
+def _words(text: str) -> list[str]:
+    return re.split("[ -]", text)
+
+
+def _plural(wording: str) -> str:
+    head, _, last = wording.rpartition(" ")
+    return f"{head} {inflect(last, 'NNS')}".strip()
+
+
+def _is_misfit(before: Sequence[str], letters: str) -> bool:
+    """Whether the last of the words ``before`` are as many as ``letters``, share one initial, and cannot be read so."""
+    words = before[-len(letters) :]
+    if len(words) < len(letters) or not _FUNCTION_WORDS.isdisjoint(words):
+        return False
+    same = sum(word[:1].upper() == letter for word, letter in zip(words, letters, strict=True))
+    return same > 0 and not _reads_as(before[-len(letters) - _LEAD :], letters)
+
+
+def _reads_as(words: Sequence[str], letters: str) -> bool:
+    """Whether ``letters`` can be picked in order out of the end of ``words``.
+
+    A letter is the first one of a word; beside that either some stand further on in a word of which the first was
+    picked ("polycythemia vera" reads as PCV) or whole words are passed over ("complete blood cell count" as CBC),
+    but not both. Function words are passed over freely.
+
+    >>> _reads_as(["bronchopulmonary", "dysplasia"], "BPD"), _reads_as(["hormone", "substitution", "treatment"], "HRT")
+    (True, False)
+    """
+    inside, passing = {0}, {0}
+    for word in words:
+        head = word.replace("β", "b").upper()
+        begun = {way for way in passing if head.startswith(letters[way : way + 1] or " ")}
+        inner = {taken for way in inside for taken in _picked(head, letters, way)}
+        inside = inner | {0} | (inside if word.lower() in _FUNCTION_WORDS else set())
+        passing = passing | {way + 1 for way in begun}
+    return len(letters) in inside | passing
+
+
+def _picked(word: str, letters: str, taken: int) -> Iterator[int]:
+    """How many of ``letters`` may be taken once ``word`` is read, when ``taken`` were before; none unless it begins so."""
+    at = 0 if word.startswith(letters[taken : taken + 1] or " ") else -1
+    while at >= 0 and taken < len(letters) and (at := word.find(letters[taken], at)) >= 0:
+        taken, at = taken + 1, at + 1
+        yield taken
+
+
+def _misfit(span: Span, text: str, letters: str, known: tuple[str, ...]) -> Finding:
+    """The finding; only one known expansion, capitals, or a word kept from it make it fit to be applied."""
+    old = span.slice(text)
+    titled = all(word[:1].isupper() for word in _words(old))
+    kept = any(set(_words(old.lower())) & set(_words(one.lower())) for one in known)
+    sure = len(known) == 1 and (titled or kept)
+    return Finding(
+        rule="damage.abbreviation",
+        span=span,
+        found=old,
+        suggestions=tuple(carry_case(old, one) for one in known),
+        applicability=Applicability.REVIEW if sure else Applicability.DISPLAY,
+        confidence=0.9 if sure else 0.5,
+        message=f"“{old}” does not fit its abbreviation {letters}.",
+        evidence=(Evidence("abbreviation", letters),),
+    )
 
 
 def _spintax(text: str) -> Iterator[Finding]:

@@ -266,7 +266,10 @@ def read_tables(
         rows = tomllib.loads(text).get(table, [])
     except tomllib.TOMLDecodeError as error:
         raise GlossaryError(name, 1, f"is not TOML ({error})", "correct the syntax there") from error
-    lines = {found[1]: text.count("\n", 0, found.start()) + 1 for found in re.finditer(r'^id = "([^"]*)"', text, re.MULTILINE)}
+    lines = {
+        found[1]: text.count("\n", 0, found.start()) + 1
+        for found in re.finditer(r'^id = "([^"]*)"', text, re.MULTILINE)
+    }
     seen: set[str] = set()
     for row in rows:
         line = lines.get(str(row.get("id")), 1)
@@ -277,13 +280,17 @@ def read_tables(
         yield row, line
 
 
-def _refuse_bad_keys(name: str, line: int, row: Mapping[str, Any], required: tuple[str, ...], optional: tuple[str, ...]) -> None:
+def _refuse_bad_keys(
+    name: str, line: int, row: Mapping[str, Any], required: tuple[str, ...], optional: tuple[str, ...]
+) -> None:
     missing = [key for key in required if key not in row]
     unknown = sorted(set(row) - set(required) - set(optional))
     if missing:
         raise GlossaryError(name, line, f"the rule lacks {', '.join(missing)}", "add the missing keys")
     if unknown:
-        raise GlossaryError(name, line, f"unknown key {unknown[0]!r}", f"use one of {', '.join((*required, *optional))}")
+        raise GlossaryError(
+            name, line, f"unknown key {unknown[0]!r}", f"use one of {', '.join((*required, *optional))}"
+        )
 
 
 def read_rules(root: Traversable, name: str) -> tuple[PhraseRule, ...]:
