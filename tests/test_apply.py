@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unspin.edits import apply_edits
 from unspin.model import Edit, Span
-from unspin.repair import apply_edits
 
 TEXT = "crawler capillaries and legs"
 

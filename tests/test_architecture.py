@@ -13,7 +13,7 @@ PACKAGE = Path(unspin.__file__).parent
 LAYERS = (
     {"cli", "spacy_component"},
     {"engine"},
-    {"detect", "repair", "formats", "report"},
+    {"detect", "edits", "formats", "report"},
     {"channel", "glossary", "grammar", "nlp"},
     {"text", "resources", "config"},
     {"model", "errors"},

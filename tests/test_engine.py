@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import unspin
 from unspin import Applicability, Settings
-from unspin.repair import check_fidelity
+from unspin.edits import check_fidelity
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 QUIET = Settings(grammar="none")

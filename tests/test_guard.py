@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unspin.edits import apply_edits, check_fidelity, guarded, guarded_edits, protected_spans
 from unspin.model import Applicability, Document, Edit, Finding, Segment, Span
-from unspin.repair import apply_edits, check_fidelity, guarded, guarded_edits, protected_spans
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "guard.toml").read_text(encoding="utf-8"))["case"]
 

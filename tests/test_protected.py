@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unspin.edits import ProtectedKind, protected_spans
+from unspin.edits.protected import drug_names
 from unspin.model import OPAQUE
-from unspin.repair import ProtectedKind, protected_spans
-from unspin.repair.protected import drug_names
 from unspin.resources import glossary_root
 
 CASES = [

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unspin.edits import resolve
 from unspin.model import Applicability, Finding, Span
-from unspin.repair import resolve
 
 SAFE, REVIEW, DISPLAY = Applicability.SAFE, Applicability.REVIEW, Applicability.DISPLAY
 

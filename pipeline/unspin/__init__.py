@@ -8,29 +8,43 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-import unspin.repair  # noqa: F401 - first, so that a later import of the package does not hide the function below
-from unspin.config import Settings
-from unspin.errors import BackendError, ConfigError, GlossaryError, InputError, UnspinError
-from unspin.model import (
-    Applicability,
-    Candidate,
-    Document,
-    Edit,
-    Evidence,
-    FileReport,
-    Finding,
-    Report,
-    Segment,
-    SegmentKind,
-    Span,
-)
-
 if TYPE_CHECKING:
+    from unspin.config import Settings
     from unspin.engine import Engine
+    from unspin.errors import BackendError, ConfigError, GlossaryError, InputError, UnspinError
+    from unspin.model import (
+        Applicability,
+        Candidate,
+        Document,
+        Edit,
+        Evidence,
+        FileReport,
+        Finding,
+        Report,
+        Segment,
+        SegmentKind,
+        Span,
+    )
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "config": ("Settings",),
+    "errors": ("BackendError", "ConfigError", "GlossaryError", "InputError", "UnspinError"),
+    "model": ("Applicability", "Candidate", "Document", "Edit", "Evidence", "FileReport", "Finding", "Report", "Segment", "SegmentKind", "Span"),
+}  # fmt: skip
+"""The modules that the public names live in; each is imported when a name of it is first asked for."""
+
+
+def __getattr__(name: str) -> object:
+    """A public name from its module."""
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"unspin.{home}"), name)
+    raise AttributeError(f"module 'unspin' has no attribute {name!r}")
 
 
 @lru_cache(maxsize=4)
@@ -48,6 +62,7 @@ def check(text: str, *, format_name: str = "text", settings: Settings | None = N
         format_name: one of the names in `unspin.formats.FORMATS`.
         settings: how to look; the defaults if left out. Engines of recent settings are kept.
     """
+    from unspin.config import Settings  # noqa: PLC0415
     from unspin.formats import parse  # noqa: PLC0415
 
     return _engine(settings or Settings()).check(parse(text, "-", format_name))
@@ -56,7 +71,7 @@ def check(text: str, *, format_name: str = "text", settings: Settings | None = N
 def repair(
     text: str,
     *,
-    apply: Applicability = Applicability.SAFE,
+    apply: Applicability | None = None,
     format_name: str = "text",
     settings: Settings | None = None,
 ) -> FileReport:
@@ -64,13 +79,15 @@ def repair(
 
     Args:
         text: what to repair.
-        apply: ``SAFE`` for edits that may be applied unseen, ``REVIEW`` for the best guess everywhere.
+        apply: ``SAFE``, the default, for edits that may be applied unseen, ``REVIEW`` for the best guess everywhere.
         format_name: one of the names in `unspin.formats.FORMATS`.
         settings: how to look; the defaults if left out.
     """
+    from unspin.config import Settings  # noqa: PLC0415
     from unspin.formats import parse  # noqa: PLC0415
+    from unspin.model import Applicability  # noqa: PLC0415
 
-    return _engine(settings or Settings()).repair(parse(text, "-", format_name), apply)
+    return _engine(settings or Settings()).repair(parse(text, "-", format_name), apply or Applicability.SAFE)
 
 
 __all__ = [

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from unspin.config import Settings
 from unspin.detect import boilerplate, damage, function_words
 from unspin.detect.channel import Channel
+from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
 from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_terms
 from unspin.glossary.lexicon import Lexicon
 from unspin.glossary.match import Speller
 from unspin.glossary.terms import TermIndex
 from unspin.grammar import Backend, load_backend, mend
 from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Finding, Segment, Span
-from unspin.repair import apply_edits, guarded, guarded_edits, protected_spans, resolve
 from unspin.resources import glossary_root, model_root
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from unspin.edits.apply import apply_edits
+from unspin.edits.protected import ProtectedKind, protected_spans
+from unspin.edits.quantities import RANGE_MARK
 from unspin.model import Applicability, Document, Edit, Finding, Span
-from unspin.repair.apply import apply_edits
-from unspin.repair.protected import ProtectedKind, protected_spans
-from unspin.repair.quantities import RANGE_MARK
 from unspin.text.tokens import sentences
 
 BOILERPLATE = "boilerplate."

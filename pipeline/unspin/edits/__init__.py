@@ -1,9 +1,9 @@
 """From findings to a repaired text: overlaps, protected tokens, edits, and the fidelity guard."""
 
-from unspin.repair.apply import Applied, SourceMap, apply_edits
-from unspin.repair.guard import Violation, check_fidelity, guarded_edits
-from unspin.repair.protected import Protected, ProtectedKind, protected_spans
-from unspin.repair.resolve import guarded, resolve
+from unspin.edits.apply import Applied, SourceMap, apply_edits
+from unspin.edits.guard import Violation, check_fidelity, guarded_edits
+from unspin.edits.protected import Protected, ProtectedKind, protected_spans
+from unspin.edits.resolve import guarded, resolve
 
 __all__ = [
     "Applied",

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from unspin.edits.quantities import NUMBER_WORDS, SCALES, TENS_PATTERN, UNITS, quantity_atoms
 from unspin.model import OPAQUE, Span
-from unspin.repair.quantities import NUMBER_WORDS, SCALES, TENS_PATTERN, UNITS, quantity_atoms
 from unspin.resources import glossary_root
 
 

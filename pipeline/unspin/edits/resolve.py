@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from unspin.edits.apply import apply_edits
+from unspin.edits.guard import BOILERPLATE, fidelity
+from unspin.edits.protected import Protected, ProtectedKind
 from unspin.model import Applicability, Edit, Evidence, Finding, Span
-from unspin.repair.apply import apply_edits
-from unspin.repair.guard import BOILERPLATE, fidelity
-from unspin.repair.protected import Protected, ProtectedKind
 from unspin.text.tokens import sentences
 
 
