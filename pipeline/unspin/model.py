@@ -206,12 +206,17 @@ def _shares(old_parts: list[str], new: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A decoded file and its prose. ``source`` has no byte-order mark; newlines are as in the file."""
+    """A decoded file and its prose. ``source`` has no byte-order mark; newlines are as in the file.
+
+    ``containers`` are the elements of markup that hold more than one segment, inner ones first: who deletes all that
+    one holds deletes it whole.
+    """
 
     source: str
     segments: tuple[Segment, ...]
     path: str = "-"
     format: str = "text"
+    containers: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class Boilerplate:
         blocks = [one for one in document.segments if one.block is not None and one.kind in _PROSE]
         runs = list(self._runs(document, blocks))
         gone = sum(run.last - run.first + 1 for run in runs)
-        places = _deletions(document.source, blocks, runs)
+        places = _deletions(document, blocks, runs)
         findings = tuple(_finding(run, place, document.source) for run, place in zip(runs, places, strict=True))
         return (
             tuple(one.as_display("the whole page is of this kind") for one in findings)
@@ -139,9 +139,10 @@ def _place(document: Document, blocks: Sequence[Segment], i: int) -> tuple[bool,
     return share <= 1 / 3 or i < HEAD_BLOCKS, share >= 2 / 3 or i >= len(blocks) - TAIL_BLOCKS
 
 
-def _deletions(source: str, blocks: Sequence[Segment], runs: Sequence[_Run]) -> list[Span]:
-    """What to take out of ``source`` for each of ``runs``, so that blank lines are left on one side only."""
-    content = [_content(source, run, blocks) for run in runs]
+def _deletions(document: Document, blocks: Sequence[Segment], runs: Sequence[_Run]) -> list[Span]:
+    """What to take out of the source for each of ``runs``, so that blank lines are left on one side only."""
+    source = document.source
+    content = [_widened(_content(source, run, blocks), document) for run in runs]
     places: list[Span] = []
     at_end = not content or not source[content[-1].end :].strip()
     for i in range(len(content) - 1, -1, -1):
@@ -155,6 +156,16 @@ def _content(source: str, run: _Run, blocks: Sequence[Segment]) -> Span:
     first, last = blocks[run.first].block, blocks[run.last].block
     start, end = (first or Span(0, 0)).start, (last or Span(0, 0)).end
     return Span(start, start + len(source[start:end].rstrip()))
+
+
+def _widened(place: Span, document: Document) -> Span:
+    """``place``, or the largest container around it that holds no other prose."""
+    for whole in document.containers:
+        if whole.contains(place) and not any(
+            one.block and whole.contains(one.block) and not place.contains(one.block) for one in document.segments
+        ):
+            place = whole
+    return place
 
 
 def _with_gap_before(source: str, place: Span) -> Span:

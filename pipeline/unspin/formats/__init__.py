@@ -8,6 +8,7 @@ from unspin.errors import InputError
 from unspin.formats.base import Format, Reader
 from unspin.formats.encoding import Decoded, decode, encode
 from unspin.formats.files import collect, read_file, write_atomic
+from unspin.formats.html import read_html
 from unspin.formats.markdown import read_markdown
 from unspin.formats.plain import read_plain
 from unspin.model import Document
@@ -15,6 +16,7 @@ from unspin.model import Document
 FORMATS = (
     Format("text", (".txt", ".text"), read_plain),
     Format("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"), read_markdown),
+    Format("html", (".html", ".htm", ".xhtml"), read_html),
 )
 """Every format, plain text first: it is also what a path with no known suffix is read as."""
 

@@ -1,0 +1,81 @@
+"""HTML to prose and back: exact places, nothing read that is not prose, nothing outside the edits changed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unspin.edits import apply_edits
+from unspin.formats import parse
+from unspin.model import Edit, SegmentKind, Span
+
+CASES = [
+    ("paragraphs", "<p>One.</p><p>Two.</p>", ["One.", "Two."]),
+    ("inline tags go, their words stay", "<p>A <b>spider</b> <a href='/x'>vein</a>.</p>", ["A spider vein."]),
+    ("entities are read", "<p>Pain &amp; swelling&nbsp;go &#8217;down</p>", ["Pain & swelling\xa0go ’down"]),
+    ("an ampersand by itself is text", "<p>Q & A</p>", ["Q & A"]),
+    ("end tags may be left out", "<ul><li>one<li>two</ul><p>three<p>four", ["one", "two", "three", "four"]),
+    ("a break is a line break", "<p>one<br>two<br/>three</p>", ["one\ntwo\nthree"]),
+    ("scripts and styles are silent", "<style>p{}</style><p>x</p><script>var a='<p>no</p>'</script>", ["x"]),
+    ("preformatted text is silent", "<pre>a b <b>c</b></pre><p>x</p>", ["x"]),
+    ("inline code is one opaque unit", "<p>run <code>rm a</code> now</p>", ["run ￼ now"]),
+    ("comments are passed over", "<!-- wp:paragraph --><p>a <!-- no -->b</p>", ["a b"]),
+    ("text beside blocks", "<div>loose <p>in</p> tail</div>", ["loose", "in", "tail"]),
+    ("alternative texts and titles", '<img alt="a big vein"><p title="more">x</p>', ["a big vein", "more", "x"]),
+    ("title and description", '<title>A</title><meta name="description" content="B b"><meta name="robots" content="no">', ["A", "B b"]),
+    ("upper-case tags, CRLF", "<P>one\r\ntwo</P>", ["one\r\ntwo"]),
+    ("tables", "<table><tr><td>a<td>b</tr></table>", ["a", "b"]),
+    ("an open angle bracket", "<p>less < more</p>", ["less < more"]),
+]
+
+
+@pytest.mark.parametrize(("name", "source", "texts"), CASES, ids=[case[0] for case in CASES])
+def test_prose_of_html(name, source, texts):
+    """The segments hold the prose, in the order of the source."""
+    assert [segment.text for segment in parse(source, "page.html").segments] == texts
+
+
+def test_kinds_and_levels():
+    """Headings, list items, cells and quotations are told apart."""
+    source = "<h2>H</h2><ul><li>L</ul><table><td>C</table><blockquote><p>Q</blockquote>"
+    kinds = [(segment.kind, segment.level) for segment in parse(source, "x.htm").segments]
+    assert kinds == [
+        (SegmentKind.HEADING, 2), (SegmentKind.LIST_ITEM, 0), (SegmentKind.TABLE_CELL, 0), (SegmentKind.QUOTATION, 0),
+    ]  # fmt: skip
+
+
+def test_edit_over_inline_tags_keeps_them():
+    """Words are replaced piece by piece, the tags between them stay."""
+    source = "<p>The <em>crawler</em> capillaries fade.</p>"
+    document = parse(source, "x.html")
+    segment = document.segments[0]
+    span = Span(4, 23)
+    place, new = segment.source_span(span), segment.rendered(span, "spider veins", source)
+    assert apply_edits(source, [Edit(place, new)]).text == "<p>The <em>spider</em> veins fade.</p>"
+
+
+def test_containers_hold_more_than_one_segment():
+    """An element with several segments is known as a whole, for deletions."""
+    source = '<p>Text.</p><section class="related"><h3>More</h3><p>One</p></section>'
+    assert [place.slice(source) for place in parse(source, "x.html").containers] == [source[12:]]
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "<b>", "</b>", "<div>", "</div>", "<li>", "<br>", "&amp;", "&#x41;", "&", "<", ">", "word", " ", "\r\n", "\n",
+         "<script>", "</script>", "<!--", "-->", '<img alt="a &lt; b">', "<a href='x'>", "</a>", "<code>", "</code>", "é", "</", "<!x", "\x00", "<pre>"]
+    ),
+    max_size=40,
+)  # fmt: skip
+
+
+@given(MARKUP)
+def test_every_piece_stands_in_the_source(parts):
+    """Whatever the markup, literal pieces equal their slice of the source, in order and disjoint."""
+    source = "".join(parts)
+    for segment in parse(source, "x.html").segments:
+        at = 0
+        for piece in segment.pieces:
+            assert piece.source_start >= at
+            at = piece.source_start + piece.source_length
+            if piece.literal:
+                assert segment.text[piece.text_start : piece.text_start + piece.length] == source[piece.source_start : at]
