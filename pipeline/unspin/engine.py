@@ -95,7 +95,9 @@ class Engine:
             thesaurus = (model_root() / "thesaurus.tsv").read_text(encoding="utf-8")
         index = TermIndex(terms)
         speller = Speller(index.words, self._language.knows)
-        return CandidateModel(Lexicon(self._lexicon_entries, thesaurus), index, speller)
+        return CandidateModel(
+            Lexicon(self._lexicon_entries, thesaurus), index, speller, self._language.is_common
+        )
 
     @cached_property
     def _language(self) -> LanguageModel:

@@ -1,8 +1,8 @@
-"""Fit the two logistic functions of the selection on hand-spun articles and clean documents that the ranker did not train on.
+"""Fit the logistic functions of the selection on hand-spun articles, each read by models that have not seen it, and on clean documents.
 
-    calibrate.py --data DATA --repo REPO --models MODELS --out MODELS/selection.json --hold 2
+    calibrate.py --data DATA --repo REPO --models MODELS --encoders DIR --work WORK --out MODELS/selection.json
 
-MODELS must hold a ranker trained with the same --hold. Prints what the tiers would give.
+DIR holds the encoders of the folds, WORK the rankers. Prints what the tiers would give.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from dataset import Source, article_sources, clean_documents, fixes_around, memory_of, originals_of, within
+from dataset import Source, article_sources, clean_documents, fixes_around, fold_folders, fold_of, originals_of, within
 from sources import candidate_model
 
-from unspin.channel.candidates import Window
+from unspin.channel.candidates import CandidateModel, Window
 from unspin.channel.embeddings import Embeddings
-from unspin.channel.features import FeatureModel
+from unspin.channel.encoder import Encoder
+from unspin.channel.features import FeatureModel, memory_of
 from unspin.channel.language_model import LanguageModel
-from unspin.channel.ranker import Ranker
-from unspin.channel.select import FEATURES, Weights, choose
+from unspin.channel.ranker import Network, Ranker
+from unspin.channel.select import FEATURES, WORD_FEATURES, Weights, choose, word_features
 
 RIDGE = 1e-3
 
@@ -37,55 +39,88 @@ def fitted(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return w
 
 
+def fold_rankers(encoders: Path, work: Path, features: FeatureModel) -> list[Ranker]:
+    """For each fold the ranker and encoder that were trained without it."""
+    rankers = []
+    for number, folder in enumerate(fold_folders(encoders)):
+        with np.load(work / f"ranker{number}.npz", allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        rankers.append(Ranker(features, Network.of(arrays, "first"), Network.of(arrays, "second"), Encoder.load(folder)))
+    return rankers
+
+
 def main() -> None:
     """Collect choices, fit, print, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("data", "repo", "models", "out"):
+    for name in ("data", "repo", "models", "encoders", "work", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--hold", type=int, default=2)
-    parser.add_argument("--words", type=int, default=60_000)
+    parser.add_argument("--words", type=int, default=80_000)
     args = parser.parse_args()
     language = LanguageModel.load(args.models)
     candidates = candidate_model(args.repo, language)
-    ranker = Ranker.load(FeatureModel(language, Embeddings.load(args.models)), args.models)
+    rankers = fold_rankers(args.encoders, args.work, FeatureModel(language, Embeddings.load(args.models)))
     nothing = Weights((0.0,) * len(FEATURES), (0.0,) * len(FEATURES))
-    held = [one for i, one in enumerate(article_sources(args.repo / "pipeline/training/articles/src")) if (i // 2) % args.hold == 0]
-    clean = list(clean_documents(args.data, args.repo / "pipeline/training/prose", args.words, random.Random(9)))
-    x, wrong, accepted, spun = [], [], [], []
-    swaps = 0
-    for source in [*held, *clean]:
-        for vector, is_wrong, is_accepted in choices_of(source, candidates, ranker, nothing):
-            x.append(vector)
-            wrong.append(is_wrong)
-            accepted.append(is_accepted)
-            spun.append(source.kind.startswith("article:"))
-        swaps += sum(len(passage.swaps) for passage in source.passages)
-    table, labels = np.array(x), {"wrong": np.array(wrong, float), "accepted": np.array(accepted, float)}
-    weights = {name: fitted(table, label) for name, label in labels.items()}
-    args.out.write_text(json.dumps({name: dict(zip(FEATURES, map(lambda v: round(float(v), 4), w), strict=True)) for name, w in weights.items()}, indent=1) + "\n")
-    p = {name: 1 / (1 + np.exp(-table @ w)) for name, w in weights.items()}
-    print(len(table), "choices,", swaps, "swaps in", len(held), "articles,", len(clean), "clean documents")
-    for level in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98):
-        rows = p["wrong"] >= level
-        safe = p["accepted"] >= level
-        print(f"{level:.2f}: reported {rows.sum():5d}, wrong {labels['wrong'][rows].mean():.3f}, on clean {np.sum(rows & ~np.array(spun))};"
+    articles = [(one, fold_of(i // 2, len(rankers))) for i, one in enumerate(article_sources(args.repo / "pipeline/training/articles/src"))]
+    clean = [(one, i % len(rankers)) for i, one in enumerate(clean_documents(args.data, args.repo / "pipeline/training/prose", args.words, random.Random(9)))]
+    seen = Seen()
+    for source, fold in [*articles, *clean]:
+        seen.add(source, candidates, rankers[fold], nothing)
+    table, spun = np.array(seen.choices), np.array(seen.spun)
+    labels = {"wrong": np.array(seen.wrong, float), "accepted": np.array(seen.accepted, float)}
+    weights = {name: dict(zip(FEATURES, fitted(table, label), strict=True)) for name, label in labels.items()}
+    p = {name: 1 / (1 + np.exp(-table @ np.array(list(one.values())))) for name, one in weights.items()}
+    print(len(table), "choices,", seen.swaps, "swaps in", len(articles), "articles,", len(clean), "clean documents")
+    for level in LEVELS:
+        rows, safe = p["wrong"] >= level, p["accepted"] >= level
+        print(f"{level:.2f}: reported {rows.sum():5d}, wrong {labels['wrong'][rows].mean():.3f}, on clean {np.sum(rows & ~spun)};"
               f"   accepted>= {safe.sum():5d}, right {labels['accepted'][safe].mean() if safe.any() else 0:.3f}")  # fmt: skip
+    words, swapped = np.array(seen.words), np.array(seen.swapped, float)
+    weights["unclear"] = dict(zip(WORD_FEATURES, fitted(words, swapped), strict=True))
+    sure = 1 / (1 + np.exp(-words @ np.array(list(weights["unclear"].values()))))
+    for level in LEVELS[2:7]:
+        print(f"unclear {level:.2f}: {np.sum(sure >= level)} words, wrong {swapped[sure >= level].mean():.3f}")
+    args.out.write_text(json.dumps({name: {key: round(float(value), 4) for key, value in one.items()} for name, one in weights.items()}, indent=1) + "\n")
 
 
-def choices_of(source: Source, candidates: object, ranker: Ranker, weights: Weights) -> list[tuple[tuple[float, ...], bool, bool]]:
-    """(features, the place is wrong, the first candidate is right) of each choice in a document."""
-    inputs = [(passage.tokens, candidates.windows(tuple(token.lower().replace("’", "'") for token in passage.tokens))) for passage in source.passages]
-    memory = memory_of(source.passages)
-    readings, rate = ranker.read(inputs, memory)
-    rows = []
-    for passage, reading in zip(source.passages, readings, strict=True):
-        for choice in choose(reading, passage.tokens, rate, memory, weights):
-            touched = any(swap.start < choice.span.end and choice.span.start < swap.end for swap in passage.swaps)
-            originals = originals_of(Window(choice.span, ()), passage) or ()
-            right = tuple(choice.candidates[0].text.lower().replace("'s", " 's").split())
-            part = any(within(right, fix) for fix in fixes_around(choice.span, passage))
-            rows.append((choice.features, touched, touched and (right in originals or part)))
-    return rows
+LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was chosen in documents, and what the truth was: rows of features with their labels."""
+
+    choices: list[tuple[float, ...]] = field(default_factory=list)
+    wrong: list[bool] = field(default_factory=list)
+    accepted: list[bool] = field(default_factory=list)
+    spun: list[bool] = field(default_factory=list)
+    words: list[tuple[float, ...]] = field(default_factory=list)
+    swapped: list[bool] = field(default_factory=list)
+    swaps: int = 0
+
+    def add(self, source: Source, candidates: CandidateModel, ranker: Ranker, weights: Weights) -> None:
+        """Each choice in a document, and each word that none of the likely ones covers."""
+        inputs = [(passage.tokens, candidates.windows(tuple(token.lower().replace("’", "'") for token in passage.tokens))) for passage in source.passages]
+        memory = memory_of(passage.tokens for passage in source.passages)
+        readings, rate = ranker.read(inputs, memory)
+        for passage, reading in zip(source.passages, readings, strict=True):
+            self.swaps += len(passage.swaps)
+            covered = set()
+            for choice in choose(reading, passage.tokens, rate, memory, weights):
+                touched = any(swap.start < choice.span.end and choice.span.start < swap.end for swap in passage.swaps)
+                originals = originals_of(Window(choice.span, ()), passage) or ()
+                right = tuple(choice.candidates[0].text.lower().replace("'s", " 's").split())
+                part = any(within(right, fix) for fix in fixes_around(choice.span, passage))
+                self.choices.append(choice.features)
+                self.wrong.append(touched)
+                self.accepted.append(touched and (right in originals or part))
+                self.spun.append(source.kind.startswith("article:"))
+                if choice.features[0] > 0:
+                    covered |= set(range(choice.span.start, choice.span.end))
+            wrong = {i for swap in passage.swaps for i in range(swap.start, swap.end)}
+            for i, word in enumerate(passage.tokens):
+                if i not in covered and word[0].isalpha():
+                    self.words.append(word_features(reading, i, rate))
+                    self.swapped.append(i in wrong)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """Build the training pairs of the ranker: spun documents, their windows, features, and what the author wrote.
 
-    dataset.py --data DATA --repo REPO --models MODELS --out WORK [--words 500000]
+    dataset.py --data DATA --repo REPO --models MODELS --encoders DIR --out WORK [--words 500000]
 
 Three kinds of documents: held-out clean text that the simulator spins (and a part that it leaves clean), and the hand-spun articles.
+DIR holds a folder for each fold of the articles, ``fold0`` on, with an encoder that was trained without that fold: no article's features come
+from an encoder that has seen it.
 """
 
 from __future__ import annotations
@@ -21,8 +23,10 @@ from sources import candidate_model, simulator
 
 from unspin.channel.candidates import Window
 from unspin.channel.embeddings import Embeddings
-from unspin.channel.features import FeatureModel
+from unspin.channel.encoder import Encoder
+from unspin.channel.features import FeatureModel, memory_of
 from unspin.channel.language_model import LanguageModel
+from unspin.channel.ranker import encode
 from unspin.model import Span
 from unspin.text.tokens import tokenize
 
@@ -118,39 +122,49 @@ def article_sources(folder: Path) -> Iterator[Source]:
         yield Source(path.stem, "article-clean", tuple(map(clean_of, passages)))
 
 
-def memory_of(passages: Sequence[Passage]) -> frozenset[str]:
-    """Every run of one to four lower-case words."""
-    seen: set[str] = set()
-    for passage in passages:
-        lower = [token.lower() for token in passage.tokens]
-        for length in range(1, 5):
-            seen.update(" ".join(lower[i : i + length]) for i in range(len(lower) - length + 1))
-    return frozenset(seen)
+def fold_of(article: int, folds: int) -> int:
+    """The fold of an article by its place in the sorted list; families come in turns of five, so the fold moves on with them."""
+    return (article // 5 + article) % folds
+
+
+def fold_folders(encoders: Path) -> list[Path]:
+    """``fold0`` and so on, in order."""
+    return sorted(encoders.glob("fold?"))
 
 
 class Builder:
     """Collects arrays over documents."""
 
-    def __init__(self, repo: Path, models: Path) -> None:
+    def __init__(self, repo: Path, models: Path, encoders: Path) -> None:
         language = LanguageModel.load(models)
         self.candidates = candidate_model(repo, language)
         self.features = FeatureModel(language, Embeddings.load(models))
-        self.columns: dict[str, list[np.ndarray]] = {name: [] for name in ("features", "counts", "target", "span", "passage", "length", "document", "kind")}
+        self.encoders = [Encoder.load(folder) for folder in fold_folders(encoders)]
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.columns: dict[str, list[np.ndarray]] = {
+            name: [] for name in ("features", "counts", "target", "span", "passage", "length", "document", "kind", "swap")}
         self.names: list[str] = []
         self.passages = 0
 
-    def add(self, source: Source, kind: int) -> None:
-        memory = memory_of(source.passages)
+    def add(self, source: Source, kind: int, fold: int) -> None:
+        """The windows of a document; the encoder is the one of ``fold``."""
+        memory = memory_of(passage.tokens for passage in source.passages)
         for passage in source.passages:
             windows = self.candidates.windows(tuple(token.lower().replace("’", "'") for token in passage.tokens))
             if not windows:
                 continue
             pairs = self.features.pairs(passage.tokens, windows, memory)
+            spans = np.array([(window.span.start, window.span.end) for window in windows])
+            swapped = encode(self.features, self.encoders[fold], passage.tokens, windows, pairs, spans)
             put = self.columns
             put["features"].append(pairs.features)
             put["counts"].append(np.diff(np.append(pairs.starts, len(pairs.features))))
             put["target"].append(np.array([target_of(window, passage) for window in windows]))
-            put["span"].append(np.array([(window.span.start, window.span.end) for window in windows]))
+            put["span"].append(spans)
+            put["swap"].append(swapped)
             put["passage"].append(np.full(len(windows), self.passages))
             put["length"].append(np.array([len(passage.tokens)]))
             put["document"].append(np.array([len(self.names)]))
@@ -165,15 +179,14 @@ class Builder:
 def main() -> None:
     """Write ``simulated.npz`` and ``articles.npz``."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--repo", type=Path, required=True)
-    parser.add_argument("--models", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    for name in ("data", "repo", "models", "encoders", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--words", type=int, default=400_000)
     args = parser.parse_args()
     rng = random.Random(5)
-    spinner = simulator(args.repo)
-    builder = Builder(args.repo, args.models)
+    spinner = simulator(args.repo, LanguageModel.load(args.models))
+    builder = Builder(args.repo, args.models, args.encoders)
+    folds = len(builder.encoders)
     swaps = words = 0
     for source in clean_documents(args.data, args.repo / "pipeline/training/prose", args.words, rng):
         if rng.random() > CLEAN_SHARE:
@@ -182,17 +195,14 @@ def main() -> None:
             source = Source(source.name, "simulated", spun)
             swaps += sum(len(passage.swaps) for passage in spun)
             words += sum(len(passage.tokens) for passage in spun)
-        builder.add(source, int(source.kind == "simulated"))
+        builder.add(source, int(source.kind == "simulated"), rng.randrange(folds))
     builder.save(args.out / "simulated.npz")
     print(len(builder.names), "documents", builder.passages, "passages,", round(1000 * swaps / max(1, words)), "swaps per 1,000 words")
-    families: list[str] = []
-    builder = Builder(args.repo, args.models)
-    for source in article_sources(args.repo / "pipeline/training/articles/src"):
-        if source.kind not in families:
-            families.append(source.kind)
-        builder.add(source, families.index(source.kind))
+    builder.clear()
+    for number, source in enumerate(article_sources(args.repo / "pipeline/training/articles/src")):
+        builder.add(source, fold_of(number // 2, folds), fold_of(number // 2, folds))
     builder.save(args.out / "articles.npz")
-    print(len(builder.names), "articles", families)
+    print(len(builder.names), "articles in", folds, "folds")
 
 
 if __name__ == "__main__":

@@ -7,11 +7,12 @@ spun by one tool with one setting; a third of the passages stay clean. Used for 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from unspin.glossary.entry import LexiconEntry
 from unspin.glossary.lexicon import Lexicon, Wording
+from unspin.text.inflection import other_forms
 
 CLEAN_SHARE = 0.35
 MAX_WINDOW = 4
@@ -45,6 +46,7 @@ class Setting:
     function_words: float
     sharpness: float
     mend_articles: bool
+    slips: float
 
     @classmethod
     def drawn(cls, rng: random.Random) -> Setting:
@@ -55,7 +57,12 @@ class Setting:
             function_words=rng.random(),
             sharpness=rng.uniform(0.3, 1.6),
             mend_articles=rng.random() < 0.4,
+            slips=rng.random() * 0.02,
         )
+
+
+def _cased(word: str, like: str) -> str:
+    return word[0].upper() + word[1:] if like[0].isupper() else word
 
 
 def reversed_entries(entries: Iterable[LexiconEntry]) -> Iterable[LexiconEntry]:
@@ -68,8 +75,11 @@ def reversed_entries(entries: Iterable[LexiconEntry]) -> Iterable[LexiconEntry]:
 class Simulator:
     """Spins passages of tokens with the inverse lexicon, the thesaurus and function-word pairs."""
 
-    def __init__(self, entries: Sequence[LexiconEntry], thesaurus: dict[str, list[tuple[str, str, float]]]) -> None:
-        """``thesaurus`` maps a plain word to (spun, pos, weight) triples."""
+    def __init__(
+        self, entries: Sequence[LexiconEntry], thesaurus: dict[str, list[tuple[str, str, float]]], common: Callable[[str], bool]
+    ) -> None:
+        """``thesaurus`` maps a plain word to (spun, pos, weight) triples; ``common`` says which other forms are words."""
+        self._common = common
         self._lexicon = Lexicon(reversed_entries(entries))
         self._thesaurus = Lexicon(
             LexiconEntry(spun, pos, (plain,), "", "", "", "", 0)
@@ -93,7 +103,10 @@ class Simulator:
         while at < len(tokens):
             swap = self._swap_at(lower, at, setting, rng) if lower[at][0].isalpha() else None
             if swap is None:
-                out.append(tokens[at])
+                slip = self._slip(lower[at], setting, rng)
+                if slip:
+                    swaps.append(Swap(len(out), len(out) + 1, (lower[at],)))
+                out.append(_cased(slip, tokens[at]) if slip else tokens[at])
                 at += 1
                 continue
             length, spun = swap
@@ -114,6 +127,13 @@ class Simulator:
             swaps.append(Swap(start, len(out), tuple(original)))
             at += length
         return Passage(tuple(out), tuple(swaps))
+
+    def _slip(self, word: str, setting: Setting, rng: random.Random) -> str:
+        """Another form of the word, now and then: agreement that a swap nearby has broken."""
+        if rng.random() > setting.slips:
+            return ""
+        forms = [one for one in other_forms(word) if self._common(one)]
+        return rng.choice(forms) if forms else ""
 
     def _swap_at(self, lower: list[str], at: int, setting: Setting, rng: random.Random) -> tuple[int, str] | None:
         for length in range(min(MAX_WINDOW, len(lower) - at), 0, -1):

@@ -30,10 +30,10 @@ def candidate_model(repo: Path, language: LanguageModel) -> CandidateModel:
     entries = lexicon_entries(repo)
     terms = [entry.term for name, text in files_in(repo / "glossary/terms") for entry in read_terms(text, name)]
     index = TermIndex([*terms, *(e.plain for e in entries if " " in e.plain)])
-    return CandidateModel(Lexicon(entries, thesaurus_text(repo)), index, Speller(index.words, language.knows))
+    return CandidateModel(Lexicon(entries, thesaurus_text(repo)), index, Speller(index.words, language.knows), language.is_common)
 
 
-def simulator(repo: Path) -> Simulator:
+def simulator(repo: Path, language: LanguageModel) -> Simulator:
     """The spinner that uses the same sources the other way round."""
     table: dict[str, list[tuple[str, str, float]]] = collections.defaultdict(list)
     for line in thesaurus_text(repo).splitlines():
@@ -41,4 +41,4 @@ def simulator(repo: Path) -> Simulator:
         for one in plains.split("|"):
             plain, _, channel = one.rpartition(":")
             table[plain].append((spun, pos, 10 ** float(channel)))
-    return Simulator(lexicon_entries(repo), table)
+    return Simulator(lexicon_entries(repo), table, language.is_common)

@@ -1,9 +1,10 @@
 """Train the ranker's two networks on the pairs that dataset.py built, and say how well they choose.
 
-    train.py --work WORK --out pipeline/unspin/_builtin/models [--hold 5]
+    train.py --work WORK --out pipeline/unspin/_builtin/models
 
-Listwise: within a window, the pair that the author wrote must win; where it was not offered, the window as it stands must not. The second
-network also sees the document's rate, as the first one estimates it. Every HOLDth article is left out and measured. Needs torch.
+Listwise: within a window, the pair that the author wrote must win; where it was not offered, the window as it stands must not. The first network
+sees the counts alone; the second also sees what the sentence encoder says, and the document's rates. For each fold of the articles a ranker is
+trained without it, measured on it and written to WORK/rankerK.npz; the one trained on all goes to OUT. Needs torch.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from unspin.channel.features import AROUND, NAMES, RATE, PassagePairs
-from unspin.channel.ranker import Network, document_rate, keep_probabilities, log_probabilities, swapped_words, with_document
+from unspin.channel.features import AROUND, ENCODER, ENCODER_RATE, MENDED, NAMES, RATE, PassagePairs, log_probabilities
+from unspin.channel.ranker import Network, document_rate, keep_probabilities, sigmoid, swapped_words, with_document
 
 HIDDEN = (64, 32)
 EPOCHS = 10
@@ -39,13 +40,14 @@ class Windows:
     length: np.ndarray
     document: np.ndarray
     kind: np.ndarray
+    swap: np.ndarray
 
     @classmethod
     def load(cls, path: Path) -> Windows:
         with np.load(path) as file:
             counts = file["counts"]
             return cls(file["features"].copy(), np.concatenate([[0], np.cumsum(counts)[:-1]]), counts,
-                       *(file[name] for name in ("target", "span", "passage", "length", "document", "kind")))  # fmt: skip
+                       *(file[name] for name in ("target", "span", "passage", "length", "document", "kind", "swap")))  # fmt: skip
 
     def fill_rates(self, network: Network) -> None:
         """Fill in the features of the document from the first network's reading."""
@@ -55,12 +57,14 @@ class Windows:
             rows = slice(edges[number], edges[number + 1])
             keep = keep_probabilities(network.scores(self._pairs(rows).features), self._pairs(rows).starts)
             swapped.append(swapped_words(keep, self.span[rows], int(length)))
+        ends = np.cumsum(self.length)
+        encoded = [sigmoid(self.swap[end - length : end]) for end, length in zip(ends, self.length, strict=True)]
         for document in np.unique(self.document):
             members = np.flatnonzero(self.document == document)
-            rate = document_rate([swapped[i] for i in members])
+            rate, encoder_rate = (document_rate([one[i] for i in members]) for one in (swapped, encoded))
             for i in members:
                 rows = slice(edges[i], edges[i + 1])
-                with_document(self._pairs(rows), self.span[rows], swapped[i], rate)
+                with_document(self._pairs(rows), self.span[rows], swapped[i], rate, encoder_rate)
 
     def _pairs(self, rows: slice) -> PassagePairs:
         if rows.start == rows.stop:
@@ -115,7 +119,8 @@ def fit(parts: list[tuple[Windows, np.ndarray, float]], *, document: bool, seed:
     sample = np.concatenate([part.features[::7] for part, _, _ in parts])
     mean, scale = sample.mean(0), 1 / np.maximum(sample.std(0), 1e-3)
     if not document:
-        scale[[RATE, AROUND]] = 0
+        scale[[RATE, AROUND, ENCODER_RATE]] = 0
+        scale[ENCODER] = scale[MENDED] = 0
     net = Net(torch.from_numpy(mean), torch.from_numpy(scale.astype(np.float32)))
     optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=1e-4)
     rng = np.random.default_rng(seed)
@@ -139,49 +144,51 @@ def measure(network: Network, part: Windows, rows: np.ndarray, name: str) -> Non
     logs = log_probabilities(scores, part.starts)
     top = np.array([int(np.argmax(logs[part.starts[i] : part.starts[i] + part.counts[i]])) for i in rows])
     target = part.target[rows]
-    edited, offered, quiet = target != 0, target > 0, target == 0
+    offered, quiet = target > 0, target == 0
     print(f"{name:22s} windows {len(rows):7d}  offered {offered.sum():6d}: right {np.mean(top[offered] == target[offered]):.3f}, "
           f"touched {np.mean(top[offered] != 0):.3f}; not offered: touched {np.mean(top[target == -2] != 0):.3f}; "
           f"as written but changed {np.mean(top[quiet] != 0):.5f}")  # fmt: skip
-    del edited
 
 
-def main() -> None:
-    """Train both networks and write ``ranker.npz``."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--hold", type=int, default=5)
-    args = parser.parse_args()
-    torch.set_num_threads(2)
-    simulated, articles = Windows.load(args.work / "simulated.npz"), Windows.load(args.work / "articles.npz")
-    per_window = articles.document[articles.passage]
-    held = (per_window // 2) % args.hold == 0
-    used = np.flatnonzero((articles.target != -1) & ~held)
-    out = np.flatnonzero((articles.target != -1) & held)
-    all_simulated = np.flatnonzero(simulated.target != -1)
-    rng = np.random.default_rng(1)
-    test = rng.random(len(simulated.length)) < 0.1
-    is_test = test[simulated.passage[all_simulated]]
-    train_rows = all_simulated[~is_test]
-    parts = [(simulated, train_rows, 1.0), (articles, used, ARTICLE_WEIGHT)]
-    networks = {}
-    for name, document in (("first", False), ("second", True)):
-        networks[name] = network = fit(parts, document=document)
-        print(name)
-        measure(network, simulated, all_simulated[is_test], "simulated, not trained")
-        measure(network, articles, used, "articles, trained")
-        measure(network, articles, out, "articles, held out")
-        if not document:
-            simulated.fill_rates(network)
-            articles.fill_rates(network)
+def trained(simulated: Windows, rows: np.ndarray, articles: Windows, used: np.ndarray) -> dict[str, Network]:
+    """Both networks, from rows of the simulated windows and of the articles'."""
+    parts = [(simulated, rows, 1.0), (articles, used, ARTICLE_WEIGHT)]
+    first = fit(parts, document=False)
+    simulated.fill_rates(first)
+    articles.fill_rates(first)
+    return {"first": first, "second": fit(parts, document=True)}
+
+
+def save(networks: dict[str, Network], path: Path) -> None:
+    """Write ``first.*`` and ``second.*`` arrays."""
     arrays = {}
     for name, network in networks.items():
         arrays |= {f"{name}.mean": network.mean, f"{name}.scale": network.scale}
         arrays |= {f"{name}.weight{i}": one.astype(np.float32) for i, one in enumerate(network.weights)}
         arrays |= {f"{name}.bias{i}": one.astype(np.float32) for i, one in enumerate(network.biases)}
-    np.savez(args.out / "ranker.npz", **arrays)
-    print(len(NAMES), "features;", sum(one.size for one in arrays.values()), "numbers")
+    np.savez(path, **arrays)
+
+
+def main() -> None:
+    """Train a ranker for each fold and one on all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    torch.set_num_threads(2)
+    simulated, articles = Windows.load(args.work / "simulated.npz"), Windows.load(args.work / "articles.npz")
+    rows = np.flatnonzero(simulated.target != -1)
+    is_test = (np.random.default_rng(1).random(len(simulated.length)) < 0.1)[simulated.passage[rows]]
+    fold = np.where(articles.target != -1, articles.kind[articles.passage], -1)
+    for number in range(int(articles.kind.max()) + 1):
+        networks = trained(simulated, rows[~is_test], articles, np.flatnonzero((fold >= 0) & (fold != number)))
+        print("without fold", number)
+        measure(networks["second"], simulated, rows[is_test], "simulated, not trained")
+        measure(networks["first"], articles, np.flatnonzero(fold == number), "articles, counts alone")
+        measure(networks["second"], articles, np.flatnonzero(fold == number), "articles, not trained")
+        save(networks, args.work / f"ranker{number}.npz")
+    save(trained(simulated, rows, articles, np.flatnonzero(fold >= 0)), args.out / "ranker.npz")
+    print(len(NAMES), "features")
 
 
 if __name__ == "__main__":

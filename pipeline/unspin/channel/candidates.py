@@ -9,13 +9,17 @@ from functools import lru_cache
 from unspin.glossary.lexicon import MAX_WORDS, Lexicon, words_of
 from unspin.glossary.terms import Part, TermIndex
 from unspin.model import Candidate, Span
-from unspin.text.inflection import analyses
+from unspin.text.inflection import analyses, other_forms
 
-MAX_CANDIDATES = 24
+MAX_CANDIDATES = 32
 """Kept a window: terms first, then lexicon, spelling, thesaurus, each by channel. More cost time and add next to no reach."""
 
 _MAX_PART_WORDS = 3
-_ORIGIN_ORDER = {"project": 0, "term": 1, "lexicon": 2, "spelling": 3, "thesaurus": 4}
+_HYPHENATED = 4
+_ORIGIN_ORDER = {"project": 0, "term": 1, "lexicon": 2, "spelling": 3, "inflection": 4, "thesaurus": 5}
+
+LOG10_OF_FORM = -2.0
+"""log10 P(another form | the right one): a swap breaks agreement in one place out of a hundred words of spun text (6 % of 120 places)."""
 
 Speller = Callable[[str], tuple[tuple[str, float], ...]]
 """Known words that an unknown one may be a misspelling of, with log10 of the channel probability."""
@@ -32,10 +36,16 @@ class Window:
 class CandidateModel:
     """Proposes candidates; has no opinion on which are right."""
 
-    def __init__(self, lexicon: Lexicon, terms: TermIndex, speller: Speller | None = None) -> None:
-        """``speller`` proposes for words that no clean text holds; without one nothing is respelt."""
+    def __init__(
+        self, lexicon: Lexicon, terms: TermIndex, speller: Speller | None = None, common: Callable[[str], bool] | None = None
+    ) -> None:
+        """``speller`` proposes for words that no clean text holds; ``common`` says which words other forms may be.
+
+        Without the one nothing is respelt, without the other no other forms of a word are proposed.
+        """
         self._terms = terms
         self._speller = speller
+        self._common = common
         self._lookup = lru_cache(maxsize=400_000)(lexicon.lookup)
         self._parts = lru_cache(maxsize=200_000)(self._parts_of)
 
@@ -63,11 +73,29 @@ class CandidateModel:
                     one.plain.lower(): Candidate(one.plain, one.origin, one.log10_channel, f"{one.lemma} ({one.pos})")
                     for one in reversed(wordings)
                 }
+        if "-" in words[start]:
+            self._from_hyphenated(words[start], by_end.setdefault(start + 1, {}))
+        if self._common:
+            self._other_forms(words[start], by_end.setdefault(start + 1, {}))
+        by_end = {end: found for end, found in by_end.items() if found}
         if self._speller and start + 1 not in by_end:
             spelled = {text: Candidate(text, "spelling", score) for text, score in self._speller(words[start])}
             if spelled:
                 by_end[start + 1] = spelled
         return by_end
+
+    def _from_hyphenated(self, word: str, slot: dict[str, Candidate]) -> None:
+        """Candidates with one part of a hyphenated word exchanged."""
+        parts = word.split("-")
+        for number, part in enumerate(parts):
+            for one in self._lookup((part,))[:_HYPHENATED] if part else ():
+                text = "-".join((*parts[:number], one.plain, *parts[number + 1 :]))
+                slot.setdefault(text, Candidate(text, one.origin, one.log10_channel, f"{one.lemma} ({one.pos})"))
+
+    def _other_forms(self, word: str, slot: dict[str, Candidate]) -> None:
+        for text in other_forms(word):
+            if self._common and self._common(text):
+                slot.setdefault(text, Candidate(text, "inflection", LOG10_OF_FORM, word))
 
     def _from_terms(self, words: tuple[str, ...], start: int, by_end: dict[int, dict[str, Candidate]]) -> None:
         def options(position: int) -> tuple[Part, ...]:

@@ -5,8 +5,9 @@ All pairs of a passage are scored at once: rows of equal length go through the l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,16 +19,33 @@ from unspin.text.inflection import analyses
 
 CONTEXT = ORDER - 1
 MAX_WORDS = 6
-ORIGINS = ("keep", "term", "lexicon", "spelling", "thesaurus", "project")
+_MEMORY_WORDS = 4
+ORIGINS = ("keep", "term", "lexicon", "spelling", "inflection", "thesaurus", "project")
 
 NAMES = (
     "patient_gain", "other_gain", "mixed_gain", "mean_run", "right_run", "first_run", "rarest", "frequency_gain",
     "channel", *(f"origin_{name}" for name in ORIGINS), "words", "window_words", "remembered", "repeated",
     "keep_score", "keep_run", "keep_rarest", "keep_rarest_other", "fit_gain", "fit", "same_lemma", "capital",
     "choices", "rate", "around",
+    "encoder_gain", "encoder_share", "encoder_keep", "encoder_swap", "encoder_rate",
+    "mended_patient_gain", "mended_other_gain", "mended_mixed_gain", "mended_mean_run", "mended_right_run", "mended_first_run",
+    "mended_keep_score", "mended_keep_run",
 )  # fmt: skip
 RATE, AROUND = NAMES.index("rate"), NAMES.index("around")
 """Filled in on the second reading of a document: logit of its swapped share, and of the share near the window."""
+
+ENCODER = slice(NAMES.index("encoder_gain"), NAMES.index("encoder_rate"))
+ENCODER_RATE, ENCODER_SHARE = NAMES.index("encoder_rate"), NAMES.index("encoder_share")
+"""Filled in on the second reading as well: what the sentence encoder says of the pair, the window, and the document."""
+
+MENDED = slice(NAMES.index("mended_patient_gain"), len(NAMES))
+"""The language model's columns once more, in the context as the encoder would mend it: beside a swapped word stand others."""
+
+MEND_GAIN = 0.7
+"""Natural log of P(best candidate) / P(as it stands) by the encoder from which a place counts as mended for its neighbours: two to one."""
+
+LIMIT = 12.0
+"""Scores and logits of the encoder are cut at this size."""
 
 _PATIENT_WEIGHT = 0.7
 """Share of the patient-facing register in the mixed score; the corpora's sizes would say 0.25, the texts to mend are patient-facing."""
@@ -39,11 +57,48 @@ Floats = NDArray[np.float32]
 class PassagePairs:
     """The pairs of a passage: for each window the window as it stands first, then its candidates.
 
-    ``starts[i]`` is the first pair of window i; ``features`` has one row a pair, columns as NAMES.
+    ``starts[i]`` is the first pair of window i; ``features`` has one row a pair, columns as NAMES; ``wordings`` and
+    ``owner`` give each pair's lower-case words and the number of its window.
     """
 
     starts: NDArray[np.int64]
     features: Floats
+    wordings: tuple[tuple[str, ...], ...] = ()
+    owner: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def with_encoder(self, scores: Floats, swapped: Floats, spans: NDArray[np.int64]) -> None:
+        """Fill in what the encoder says: a score for each pair, a logit for each word; ``spans`` as words of the windows."""
+        if not len(scores):
+            return
+        logs = log_probabilities(scores, self.starts)
+        most = np.full(len(spans), -LIMIT, dtype=np.float32)
+        for length in range(int((spans[:, 1] - spans[:, 0]).max())):
+            rows = spans[:, 1] - spans[:, 0] > length
+            most[rows] = np.maximum(most[rows], swapped[spans[rows, 0] + length])
+        keep = self.starts[self.owner]
+        columns = (scores - scores[keep], logs, logs[keep], most[self.owner])
+        self.features[:, ENCODER] = np.clip(np.stack(columns, axis=1), -LIMIT, LIMIT)
+
+
+def memory_of(passages: Iterable[Sequence[str]]) -> Counter[str]:
+    """How often each run of one to four words, in lower case, stands in the passages of a document."""
+    seen: Counter[str] = Counter()
+    for words in passages:
+        lower = [word.lower() for word in words]
+        for length in range(1, _MEMORY_WORDS + 1):
+            seen.update(" ".join(lower[i : i + length]) for i in range(len(lower) - length + 1))
+    return seen
+
+
+def log_probabilities(scores: Floats, starts: NDArray[np.int64]) -> Floats:
+    """Natural log of the softmax of scores within each window."""
+    if not len(scores):
+        return scores
+    counts = np.diff(np.append(starts, len(scores)))
+    peak = np.repeat(np.maximum.reduceat(scores, starts), counts)
+    total = np.repeat(np.log(np.add.reduceat(np.exp(scores - peak), starts)), counts)
+    logs: Floats = scores - peak - total
+    return logs
 
 
 class FeatureModel:
@@ -54,8 +109,8 @@ class FeatureModel:
         self._language = language
         self._embeddings = embeddings
 
-    def pairs(self, words: Sequence[str], windows: Sequence[Window], memory: frozenset[str]) -> PassagePairs:
-        """The pairs of one passage of words as written; ``memory`` holds the lower-case wordings of the document."""
+    def pairs(self, words: Sequence[str], windows: Sequence[Window], memory: Mapping[str, int]) -> PassagePairs:
+        """The pairs of one passage of words as written; ``memory`` says how often each lower-case wording stands in the document."""
         ids = [BOUNDARY] * CONTEXT + self._language.ids(words) + [BOUNDARY] * CONTEXT
         lower = [word.lower() for word in words]
         wordings: list[tuple[str, ...]] = []
@@ -72,40 +127,50 @@ class FeatureModel:
             self._language_features(table, ids, wordings, owner, starts, spans)
             self._fit_features(table, ids, wordings, owner, starts, spans)
             _pair_features(table, words, lower, windows, wordings, memory)
-        return PassagePairs(starts, table)
+        return PassagePairs(starts, table, tuple(wordings), owner)
 
     def _language_features(
         self, table: Floats, ids: list[int], wordings: list[tuple[str, ...]], owner: NDArray[np.int64],
         starts: NDArray[np.int64], spans: NDArray[np.int64],
     ) -> None:  # fmt: skip
-        here = np.array(ids, dtype=np.int64)
+        scored = self._in_context(np.array(ids, dtype=np.int64), spans + CONTEXT, wordings, owner)
+        table[:, [NAMES.index(name) for name in _SCORED]] = scored
+        keep = starts[owner]
+        table[:, [0, 1, 2, 7]] = scored[:, :4] - scored[keep, :4]
+        for name, source in _OF_KEEP.items():
+            table[:, NAMES.index(name)] = table[keep, NAMES.index(source)]
+
+    def _in_context(
+        self, here: NDArray[np.int64], places: NDArray[np.int64], wordings: Sequence[tuple[str, ...]], owner: NDArray[np.int64]
+    ) -> Floats:
+        """For each wording, put at its window's place between the words of ``here``, the columns _SCORED."""
         lengths = np.array([len(one) for one in wordings])
-        sums = np.zeros((len(wordings), 4), dtype=np.float32)
+        scored = np.zeros((len(wordings), len(_SCORED)), dtype=np.float32)
         for length in np.unique(lengths):
             rows = np.flatnonzero(lengths == length)
-            window = spans[owner[rows]]
-            left = here[window[:, :1] + np.arange(CONTEXT)]
-            right = here[window[:, 1:] + CONTEXT + np.arange(CONTEXT)]
-            middle = np.array([self._language.ids(wordings[row]) for row in rows], dtype=np.int64)
+            window = places[owner[rows]]
+            left = here[window[:, :1] - CONTEXT + np.arange(CONTEXT)]
+            right = here[window[:, 1:] + np.arange(CONTEXT)]
+            middle = np.array([self._language.ids(wordings[row]) for row in rows.tolist()], dtype=np.int64)
             scores = self._language.score(np.concatenate([left, middle, right], axis=1))
             mixed = np.log10(_PATIENT_WEIGHT * 10.0**scores.patient + (1 - _PATIENT_WEIGHT) * 10.0**scores.other)
             frequency = self._language.log10_frequency(middle)
-            sums[rows, 0], sums[rows, 1] = scores.patient.sum(1), scores.other.sum(1)
-            sums[rows, 2], sums[rows, 3] = mixed.sum(1), frequency[..., 0].sum(1)
-            table[rows, 3] = scores.run.mean(1)
-            table[rows, 4], table[rows, 5] = scores.run[:, length], scores.run[:, 0]
-            table[rows, 6] = frequency[..., 0].min(1)
-            table[rows, NAMES.index("keep_rarest_other")] = frequency[..., 1].min(1)
-            table[rows, NAMES.index("keep_score")] = mixed.mean(1)
-        keep = starts[owner]
-        table[:, [0, 1, 2, 7]] = sums - sums[keep]
-        for name, source in (
-            ("keep_score", "keep_score"),
-            ("keep_run", "mean_run"),
-            ("keep_rarest", "rarest"),
-            ("keep_rarest_other", "keep_rarest_other"),
-        ):
-            table[:, NAMES.index(name)] = table[keep, NAMES.index(source)]
+            scored[rows] = np.stack(
+                [scores.patient.sum(1), scores.other.sum(1), mixed.sum(1), frequency[..., 0].sum(1), scores.run.mean(1), scores.run[:, length],
+                 scores.run[:, 0], frequency[..., 0].min(1), frequency[..., 1].min(1), mixed.mean(1)], axis=1,
+            )  # fmt: skip
+        return scored
+
+    def mend(self, pairs: PassagePairs, words: Sequence[str], windows: Sequence[Window], spans: NDArray[np.int64]) -> None:
+        """Fill in the columns MENDED; the encoder's columns must be there."""
+        if not len(pairs.features):
+            return
+        mended, place = _mended(words, windows, pairs)
+        ids = np.array([BOUNDARY] * CONTEXT + self._language.ids(mended) + [BOUNDARY] * CONTEXT, dtype=np.int64)
+        scored = self._in_context(ids, place[spans] + CONTEXT, pairs.wordings, pairs.owner)
+        keep = pairs.starts[pairs.owner]
+        columns = (scored[:, :3] - scored[keep, :3], scored[:, 4:7], scored[keep, 9:], scored[keep, 4:5])
+        pairs.features[:, MENDED] = np.concatenate(columns, axis=1)
 
     def _fit_features(
         self, table: Floats, ids: list[int], wordings: list[tuple[str, ...]], owner: NDArray[np.int64],
@@ -117,13 +182,47 @@ class FeatureModel:
         table[:, NAMES.index("fit_gain")] = fit - fit[starts[owner]]
 
 
+_SCORED = (
+    "patient_gain", "other_gain", "mixed_gain", "frequency_gain", "mean_run", "right_run", "first_run", "rarest", "keep_rarest_other", "keep_score",
+)  # fmt: skip
+_OF_KEEP = {"keep_score": "keep_score", "keep_run": "mean_run", "keep_rarest": "rarest", "keep_rarest_other": "keep_rarest_other"}
+
+
+def _mended(words: Sequence[str], windows: Sequence[Window], pairs: PassagePairs) -> tuple[list[str], NDArray[np.int64]]:
+    """The words with what the encoder would mend, and where each of the old ones, the end included, stands among them."""
+    shares = pairs.features[:, ENCODER_SHARE]
+    ends = np.append(pairs.starts[1:], len(shares))
+    best = np.maximum.reduceat(shares, pairs.starts)
+    gains = best - shares[pairs.starts]
+    taken: dict[int, tuple[int, tuple[str, ...]]] = {}
+    used = np.zeros(len(words), dtype=bool)
+    for number in np.argsort(-gains, kind="stable"):
+        span = windows[number].span
+        if gains[number] < MEND_GAIN:
+            break
+        if not used[span.start : span.end].any():
+            used[span.start : span.end] = True
+            first = pairs.starts[number]
+            taken[span.start] = (span.end, pairs.wordings[first + int(np.argmax(shares[first : ends[number]]))])
+    mended: list[str] = []
+    place = np.zeros(len(words) + 1, dtype=np.int64)
+    at = 0
+    while at < len(words):
+        end, new = taken.get(at, (at + 1, (words[at],)))
+        place[at:end] = len(mended) + np.minimum(np.arange(end - at), len(new))
+        mended += new
+        at = end
+    place[at] = len(mended)
+    return mended, place
+
+
 def _pair_features(
     table: Floats,
     words: Sequence[str],
     lower: list[str],
     windows: Sequence[Window],
     wordings: list[tuple[str, ...]],
-    memory: frozenset[str],
+    memory: Mapping[str, int],
 ) -> None:
     """The columns that need no model: channel, origin, lengths, memory, form."""
     names = {name: NAMES.index(name) for name in NAMES}
@@ -136,6 +235,7 @@ def _pair_features(
         block = table[row : row + 1 + len(window.candidates)]
         block[:, names["window_words"]] = end - start
         block[:, names["capital"]] = capital
+        block[:, names["repeated"]] = np.log1p(max(0, memory.get(" ".join(here), 0) - 1))
         block[:, names["choices"]] = np.log1p(len(window.candidates))
         block[0, names["origin_keep"]] = 1
         block[0, names["words"]] = end - start

@@ -27,6 +27,9 @@ LOG_BASE = 1.15
 BOUNDARY = 1
 """Id of the mark between paragraphs; 0 is the unknown word."""
 
+COMMON = 40
+"""Words seen less often (3 in a million) are not proposed as other forms: too many are no words of their own (*veined*, *bloods*)."""
+
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _MAX_PROBES = 96
@@ -91,6 +94,11 @@ class LanguageModel:
     def knows(self, word: str) -> bool:
         """Whether clean text holds the word."""
         return normal_word(word) in self._ids
+
+    def is_common(self, word: str) -> bool:
+        """Whether clean text holds the word at least COMMON times."""
+        number = self._ids.get(normal_word(word), 0)
+        return number > 0 and float(self._unigram_counts[number].sum()) >= COMMON
 
     def log10_frequency(self, ids: Ids) -> NDArray[np.float32]:
         """log10 relative frequency in patient-facing and other text: shape [..., 2]; about -7.5 for unseen words."""

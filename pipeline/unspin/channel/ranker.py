@@ -1,12 +1,13 @@
 """The ranker: for each window, how probable is each candidate, and the window as it stands, given all that is known of them.
 
 Two small feed-forward networks over the features of `features.py`, trained listwise by pipeline/training/selection. The first reads each passage by
-itself; its estimate of how much of the document was swapped is a feature of the second (empirical Bayes: a page is spun or it is not).
+itself from counts; its estimate of how much of the document was swapped is a feature of the second (empirical Bayes: a page is spun or it is not).
+Passages in which it sees anything are read by the sentence encoder as well, and the second network decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
@@ -15,7 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unspin.channel.candidates import Window
-from unspin.channel.features import AROUND, RATE, FeatureModel, PassagePairs
+from unspin.channel.encoder import Encoder
+from unspin.channel.features import (
+    AROUND,
+    ENCODER_RATE,
+    ENCODER_SHARE,
+    RATE,
+    FeatureModel,
+    PassagePairs,
+    log_probabilities,
+)
+
+QUIET = 0.0
+"""A passage with no word more likely swapped than this in the first reading stands as written, without a second one."""
 
 NEIGHBOURHOOD = 20
 """Words on either side of a window whose swapped share is the feature ``around``."""
@@ -28,19 +41,25 @@ class Scored:
     """A window with, for itself as it stands and for each candidate, the natural logarithm of its probability.
 
     The probabilities of ``keep`` and ``candidates`` add up to one: given this window, what did the author write?
+    ``log_encoder`` is what the sentence encoder alone says of them, the window as it stands first.
     """
 
     window: Window
     log_keep: float
     log_candidates: tuple[float, ...]
+    log_encoder: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the ranker says of one passage: its windows scored, and how likely each word was swapped (0 to 1)."""
+    """What the ranker says of one passage: its windows scored, and how likely each word was swapped (0 to 1).
+
+    ``encoded`` is the encoder's own estimate for each word, which needs no candidate.
+    """
 
     windows: tuple[Scored, ...]
     swapped: tuple[float, ...]
+    encoded: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,56 +90,86 @@ class Network:
 
 
 class Ranker:
-    """Scores the candidates of a document's passages. Deterministic; safe to share between threads."""
+    """Scores the candidates of a document's passages. Deterministic; one ranker serves one thread."""
 
-    def __init__(self, features: FeatureModel, first: Network, second: Network) -> None:
-        """Compose the feature model and the two networks."""
+    def __init__(self, features: FeatureModel, first: Network, second: Network, encoder: Encoder) -> None:
+        """Compose the feature model, the two networks and the sentence encoder."""
         self._features = features
         self._first = first
         self._second = second
+        self._encoder = encoder
 
     @classmethod
     def load(cls, features: FeatureModel, folder: Traversable) -> Ranker:
-        """The networks of ``ranker.npz`` in ``folder``."""
+        """The networks of ``ranker.npz`` and the encoder in ``folder``."""
         with as_file(folder / "ranker.npz") as path, np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-        return cls(features, Network.of(arrays, "first"), Network.of(arrays, "second"))
+        return cls(features, Network.of(arrays, "first"), Network.of(arrays, "second"), Encoder.load(folder))
 
     def read(
-        self, passages: Sequence[tuple[Sequence[str], Sequence[Window]]], memory: frozenset[str]
+        self, passages: Sequence[tuple[Sequence[str], Sequence[Window]]], memory: Mapping[str, int]
     ) -> tuple[tuple[Reading, ...], float]:
         """One reading for each (words as written, windows) pair, and the share of words swapped in the document (0 to 1).
 
-        The word ``¶`` is a paragraph mark; ``memory`` holds the lower-case wordings of the document.
+        The word ``¶`` is a paragraph mark; ``memory`` says how often each lower-case wording stands in the document.
         """
-        pairs = [self._features.pairs(words, windows, memory) for words, windows in passages]
-        spans = [
-            np.array([(one.span.start, one.span.end) for one in windows], dtype=np.int64).reshape(-1, 2)
-            for _, windows in passages
+        firsts = [self._first_reading(words, windows, memory) for words, windows in passages]
+        rate = document_rate([one.swapped for one in firsts])
+        loud = [one for one in firsts if one.swapped.max(initial=0) > QUIET]
+        encoded = {id(one): sigmoid(self._encode(one)) for one in loud}
+        shares = [encoded.get(id(one), np.zeros(len(one.words), np.float32)) for one in firsts]
+        encoder_rate = document_rate(shares)
+        readings = [
+            self._second_reading(one, share, rate, encoder_rate) for one, share in zip(firsts, shares, strict=True)
         ]
-        swapped = [
-            swapped_words(keep_probabilities(self._first.scores(one.features), one.starts), span, len(words))
-            for one, span, (words, _) in zip(pairs, spans, passages, strict=True)
-        ]
-        rate = document_rate(swapped)
-        readings = []
-        for one, span, before, (words, windows) in zip(pairs, spans, swapped, passages, strict=True):
-            with_document(one, span, before, rate)
-            logs = log_probabilities(self._second.scores(one.features), one.starts)
-            now = swapped_words(np.exp(logs[one.starts]), span, len(words))
-            readings.append(Reading(_scored(windows, logs), tuple(now.tolist())))
-        return tuple(readings), rate
+        return tuple(readings), max(rate, encoder_rate)
+
+    def _encode(self, first: _First) -> Floats:
+        """Fill in the features that rest on the encoder; the logit that each word was swapped."""
+        return encode(self._features, self._encoder, first.words, first.windows, first.pairs, first.spans)
+
+    def _first_reading(self, words: Sequence[str], windows: Sequence[Window], memory: Mapping[str, int]) -> _First:
+        pairs = self._features.pairs(words, windows, memory)
+        spans = np.array([(one.span.start, one.span.end) for one in windows], dtype=np.int64).reshape(-1, 2)
+        keep = keep_probabilities(self._first.scores(pairs.features), pairs.starts)
+        return _First(words, windows, spans, pairs, swapped_words(keep, spans, len(words)))
+
+    def _second_reading(self, first: _First, encoded: Floats, rate: float, encoder_rate: float) -> Reading:
+        if first.swapped.max(initial=0) <= QUIET:
+            return Reading((), tuple(first.swapped.tolist()), tuple(encoded.tolist()))
+        with_document(first.pairs, first.spans, first.swapped, rate, encoder_rate)
+        logs = log_probabilities(self._second.scores(first.pairs.features), first.pairs.starts)
+        now = swapped_words(np.exp(logs[first.pairs.starts]), first.spans, len(first.words))
+        by_encoder = first.pairs.features[:, ENCODER_SHARE]
+        return Reading(_scored(first.windows, logs, by_encoder), tuple(now.tolist()), tuple(encoded.tolist()))
 
 
-def log_probabilities(scores: Floats, starts: NDArray[np.int64]) -> Floats:
-    """Natural log of the softmax of scores within each window."""
-    if not len(scores):
-        return scores
-    counts = np.diff(np.append(starts, len(scores)))
-    peak = np.repeat(np.maximum.reduceat(scores, starts), counts)
-    total = np.repeat(np.log(np.add.reduceat(np.exp(scores - peak), starts)), counts)
-    logs: Floats = scores - peak - total
-    return logs
+def encode(
+    features: FeatureModel, encoder: Encoder, words: Sequence[str], windows: Sequence[Window], pairs: PassagePairs,
+    spans: NDArray[np.int64],
+) -> Floats:  # fmt: skip
+    """Fill in the features of a passage that rest on the encoder; the logit that each word was swapped."""
+    scored = encoder.score(words, spans, pairs.wordings, pairs.owner)
+    pairs.with_encoder(scored.pairs, scored.swapped, spans)
+    features.mend(pairs, words, windows, spans)
+    return scored.swapped
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """A passage as the first network read it."""
+
+    words: Sequence[str]
+    windows: Sequence[Window]
+    spans: NDArray[np.int64]
+    pairs: PassagePairs
+    swapped: Floats
+
+
+def sigmoid(logits: Floats) -> Floats:
+    """The logistic function."""
+    out: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
+    return out
 
 
 def keep_probabilities(scores: Floats, starts: NDArray[np.int64]) -> Floats:
@@ -144,8 +193,10 @@ def document_rate(swapped: Sequence[Floats]) -> float:
     return float(sum(one.sum() for one in swapped) / words) if words else 0.0
 
 
-def with_document(pairs: PassagePairs, spans: NDArray[np.int64], swapped: Floats, rate: float) -> None:
-    """Fill in what the first reading of the document says: its rate, and that of the words around each window."""
+def with_document(
+    pairs: PassagePairs, spans: NDArray[np.int64], swapped: Floats, rate: float, encoder_rate: float
+) -> None:
+    """Fill in what the readings of the document say: its rates, and the rate of the words around each window."""
     if not len(pairs.features):
         return
     total = np.concatenate([[0.0], np.cumsum(swapped, dtype=np.float64)])
@@ -154,6 +205,7 @@ def with_document(pairs: PassagePairs, spans: NDArray[np.int64], swapped: Floats
     around = outside / np.maximum(1, high - low - (spans[:, 1] - spans[:, 0]))
     counts = np.diff(np.append(pairs.starts, len(pairs.features)))
     pairs.features[:, RATE] = logit(np.float64(rate))
+    pairs.features[:, ENCODER_RATE] = logit(np.float64(encoder_rate))
     pairs.features[:, AROUND] = np.repeat(logit(around), counts)
 
 
@@ -164,11 +216,11 @@ def logit(probability: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     return odds
 
 
-def _scored(windows: Sequence[Window], logs: Floats) -> tuple[Scored, ...]:
-    values = logs.tolist()
+def _scored(windows: Sequence[Window], logs: Floats, by_encoder: Floats) -> tuple[Scored, ...]:
+    values, encoder = logs.tolist(), by_encoder.tolist()
     scored, pair = [], 0
     for window in windows:
         stop = pair + 1 + len(window.candidates)
-        scored.append(Scored(window, values[pair], tuple(values[pair + 1 : stop])))
+        scored.append(Scored(window, values[pair], tuple(values[pair + 1 : stop]), tuple(encoder[pair:stop])))
         pair = stop
     return tuple(scored)

@@ -2,8 +2,8 @@
 
 The ranker says for each window what the author probably wrote there. A path through the lattice takes windows that do not overlap
 so that the sum of log P(candidate) / P(as it stands) is greatest. Two logistic functions then turn the features of a chosen edit into
-the probability that the place is wrong at all, and that an editor would accept the first suggestion; their weights come from
-pipeline/training/calibrate.py and stand in ``selection.json``.
+the probability that the place is wrong at all, and that an editor would accept the first suggestion. A third one says of the words that no
+edit covers how likely they are wrong all the same. The weights come from pipeline/training/selection/calibrate.py and stand in ``selection.json``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
@@ -22,8 +22,12 @@ MIN_GAIN = -2.0
 """Natural log of P(best candidate) / P(as it stands) below which a window is not looked at; the calibration decides above it."""
 
 FEATURES = (
-    "gain", "margin", "swapped", "document", "channel", "term", "thesaurus", "spelling", "remembered", "several", "capital", "constant",
+    "gain", "margin", "swapped", "document", "channel", "term", "thesaurus", "spelling", "remembered", "several", "capital",
+    "encoder_best", "encoder_keep", "encoder_swap", "constant",
 )  # fmt: skip
+
+
+WORD_FEATURES = ("swapped", "encoded", "document", "constant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The two logistic functions over FEATURES."""
+    """The logistic functions: two over FEATURES, ``unclear`` over WORD_FEATURES."""
 
     wrong: tuple[float, ...]
     accepted: tuple[float, ...]
+    unclear: tuple[float, ...] = (0.0,) * len(WORD_FEATURES)
 
     @classmethod
     def load(cls, file: Traversable) -> Weights:
         """Read ``selection.json``: for each function a table from feature name to weight."""
         tables = json.loads(file.read_text(encoding="utf-8"))
-        return cls(*(tuple(float(tables[name][feature]) for feature in FEATURES) for name in ("wrong", "accepted")))
+        names = (("wrong", FEATURES), ("accepted", FEATURES), ("unclear", WORD_FEATURES))
+        return cls(*(tuple(float(tables[name][feature]) for feature in features) for name, features in names))
 
 
 def path(windows: Sequence[Scored], min_gain: float = MIN_GAIN) -> list[Scored]:
@@ -98,12 +104,15 @@ def features_of(scored: Scored, reading: Reading, rate: float, *, remembered: bo
         float(remembered),
         float(len(scored.window.span) > 1),
         float(capital),
+        max(-8.0, scored.log_encoder[1 + ranked[0]]),
+        max(-8.0, scored.log_encoder[0]),
+        _logit(max(reading.encoded[scored.window.span.start : scored.window.span.end])),
         1.0,
     )
 
 
 def choose(
-    reading: Reading, words: Sequence[str], rate: float, remembered: frozenset[str], weights: Weights
+    reading: Reading, words: Sequence[str], rate: float, remembered: Container[str], weights: Weights
 ) -> tuple[Choice, ...]:
     """The edits of one passage, in order. ``remembered`` are lower-case wordings that stand elsewhere in the document."""
     choices = []
@@ -124,6 +133,30 @@ def choose(
             )
         )
     return tuple(choices)
+
+
+def word_features(reading: Reading, index: int, rate: float) -> tuple[float, ...]:
+    """The features of one word of a passage, in the order of WORD_FEATURES."""
+    return _logit(reading.swapped[index]), _logit(reading.encoded[index]), _logit(rate), 1.0
+
+
+def unclear(
+    reading: Reading, words: Sequence[str], covered: Iterable[Span], rate: float, weights: Weights, least: float
+) -> Iterator[tuple[Span, float]]:
+    """Runs of words that are wrong with a probability of at least ``least``, each with that of its surest word, outside ``covered``."""
+    free = [word[0].isalpha() for word in words]
+    for span in covered:
+        free[span.start : span.end] = [False] * len(span)
+    sure = [
+        _sigmoid(weights.unclear, word_features(reading, i, rate)) if is_free else 0.0 for i, is_free in enumerate(free)
+    ]
+    start = None
+    for i, probability in enumerate([*sure, 0.0]):
+        if probability >= least and start is None:
+            start = i
+        elif probability < least and start is not None:
+            yield Span(start, i), max(sure[start:i])
+            start = None
 
 
 def _clipped(value: float, limit: float = 12.0) -> float:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from unspin.channel.candidates import CandidateModel, Window
+from unspin.channel.features import memory_of
 from unspin.channel.ranker import Ranker, Reading
-from unspin.channel.select import Choice, Weights, choose
+from unspin.channel.select import Choice, Weights, choose, unclear
 from unspin.model import Applicability, Document, Evidence, Finding, Segment, Span
 from unspin.text.casing import carry_case
 from unspin.text.tokens import Token, sentences, tokenize
@@ -18,6 +20,12 @@ SAFE_ACCEPTED = 0.98
 
 MIN_WRONG = 0.5
 """Calibrated probability from which a place is reported: more likely wrong than right."""
+
+MIN_UNCLEAR = 0.6
+"""Probability from which words that no trusted edit covers are shown as unclear."""
+
+UNCLEAR_RATE = 0.03
+"""Share of swapped words in a document below which nothing is called unclear: what is odd on a clean page is the author's own."""
 
 PASSAGE_WORDS = 240
 """Words that go through the models together; context reaches no further than a few dozen."""
@@ -32,7 +40,6 @@ COMPARATORS = frozenset("more less than over under least most above below fewer 
 """Beside a number these change it ("more than 4,000 mg"): an edit that changes them there is only shown."""
 
 _MARK = "¶"
-_MEMORY_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +74,16 @@ class Channel:
         passages = tuple(self._passages(document.segments))
         inputs: list[tuple[list[str], tuple[Window, ...]]] = []
         for passage in passages:
-            words = [place.token.text if place else _MARK for place in passage]
+            words = _words(passage)
             inputs.append((words, self._candidates.windows(tuple(word.lower().replace("’", "'") for word in words))))
-        readings, rate = self._ranker.read(inputs, _memory(passages))
+        readings, rate = self._ranker.read(inputs, memory_of(words for words, _ in inputs))
         return DocumentReading(passages, readings, rate)
 
     def explained(self, phrase: str) -> list[str]:
         """A line for each candidate of each window of ``phrase``: wording, channel, origin, probability standing alone."""
         words = [token.text for token in tokenize(phrase)]
         windows = self._candidates.windows(tuple(word.lower().replace("’", "'") for word in words))
-        (reading,), _ = self._ranker.read([(words, windows)], frozenset())
+        (reading,), _ = self._ranker.read([(words, windows)], {})
         lines = []
         for scored in reading.windows:
             here = " ".join(words[scored.window.span.start : scored.window.span.end])
@@ -90,20 +97,20 @@ class Channel:
         return lines
 
     def find(self, document: Document, reading: DocumentReading) -> tuple[tuple[int, Finding], ...]:
-        """(segment number, finding in that segment's text) for each place that is probably wrong, in order."""
-        memory = _memory(reading.passages)
+        """(segment number, finding in that segment's text) for each place that is probably wrong."""
+        memory = memory_of(map(_words, reading.passages))
         found: list[tuple[int, Finding]] = []
         for passage, one in zip(reading.passages, reading.readings, strict=True):
-            words = [place.token.text if place else _MARK for place in passage]
-            for choice in choose(one, words, reading.rate, memory, self._weights):
-                places = passage[choice.span.start : choice.span.end]
-                first, last = places[0], places[-1]
-                if choice.wrong < MIN_WRONG or first is None or last is None:
-                    continue
-                segment = document.segments[first.segment]
-                finding = _finding(segment, Span(first.token.start, last.token.end), choice, reading.rate)
-                if finding is not None:
-                    found.append((first.segment, finding))
+            choices = choose(one, _words(passage), reading.rate, memory, self._weights)
+            likely = [choice for choice in choices if choice.wrong >= MIN_WRONG]
+            for choice in likely:
+                found += _at(document, passage, choice.span, partial(_finding, choice=choice, rate=reading.rate))
+            if reading.rate >= UNCLEAR_RATE:
+                covered = [choice.span for choice in likely]
+                for span, sure in unclear(one, _words(passage), covered, reading.rate, self._weights, MIN_UNCLEAR):
+                    offered = [text for choice in choices if choice.span.overlaps(span) and span.contains(choice.span)
+                               for text in (candidate.text for candidate in choice.candidates[:3])]  # fmt: skip
+                    found += _at(document, passage, span, partial(_unclear, offered=offered, sure=sure))
         return tuple(found)
 
     def _passages(self, segments: Sequence[Segment]) -> Iterator[tuple[Place | None, ...]]:
@@ -138,14 +145,35 @@ def _runs(text: str) -> Iterator[tuple[Token, ...]]:
             yield tuple(tokens[start : start + _RUN_WORDS])
 
 
-def _memory(passages: Sequence[tuple[Place | None, ...]]) -> frozenset[str]:
-    """Every run of one to four words of the document, in lower case."""
-    seen: set[str] = set()
-    for passage in passages:
-        words = [place.token.text.lower() if place else _MARK for place in passage]
-        for length in range(1, _MEMORY_WORDS + 1):
-            seen.update(" ".join(words[i : i + length]) for i in range(len(words) - length + 1))
-    return frozenset(seen)
+def _words(passage: Sequence[Place | None]) -> list[str]:
+    return [place.token.text if place else _MARK for place in passage]
+
+
+def _at(
+    document: Document, passage: Sequence[Place | None], span: Span, made: Callable[[Segment, Span], Finding | None]
+) -> Iterator[tuple[int, Finding]]:
+    """What ``made`` makes of the words ``span`` of a passage, unless a mark stands at their ends."""
+    first, last = passage[span.start], passage[span.end - 1]
+    if first is not None and last is not None and first.segment == last.segment:
+        finding = made(document.segments[first.segment], Span(first.token.start, last.token.end))
+        if finding is not None:
+            yield first.segment, finding
+
+
+def _unclear(segment: Segment, span: Span, offered: Sequence[str], sure: float) -> Finding:
+    """A place that is probably wrong where no candidate is trusted: shown, never applied."""
+    found = span.slice(segment.text)
+    suggestions = tuple(new for new in dict.fromkeys(carry_case(found, one) for one in offered) if new != found)
+    return Finding(
+        rule="channel.unclear",
+        span=span,
+        found=found,
+        suggestions=suggestions[:3],
+        applicability=Applicability.DISPLAY,
+        confidence=0.1 if suggestions else 0.0,
+        message=f"“{found}” does not read like what the author wrote; the original wording cannot be told.",
+        evidence=(Evidence("context", f"the wording is wrong here with probability {sure:.2f}"),),
+    )
 
 
 def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Finding | None:

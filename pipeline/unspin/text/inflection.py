@@ -189,6 +189,35 @@ def analyses(form: str) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
+_AGREEMENT = {"is": "are", "was": "were", "has": "have", "does": "do", "this": "these", "that": "those"}
+_OTHER_NUMBER = _AGREEMENT | {plural: singular for singular, plural in _AGREEMENT.items()}
+_SHORTEST = 4
+
+
+@lru_cache(maxsize=65536)
+def other_forms(form: str) -> tuple[str, ...]:
+    """What a lower-case word may be where its form does not fit: the other number, the other forms of a verb, adverb for adjective.
+
+    Over-generates: the caller keeps the words it knows.
+
+    >>> other_forms("is"), other_forms("veins")
+    (('are',), ('vein', 'veined', 'veining'))
+    """
+    if form in _OTHER_NUMBER:
+        return (_OTHER_NUMBER[form],)
+    if len(form) < _SHORTEST or not form.isalpha():
+        return ()
+    inflected = tuple(dict.fromkeys(lemma for lemma, tag in analyses(form)[3:] if tag not in {"JJR", "JJS"}))
+    found = list(inflected)
+    for lemma in inflected or (form,):
+        found += [inflect(lemma, tag) for tag in ("NNS", "VBD", "VBN", "VBG")]
+    if form.endswith("ly"):
+        found += [form[:-2], form[:-3] + "y"]
+    elif not inflected:
+        found.append(form[:-1] + "ily" if _CONSONANT_Y.search(form) else form + "ly")
+    return tuple(dict.fromkeys(one for one in found if one != form))
+
+
 def _stems(form: str, ending: str) -> tuple[str, ...]:
     """What may stand before ``ending``: bare, with its e back, y for i, or with one consonant less."""
     if not form.endswith(ending) or len(form) < len(ending) + 2:

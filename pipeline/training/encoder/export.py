@@ -1,0 +1,91 @@
+"""Write a trained encoder in the form that `unspin.channel.encoder` reads: 8-bit layers, embeddings of the pieces in use, small heads.
+
+    export.py --state FILE --base DIR --data DATA --repo REPO --out pipeline/unspin/_builtin/models
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import re
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import torch
+from net import WIDTH, Encoder, Layers
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from unspin.channel.pieces import Pieces
+
+MIN_COUNT = 3
+"""Pieces rarer than this in the corpora and the glossary are left out; a word that needs one is read in smaller pieces."""
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+def pieces_in_use(vocabulary: list[str], data: Path, repo: Path) -> list[int]:
+    """The ids to keep, in order: special pieces, single letters and marks, and what the texts use."""
+    pieces = Pieces(vocabulary)
+    words: Counter[str] = Counter()
+    for file in sorted((data / "corpus").glob("clean_*.txt.gz")):
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                words.update(_WORD.findall(line.lower()))
+    for file in [*(repo / "glossary").rglob("*.csv"), *(repo / "pipeline/training").rglob("*.txt")]:
+        for word, count in Counter(_WORD.findall(file.read_text(encoding="utf-8").lower())).items():
+            words[word] += MIN_COUNT * count
+    used: Counter[int] = Counter()
+    for word, count in words.items():
+        for number in pieces.of_word(word):
+            used[number] += count
+    special = {"[PAD]", "[UNK]", "[CLS]", "[SEP]"}
+    return [i for i, piece in enumerate(vocabulary)
+            if piece in special or used[i] >= MIN_COUNT or (len(piece.removeprefix("##")) == 1 and ord(piece[-1]) < 0x250)]  # fmt: skip
+
+
+class Body(torch.nn.Module):
+    """The layers as one graph without padding."""
+
+    def __init__(self, body: Layers) -> None:
+        super().__init__()
+        self.body = body
+
+    def forward(self, embedded: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        return self.body(embedded, torch.ones(embedded.shape[:2], dtype=torch.bool))
+
+
+def main() -> None:
+    """Write the four files."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("state", "base", "data", "repo", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    args = parser.parse_args()
+    state = torch.load(args.state, weights_only=True)
+    layers = 1 + max(int(key.split(".")[2]) for key in state if key.startswith("body.layers."))
+    vocabulary = (args.base / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    net = Encoder(len(vocabulary), layers)
+    net.load_state_dict(state)
+    net.eval()
+    kept = pieces_in_use(vocabulary, args.data, args.repo)
+    table = net.embedding.weight.detach().numpy()[kept]
+    scales = np.abs(table).max(1) / 127
+    args.out.mkdir(parents=True, exist_ok=True)
+    np.save(args.out / "encoder.embeddings.npy", np.round(table / scales[:, None]).astype(np.int8))
+    (args.out / "encoder.pieces.txt").write_text("".join(f"{vocabulary[i]}\n" for i in kept), encoding="utf-8")
+    names = ("place_norm.weight", "place_norm.bias", "place_out.weight", "place_out.bias", "wording.weight",
+             "wording_norm.weight", "wording_norm.bias", "wording_out.weight", "wording_out.bias")  # fmt: skip
+    heads = {name: state[name].numpy().astype(np.float16) for name in names}
+    heads["wording.bias"] = state["wording.bias"].view(3, -1).sum(0).numpy().astype(np.float32)
+    np.savez(args.out / "encoder.heads.npz", keep=state["keep"].numpy(), scales=scales.astype(np.float32), **heads)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole.onnx"
+        torch.onnx.export(Body(net.body), (torch.zeros(1, 40, WIDTH),), whole, input_names=["embedded"], output_names=["place", "swap"],
+                          dynamic_axes={"embedded": {1: "length"}, "place": {1: "length"}, "swap": {1: "length"}}, opset_version=17, dynamo=False)  # fmt: skip
+        quantize_dynamic(whole, args.out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    print(len(kept), "of", len(vocabulary), "pieces;", {f.name: f.stat().st_size for f in sorted(args.out.glob("encoder.*"))})
+
+
+if __name__ == "__main__":
+    main()

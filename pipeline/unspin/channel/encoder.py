@@ -1,0 +1,168 @@
+"""The sentence encoder: reads a passage once and says how well each candidate fits each of its places.
+
+A small transformer (six layers, 384 wide, 8-bit weights) run by ONNX Runtime turns the pieces of a passage into hidden states; a window's query is
+made from its first, last and mean state, a wording's vector from its first, last and mean piece embedding; their product is the score.
+Trained by pipeline/training/encoder on this very task. The only module that imports onnxruntime.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file
+from importlib.resources.abc import Traversable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unspin.channel.pieces import Pieces
+
+POSITIONS = 512
+"""Pieces of a passage that are read at once, the marks at both ends included; words beyond are not scored."""
+
+WORDING_PIECES = 10
+CACHED_WORDINGS = 60_000
+"""Wordings whose vectors are kept; at 256 half-precision numbers each about 30 MB."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What the encoder says of one passage: a score for each pair, and for each word the logit that it was swapped.
+
+    Scores compare within a window; words past POSITIONS pieces have a swap logit of -6, and their windows scores of 0.
+    """
+
+    pairs: Floats
+    swapped: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The small matrices around the transformer, as the training wrote them."""
+
+    arrays: dict[str, Floats]
+
+    def query(self, mixed: Floats) -> Floats:
+        """Queries of windows from the sum of their three projected states."""
+        return self._out("place", mixed)
+
+    def vector(self, mixed: Floats) -> Floats:
+        """Vectors of wordings from the sum of their three projected embeddings."""
+        return self._out("wording", mixed)
+
+    def _out(self, name: str, mixed: Floats) -> Floats:
+        x = gelu(mixed)
+        x = (x - x.mean(1, keepdims=True)) / np.sqrt(x.var(1, keepdims=True) + np.float32(1e-5))
+        x = x * self.arrays[f"{name}_norm.weight"] + self.arrays[f"{name}_norm.bias"]
+        out: Floats = x @ self.arrays[f"{name}_out.weight"].T + self.arrays[f"{name}_out.bias"]
+        return out
+
+
+class Encoder:
+    """Scores the candidates of passages. Deterministic on one machine; one encoder serves one thread."""
+
+    def __init__(self, pieces: Pieces, embeddings: NDArray[np.int8], scales: Floats, heads: Heads, layers: bytes) -> None:
+        """``embeddings`` [pieces, width] times ``scales`` [pieces] are the piece embeddings; ``layers`` is the ONNX graph."""
+        import onnxruntime  # noqa: PLC0415
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(layers, options, providers=["CPUExecutionProvider"])
+        self._pieces = pieces
+        self._embeddings = embeddings
+        self._scales = scales
+        self._heads = heads
+        self._projected: dict[int, Floats] = {}
+        self._vectors: dict[tuple[str, ...], NDArray[np.float16]] = {}
+
+    @classmethod
+    def load(cls, folder: Traversable) -> Encoder:
+        """The model of the ``encoder.*`` files in ``folder``."""
+        pieces = Pieces((folder / "encoder.pieces.txt").read_text(encoding="utf-8").split("\n")[:-1])
+        with as_file(folder / "encoder.embeddings.npy") as path:
+            embeddings = np.load(path, mmap_mode="r")
+        with as_file(folder / "encoder.heads.npz") as path, np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name].astype(np.float32) for name in file.files}
+        scales = arrays.pop("scales")
+        return cls(pieces, embeddings, scales, Heads(arrays), (folder / "encoder.onnx").read_bytes())
+
+    def score(
+        self, words: Sequence[str], spans: NDArray[np.int64], wordings: Sequence[tuple[str, ...]], owner: NDArray[np.int64]
+    ) -> Scored:
+        """Scores of a passage's pairs: ``spans`` [windows, 2] of words, ``wordings`` and the window that ``owner`` names.
+
+        The first pair of a window is the window as it stands. Linear in the words but for attention within a passage.
+        """
+        numbers, starts, stops = self._layout(words)
+        known = len(starts)
+        embedded = self._embeddings[numbers].astype(np.float32) * self._scales[numbers][:, None]
+        place, swap = self._session.run(None, {"embedded": embedded[None]})
+        swapped = np.full(len(words), -6, dtype=np.float32)
+        swapped[:known] = swap[0][starts]
+        scores = np.zeros(len(wordings), dtype=np.float32)
+        inside = spans[:, 1] <= known
+        if inside.any():
+            queries = np.zeros((len(spans), self._width), dtype=np.float32)
+            queries[inside] = self._queries(place[0], starts[spans[inside, 0]], stops[spans[inside, 1] - 1])
+            vectors = self._vectors_of(wordings)
+            scores = np.einsum("ij,ij->i", queries[owner], vectors) / np.float32(np.sqrt(self._width))
+            first = np.concatenate([[True], owner[1:] != owner[:-1]])
+            scores[first] += self._heads.arrays["keep"]
+            scores[~inside[owner]] = 0
+        return Scored(scores.astype(np.float32), swapped)
+
+    @property
+    def _width(self) -> int:
+        return int(self._heads.arrays["place_out.bias"].shape[0])
+
+    def _layout(self, words: Sequence[str]) -> tuple[list[int], NDArray[np.int64], NDArray[np.int64]]:
+        """(pieces with the marks at both ends, first piece of each word, last piece of each word)."""
+        numbers, starts, stops = [self._pieces.begin], [], []
+        for word in words:
+            found = self._pieces.of_word(word)
+            if len(numbers) + len(found) >= POSITIONS:
+                break
+            starts.append(len(numbers))
+            numbers += found
+            stops.append(len(numbers) - 1)
+        return [*numbers, self._pieces.stop], np.array(starts, dtype=np.int64), np.array(stops, dtype=np.int64)
+
+    def _queries(self, place: Floats, low: NDArray[np.int64], high: NDArray[np.int64]) -> Floats:
+        parts = place.reshape(len(place), 3, -1)
+        sums = np.concatenate([np.zeros((1, parts.shape[2])), np.cumsum(parts[:, 2], axis=0, dtype=np.float64)])
+        mean = (sums[high + 1] - sums[low]) / (high + 1 - low)[:, None]
+        return self._heads.query(parts[low, 0] + parts[high, 1] + mean.astype(np.float32))
+
+    def _vectors_of(self, wordings: Sequence[tuple[str, ...]]) -> Floats:
+        new = [one for one in dict.fromkeys(wordings) if one not in self._vectors]
+        if len(self._vectors) + len(new) > CACHED_WORDINGS:
+            self._vectors.clear()
+            new = list(dict.fromkeys(wordings))
+        if new:
+            made = self._heads.vector(np.stack([self._mixed(one) for one in new])).astype(np.float16)
+            self._vectors.update(zip(new, made, strict=True))
+        return np.stack([self._vectors[one] for one in wordings]).astype(np.float32)
+
+    def _mixed(self, wording: tuple[str, ...]) -> Floats:
+        numbers = self._pieces.of_words(wording)[:WORDING_PIECES]
+        parts = [self._projections(number) for number in numbers]
+        middle = sum((part[2] for part in parts[1:]), parts[0][2]) / len(parts)
+        mixed: Floats = parts[0][0] + parts[-1][1] + middle + self._heads.arrays["wording.bias"]
+        return mixed
+
+    def _projections(self, piece: int) -> Floats:
+        """A piece's part in a wording as its first, its last, and one of its pieces: shape [3, width]."""
+        found = self._projected.get(piece)
+        if found is None:
+            embedded = self._embeddings[piece].astype(np.float32) * self._scales[piece]
+            found = self._projected[piece] = (self._heads.arrays["wording.weight"] @ embedded).reshape(3, -1)
+        return found
+
+
+def gelu(x: Floats) -> Floats:
+    """The product of x and the normal distribution function there, by the tanh form of Hendrycks and Gimpel 2016 (within 5e-4)."""
+    out: Floats = 0.5 * x * (1 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x * x * x)))
+    return out
