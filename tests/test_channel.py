@@ -1,0 +1,144 @@
+"""The channel's parts one by one: candidates, mended contexts, memory, selection."""
+
+import numpy as np
+import pytest
+
+from unspin.channel.candidates import CandidateModel, Window
+from unspin.channel.features import NAMES, PassagePairs, _mended, log_probabilities, memory_of
+from unspin.channel.ranker import Reading, Scored, logit, sigmoid, swapped_words
+from unspin.channel.select import FEATURES, WORD_FEATURES, Weights, choose, path, unclear
+from unspin.glossary.entry import LexiconEntry
+from unspin.glossary.lexicon import Lexicon
+from unspin.glossary.terms import TermIndex
+from unspin.model import Candidate, Span
+from unspin.text.inflection import other_forms
+
+
+def entry(plain, pos, *spun):
+    """A row of the lexicon."""
+    return LexiconEntry(plain, pos, spun, "test", "", "", "test.csv", 1)
+
+
+LEXICON = Lexicon(
+    [
+        entry("spider", "n", "crawler"), entry("vein", "n", "capillary", "blood vessel"), entry("blocker", "n", "barricade"),
+        entry("breast", "n", "bosom"), entry("cancer", "n", "malignancy"), entry("inject", "v", "infuse"),
+    ]
+)  # fmt: skip
+COMMON = frozenset("is are veins vein quickly quick treated treat".split())
+MODEL = CandidateModel(LEXICON, TermIndex(["spider vein", "breast cancer"]), None, COMMON.__contains__)
+
+
+def offered(text):
+    """For each window of ``text`` what it may stand for."""
+    words = tuple(text.split())
+    return {" ".join(words[one.span.start : one.span.end]): [c.text for c in one.candidates] for one in MODEL.windows(words)}
+
+
+@pytest.mark.parametrize(
+    ("text", "window", "candidate"),
+    [
+        ("crawler capillaries fade", "crawler capillaries", "spider veins"),
+        ("crawler blood vessels fade", "crawler blood vessels", "spider veins"),
+        ("malignancy of the bosom", "malignancy of the bosom", "breast cancer"),
+        ("we infused it", "infused", "injected"),
+        ("a beta-barricade", "beta-barricade", "beta-blocker"),
+        ("they is here", "is", "are"),
+        ("it is treat", "treat", "treated"),
+        ("heals quick", "quick", "quickly"),
+    ],
+)
+def test_candidates(text, window, candidate):
+    """Composition, inflection, permutation, parts of hyphenated words, other forms."""
+    assert candidate in offered(text)[window]
+
+
+@pytest.mark.parametrize("text", ["spider veins", "3 mg", "the of and"])
+def test_nothing_is_offered_for_what_is_right(text):
+    """A term as it should be, numbers and function words have no lexicon candidates."""
+    assert all(one.origin == "inflection" for window in MODEL.windows(tuple(text.split())) for one in window.candidates)
+
+
+@pytest.mark.parametrize(
+    ("form", "other"),
+    [("has", "have"), ("were", "was"), ("veins", "vein"), ("swell", "swollen"), ("rapid", "rapidly"), ("easily", "easy"), ("these", "this")],
+)
+def test_other_forms(form, other):
+    """The other number, the forms of a verb, adverb and adjective."""
+    assert other in other_forms(form)
+
+
+def test_memory_counts_runs_of_words():
+    """Up to four words, in lower case, over all passages."""
+    memory = memory_of([["As", "well", "as"], ["as", "well", "as", "this"]])
+    assert (memory["as well as"], memory["as"], memory["well as this"], memory["nothing"]) == (2, 4, 1, 0)
+
+
+def test_log_probabilities_add_up_within_each_window():
+    """Each window is a distribution of its own."""
+    logs = log_probabilities(np.array([1, 2, 3, -1, 5], dtype=np.float32), np.array([0, 3]))
+    assert np.exp(logs[:3]).sum() == pytest.approx(1)
+    assert np.exp(logs[3:]).sum() == pytest.approx(1)
+
+
+def test_mended_words_and_where_the_old_ones_stand():
+    """The surest edits that do not overlap are carried out for the context; every old word keeps a place."""
+    words = ["the", "crawler", "capillaries", "fade"]
+    windows = [
+        Window(Span(1, 2), (Candidate("spider", "lexicon", -1.0),)),
+        Window(Span(1, 3), (Candidate("spider veins", "term", -1.0),)),
+        Window(Span(3, 4), (Candidate("vanish", "lexicon", -1.0),)),
+    ]
+    wordings = (("crawler",), ("spider",), ("crawler", "capillaries"), ("spider", "veins"), ("fade",), ("vanish",))
+    features = np.zeros((6, len(NAMES)), dtype=np.float32)
+    features[:, NAMES.index("encoder_share")] = np.log([0.3, 0.7, 0.1, 0.9, 0.6, 0.4])
+    pairs = PassagePairs(np.array([0, 2, 4]), features, wordings, np.array([0, 0, 1, 1, 2, 2]))
+    mended, place = _mended(words, windows, pairs)
+    assert mended == ["the", "spider", "veins", "fade"]
+    assert place.tolist() == [0, 1, 2, 3, 4]
+
+
+def scored(start, end, keep, *candidates):
+    """A window with probabilities."""
+    logs = tuple(float(np.log(p)) for _, p in candidates)
+    return Scored(
+        Window(Span(start, end), tuple(Candidate(text, "lexicon", -1.0) for text, _ in candidates)), float(np.log(keep)), logs,
+        (float(np.log(keep)), *logs),
+    )  # fmt: skip
+
+
+def test_the_best_path_takes_what_gains_most():
+    """Of overlapping windows those with the greatest sum of gains."""
+    windows = [scored(0, 1, 0.4, ("a", 0.6)), scored(0, 2, 0.01, ("b", 0.99)), scored(1, 2, 0.4, ("c", 0.6))]
+    assert [one.window.span for one in path(windows)] == [Span(0, 2)]
+
+
+def weights(**given):
+    """Weights that are zero but for those named."""
+    return Weights(
+        tuple(given.get(name, 0.0) for name in FEATURES), tuple(given.get(name, 0.0) for name in FEATURES),
+        tuple(given.get(name, 0.0) for name in WORD_FEATURES),
+    )  # fmt: skip
+
+
+def test_choices_rank_candidates_by_probability():
+    """The best candidate first; the probability rises with the gain."""
+    reading = Reading((scored(0, 1, 0.2, ("a", 0.1), ("b", 0.7)),), (0.8,), (0.8,))
+    (choice,) = choose(reading, ["x"], 0.1, frozenset(), weights(gain=1.0))
+    assert [one.text for one in choice.candidates] == ["b", "a"]
+    assert choice.wrong == pytest.approx(0.7 / 0.9, abs=1e-6)
+
+
+def test_unclear_words_are_runs_outside_of_edits():
+    """Neighbours go together; covered words, numbers and marks do not count."""
+    reading = Reading((), (0.9, 0.9, 0.9, 0.9, 0.1), (0.9, 0.9, 0.9, 0.9, 0.1))
+    words = ["bad", "words", "5", "worse", "fine"]
+    runs = unclear(reading, words, [Span(3, 4)], 0.1, weights(encoded=1.0), 0.6)
+    assert [(span.start, span.end) for span, _ in runs] == [(0, 2)]
+
+
+def test_word_probabilities():
+    """A word is as swapped as the surest window over it; logit and sigmoid are inverse within their bounds."""
+    keep = np.array([0.9, 0.2], dtype=np.float32)
+    assert swapped_words(keep, np.array([[0, 2], [1, 3]]), 4) == pytest.approx([0.1, 0.8, 0.8, 0.0])
+    assert sigmoid(np.float32(logit(np.float64(0.3)))) == pytest.approx(0.3)

@@ -1,0 +1,67 @@
+"""The shipped sentence encoder: shapes, determinism, and that it has learnt what it is for."""
+
+import numpy as np
+import pytest
+
+from unspin.channel.encoder import POSITIONS, Encoder, gelu
+from unspin.resources import model_root
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    """The encoder of the package."""
+    return Encoder.load(model_root())
+
+
+def scores(encoder, sentence, *windows):
+    """Scores of (start, end, wordings) windows, the window as it stands first, and the swap logits."""
+    words = sentence.split()
+    wordings, owner = [], []
+    for number, (start, end, others) in enumerate(windows):
+        wordings += [tuple(word.lower() for word in words[start:end]), *(tuple(one.split()) for one in others)]
+        owner += [number] * (1 + len(others))
+    spans = np.array([(start, end) for start, end, _ in windows])
+    return encoder.score(words, spans, wordings, np.array(owner))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "start", "end", "right", "wrong"),
+    [
+        ("Seek prompt medical focus if you have chest pain .", 3, 4, "attention", "lens"),
+        ("Crawler capillaries are small swollen blood vessels on the legs .", 0, 1, "spider", "tracked"),
+        ("A service is injected into the vein with a fine needle .", 1, 2, "solution", "office"),
+    ],
+)
+def test_the_right_candidate_beats_a_wrong_one(encoder, sentence, start, end, right, wrong):
+    """Context decides between the senses."""
+    _, first, second = scores(encoder, sentence, (start, end, [right, wrong])).pairs
+    assert first > second
+
+
+def test_spun_words_look_more_swapped_than_clean_ones(encoder):
+    """The swap logit of a wrong word is above those of the same place in clean text."""
+    spun = scores(encoder, "Call the doctor if you divulge blood or have upper body agony .", (0, 1, [])).swapped
+    clean = scores(encoder, "Call the doctor if you vomit blood or have bad chest pain .", (0, 1, [])).swapped
+    assert spun.mean() > clean.mean()
+
+
+def test_same_input_same_scores(encoder):
+    """Nothing is random."""
+    one = scores(encoder, "Take one tablet a day .", (2, 3, ["pill", "lozenge"]))
+    two = scores(encoder, "Take one tablet a day .", (2, 3, ["pill", "lozenge"]))
+    assert (one.pairs == two.pairs).all()
+    assert (one.swapped == two.swapped).all()
+
+
+def test_words_beyond_the_positions_are_not_scored(encoder):
+    """A passage that is too long is read as far as it goes."""
+    words = " ".join(["vein"] * (POSITIONS + 50))
+    result = scores(encoder, words, (0, 1, ["capillary"]), (POSITIONS + 20, POSITIONS + 21, ["capillary"]))
+    assert result.pairs[2:].tolist() == [0, 0]
+    assert result.swapped[-1] == -6
+    assert result.pairs[0] != 0
+
+
+def test_gelu():
+    """Zero at zero, nearly x far right, nearly nothing far left."""
+    assert gelu(np.array([[0.0, 6.0, -6.0]], dtype=np.float32))[0] == pytest.approx([0, 6, 0], abs=1e-3)
