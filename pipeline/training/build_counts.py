@@ -45,7 +45,8 @@ def documents(data: Path, prose: Path) -> Iterator[tuple[str, str, list[str]]]:
             if not source.startswith(("Disease Ontology", "MAxO")):
                 yield register, f"{file}/{name}", lines[int(start) : int(start) + int(count)]
     for path in sorted(prose.rglob("*.txt")):
-        yield "prose", f"prose/{path.name}", path.read_text(encoding="utf-8").split("\n")
+        for number, piece in enumerate(path.read_text(encoding="utf-8").strip().split("\n\n")):
+            yield "prose", f"prose/{path.name}#{number}", piece.split("\n")
 
 
 def words_of(paragraphs: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -12,10 +13,11 @@ from unspin.config import Settings
 from unspin.detect import boilerplate, damage, function_words
 from unspin.detect.channel import Channel
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
+from unspin.errors import ModelError
 from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_terms
 from unspin.glossary.lexicon import Lexicon
 from unspin.glossary.match import Speller
-from unspin.glossary.terms import TermIndex
+from unspin.glossary.terms import TermIndex, composing
 from unspin.grammar import Backend, load_backend, mend
 from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Finding, Segment, Span
 from unspin.resources import glossary_root, model_root
@@ -89,11 +91,11 @@ class Engine:
 
         folders = [glossary_root() / "terms", *(Path(one) / "terms" for one in self._settings.glossary)]
         terms = [row.term for folder in folders for name, text in files_in(folder) for row in read_terms(text, name)]
-        terms += [entry.plain for entry in self._lexicon_entries if " " in entry.plain]
         thesaurus = ""
         if "thesaurus" in self._settings.parts:
-            thesaurus = (model_root() / "thesaurus.tsv").read_text(encoding="utf-8")
-        index = TermIndex(terms)
+            with whole_models():
+                thesaurus = (model_root() / "thesaurus.tsv").read_text(encoding="utf-8")
+        index = TermIndex(composing(terms, (entry.plain for entry in self._lexicon_entries)))
         speller = Speller(index.words, self._language.knows)
         return CandidateModel(
             Lexicon(self._lexicon_entries, thesaurus), index, speller, self._language.is_common
@@ -103,7 +105,8 @@ class Engine:
     def _language(self) -> LanguageModel:
         from unspin.channel.language_model import LanguageModel  # noqa: PLC0415
 
-        return LanguageModel.load(model_root())
+        with whole_models():
+            return LanguageModel.load(model_root())
 
     @cached_property
     def _channel(self) -> Channel:
@@ -112,9 +115,10 @@ class Engine:
         from unspin.channel.ranker import Ranker  # noqa: PLC0415
         from unspin.channel.select import Weights  # noqa: PLC0415
 
-        features = FeatureModel(self._language, Embeddings.load(model_root()))
-        weights = Weights.load(model_root() / "selection.json")
-        return Channel(self._candidates, Ranker.load(features, model_root()), weights)
+        candidates, language = self._candidates, self._language
+        with whole_models():
+            ranker = Ranker.load(FeatureModel(language, Embeddings.load(model_root())), model_root())
+            return Channel(candidates, ranker, Weights.load(model_root() / "selection.json"))
 
     @cached_property
     def _function_words(self) -> function_words.FunctionWords:
@@ -178,6 +182,16 @@ class Engine:
                 continue
             if finding.suggestions and allow.allows(finding.applicability) and self._settings.allows(finding.rule):
                 yield replace(finding, span=place.shifted(start))
+
+
+@contextmanager
+def whole_models() -> Iterator[None]:
+    """Turn whatever a reader of model files raises into ModelError: they come with the package, so the user can only install anew."""
+    try:
+        yield
+    except Exception as error:
+        reason = " ".join(str(error).split())[:120]
+        raise ModelError(f"a model file of unspin is damaged ({reason}); install unspin again") from error
 
 
 def _is_weak(finding: Finding) -> bool:

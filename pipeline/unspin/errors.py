@@ -31,3 +31,16 @@ class ConfigError(UnspinError):
 
 class BackendError(UnspinError):
     """An optional part (grammar server, Java, spaCy model) that is missing or does not answer."""
+
+
+class ModelError(UnspinError):
+    """A shipped model file that is missing or damaged."""
+
+
+class GoldError(UnspinError):
+    """A line of an annotated article's gold or decoys file that cannot be used."""
+
+    def __init__(self, path: str, line: int, problem: str, advice: str) -> None:
+        """Keep path and line (from 1); the message reads ``PATH:LINE: PROBLEM; ADVICE``."""
+        self.path, self.line = path, line
+        super().__init__(f"{path}:{line}: {problem}; {advice}")

@@ -12,7 +12,7 @@ from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_ter
 from unspin.channel.language_model import LanguageModel
 from unspin.glossary.lexicon import Lexicon
 from unspin.glossary.match import Speller
-from unspin.glossary.terms import TermIndex
+from unspin.glossary.terms import TermIndex, composing
 
 
 def lexicon_entries(repo: Path) -> list[LexiconEntry]:
@@ -29,7 +29,7 @@ def candidate_model(repo: Path, language: LanguageModel) -> CandidateModel:
     """The candidate model of the engine."""
     entries = lexicon_entries(repo)
     terms = [entry.term for name, text in files_in(repo / "glossary/terms") for entry in read_terms(text, name)]
-    index = TermIndex([*terms, *(e.plain for e in entries if " " in e.plain)])
+    index = TermIndex(composing(terms, (entry.plain for entry in entries)))
     return CandidateModel(Lexicon(entries, thesaurus_text(repo)), index, Speller(index.words, language.knows), language.is_common)
 
 

@@ -20,6 +20,8 @@ class Embeddings:
 
     def __init__(self, words: Sequence[str], vectors: NDArray[np.int8]) -> None:
         """``vectors`` [words, dimensions], each row a unit vector times 127."""
+        if len(words) != len(vectors):
+            raise ValueError(f"{len(words)} words for {len(vectors)} vectors")
         self._rows = {word: row for row, word in enumerate(words)}
         self._vectors = np.concatenate([vectors.astype(np.float32) / 127, np.zeros((1, vectors.shape[1]), np.float32)])
         self._none = len(words)

@@ -67,6 +67,8 @@ class Encoder:
         """``embeddings`` [pieces, width] times ``scales`` [pieces] are the piece embeddings; ``layers`` is the ONNX graph."""
         import onnxruntime  # noqa: PLC0415
 
+        if not len(pieces) == len(embeddings) == len(scales):
+            raise ValueError(f"{len(pieces)} pieces for {len(embeddings)} embeddings")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3

@@ -68,6 +68,8 @@ class LanguageModel:
 
     def __init__(self, words: Sequence[str], unigrams: NDArray[np.uint8], table: NDArray[np.uint32]) -> None:
         """``words`` in the order of their ids; ``unigrams`` [words, 2] log counts; ``table`` a power of two of slots."""
+        if len(words) != len(unigrams):
+            raise ValueError(f"{len(words)} words for {len(unigrams)} counts")
         self._ids = {word: number for number, word in enumerate(words)}
         self._words = words
         self._table = table

@@ -60,7 +60,8 @@ def command(
             "concise": lambda: to_concise(report),
             "text": lambda: to_text(report, color=wants_color(color), width=terminal_width()),
         }[output]()
-        click.echo(written, nl=bool(written) and not written.endswith("\n"))
+        if files or output == "json":
+            click.echo(written, nl=bool(written) and not written.endswith("\n"))
     failing = LEVELS[: LEVELS.index(fail_level) + 1] if fail_level != "never" else ()
     found = any(finding.applicability.value in failing for file in files for finding in file.findings)
     sys.exit(BAD_INPUT if inputs.bad else int(found))

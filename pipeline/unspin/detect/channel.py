@@ -21,6 +21,9 @@ SAFE_ACCEPTED = 0.98
 MIN_WRONG = 0.5
 """Calibrated probability from which a place is reported: more likely wrong than right."""
 
+MIN_ACCEPTED = 0.2
+"""Calibrated probability below which the first suggestion is only shown: a wrong wording in four of five cases helps nobody unseen."""
+
 MIN_UNCLEAR = 0.6
 """Probability from which words that no trusted edit covers are shown as unclear."""
 
@@ -205,6 +208,6 @@ def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Findi
 
 def _applicability(confidence: float, changed: set[str], follows: str) -> Applicability:
     """How far an edit that changes some words may be trusted; ``follows`` is the character after it."""
-    if changed & COMPARATORS and follows.isdigit():
+    if confidence < MIN_ACCEPTED or (changed & COMPARATORS and follows.isdigit()):
         return Applicability.DISPLAY
     return Applicability.SAFE if confidence >= SAFE_ACCEPTED and not changed & HEDGES else Applicability.REVIEW

@@ -9,6 +9,13 @@ from unspin.glossary.lexicon import words_of
 from unspin.text.inflection import analyses, inflect
 
 MAX_TERM_WORDS = 6
+_EMPTY = frozenset(
+    "a an the and or but if when as at by for from in into of off on onto out over to up down with without about after before during your you "
+    "it its we our us they them their he she his her i my me this that these those is are was were be been being am do does did have has had "
+    "can could may might must shall should will would not no so than then there here what which who how some any all each more most very too "
+    "also just only other such get take make go look come give keep let put see".split()
+)
+"""Words that say too little for composition: a wording needs two others, or what it composes from is found everywhere."""
 _LINKS = frozenset({"of", "in", "on"})
 _ARTICLES = frozenset({"the", "a", "an", "your"})
 
@@ -31,6 +38,15 @@ class TermMatch:
     term: str
     length: int
     log10_channel: float
+
+
+def composing(terms: Iterable[str], wordings: Iterable[str]) -> list[str]:
+    """The wordings that windows of text may compose to: canonical ``terms``, and of the lexicon's ``wordings`` those that say enough.
+
+    >>> composing(["spider vein"], ["when you", "look at", "cough up blood", "follow-up visit", "your feet"])
+    ['spider vein', 'cough up blood', 'follow-up visit']
+    """
+    return [*terms, *(one for one in wordings if sum(word not in _EMPTY for word in words_of(one)) > 1)]
 
 
 @dataclass(slots=True)
