@@ -12,7 +12,7 @@ from typing import Any
 from unspin.errors import ConfigError
 
 GRAMMARS = ("harper", "languagetool", "none")
-PARTS = ("boilerplate", "damage", "function-words", "channel", "thesaurus")
+PARTS = ("boilerplate", "damage", "function-words", "channel", "thesaurus", "encoder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Settings:
     disable: tuple[str, ...] = ()
     """Rules, or families of rules by their first part, that report nothing."""
     parts: tuple[str, ...] = PARTS
-    """Detectors that run; all unless an ablation takes some away."""
+    """Detectors and models that take part; all unless an ablation takes some away."""
     spacy_model: str = ""
     """An installed spaCy model to use in place of our own."""
 

@@ -117,7 +117,8 @@ class Engine:
 
         candidates, language = self._candidates, self._language
         with whole_models():
-            ranker = Ranker.load(FeatureModel(language, Embeddings.load(model_root())), model_root())
+            features = FeatureModel(language, Embeddings.load(model_root()))
+            ranker = Ranker.load(features, model_root(), with_encoder="encoder" in self._settings.parts)
             return Channel(candidates, ranker, Weights.load(model_root() / "selection.json"))
 
     @cached_property

@@ -33,6 +33,7 @@ COMMON = 40
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _MAX_PROBES = 96
+_CACHED_WORDS = 200_000
 
 Ids = NDArray[np.int64]
 
@@ -72,7 +73,8 @@ class LanguageModel:
             raise ValueError(f"{len(words)} words for {len(unigrams)} counts")
         self._ids = {word: number for number, word in enumerate(words)}
         self._words = words
-        self._table = table
+        self._table = np.asarray(table)
+        self._seen: dict[str, int] = {}
         self._mask = np.uint64(len(table) - 1)
         counts = _counts(unigrams)
         self._unigram = np.log10((counts + 0.05) / (counts.sum(axis=0) + 1)).astype(np.float32)
@@ -87,7 +89,16 @@ class LanguageModel:
 
     def ids(self, words: Iterable[str]) -> list[int]:
         """The ids of words as written; 0 for unknown ones. ``¶`` is the paragraph mark."""
-        return [self._ids.get(normal_word(word), 0) for word in words]
+        seen = self._seen
+        found = []
+        for word in words:
+            number = seen.get(word)
+            if number is None:
+                if len(seen) > _CACHED_WORDS:
+                    seen.clear()
+                number = seen[word] = self._ids.get(normal_word(word), 0)
+            found.append(number)
+        return found
 
     def word(self, number: int) -> str:
         """The word of an id."""

@@ -92,19 +92,20 @@ class Network:
 class Ranker:
     """Scores the candidates of a document's passages. Deterministic; one ranker serves one thread."""
 
-    def __init__(self, features: FeatureModel, first: Network, second: Network, encoder: Encoder) -> None:
-        """Compose the feature model, the two networks and the sentence encoder."""
+    def __init__(self, features: FeatureModel, first: Network, second: Network, encoder: Encoder | None) -> None:
+        """Compose the feature model, the two networks and the sentence encoder; without it the first network decides."""
         self._features = features
         self._first = first
         self._second = second
         self._encoder = encoder
 
     @classmethod
-    def load(cls, features: FeatureModel, folder: Traversable) -> Ranker:
+    def load(cls, features: FeatureModel, folder: Traversable, *, with_encoder: bool = True) -> Ranker:
         """The networks of ``ranker.npz`` and the encoder in ``folder``."""
         with as_file(folder / "ranker.npz") as path, np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-        return cls(features, Network.of(arrays, "first"), Network.of(arrays, "second"), Encoder.load(folder))
+        encoder = Encoder.load(folder) if with_encoder else None
+        return cls(features, Network.of(arrays, "first"), Network.of(arrays, "second"), encoder)
 
     def read(
         self, passages: Sequence[tuple[Sequence[str], Sequence[Window]]], memory: Mapping[str, int]
@@ -115,8 +116,10 @@ class Ranker:
         """
         firsts = [self._first_reading(words, windows, memory) for words, windows in passages]
         rate = document_rate([one.swapped for one in firsts])
+        if self._encoder is None:
+            return tuple(self._only_reading(one) for one in firsts), rate
         loud = [one for one in firsts if one.swapped.max(initial=0) > QUIET]
-        encoded = {id(one): sigmoid(self._encode(one)) for one in loud}
+        encoded = {id(one): sigmoid(self._encode(one, self._encoder)) for one in loud}
         shares = [encoded.get(id(one), np.zeros(len(one.words), np.float32)) for one in firsts]
         encoder_rate = document_rate(shares)
         readings = [
@@ -124,9 +127,14 @@ class Ranker:
         ]
         return tuple(readings), max(rate, encoder_rate)
 
-    def _encode(self, first: _First) -> Floats:
+    def _encode(self, first: _First, encoder: Encoder) -> Floats:
         """Fill in the features that rest on the encoder; the logit that each word was swapped."""
-        return encode(self._features, self._encoder, first.words, first.windows, first.pairs, first.spans)
+        return encode(self._features, encoder, first.words, first.windows, first.pairs, first.spans)
+
+    def _only_reading(self, first: _First) -> Reading:
+        logs = log_probabilities(self._first.scores(first.pairs.features), first.pairs.starts)
+        swapped = tuple(first.swapped.tolist())
+        return Reading(_scored(first.windows, logs, logs), swapped, swapped)
 
     def _first_reading(self, words: Sequence[str], windows: Sequence[Window], memory: Mapping[str, int]) -> _First:
         pairs = self._features.pairs(words, windows, memory)

@@ -13,6 +13,7 @@ COMMANDS = {
     "fix": "Put the original wording back.",
     "explain": "Say why a phrase is flagged, or why not.",
     "glossary": "Validate, format and extend the glossary.",
+    "eval": "Measure accuracy on annotated articles and clean text.",
     "languagetool": "Run a local LanguageTool server.",
     "completion": "Print the shell completion script.",
 }
@@ -49,10 +50,10 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
 )
 def main() -> None:
-    r"""Find text that article spinners have mangled, put the original wording back, and show why.
+    """Find text that article spinners have mangled, put the original wording back, and show why.
 
     \b
     unspin check posts/                        what looks spun
     unspin fix posts/ --report review.html     repair what is safe, with a report
     unspin fix - < post.txt                    clean text to standard output
-    """
+    """  # noqa: D301 - \b keeps click from rewrapping

@@ -52,16 +52,27 @@ def one_line_errors() -> Iterator[None]:
 
 
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that `check` and `fix` share."""
+    """The arguments and options that `check` and `fix` share."""
     options = (
-        click.argument("paths", nargs=-1, required=True, metavar="PATHS…|-"),
+        click.option("--stdin-filename", metavar="NAME", help="With -, the name that tells the format, such as post.md."),
+        click.option("--color/--no-color", default=None, help="Colours; by default only on a terminal without NO_COLOR."),
+    )  # fmt: skip
+    paths = click.argument("paths", nargs=-1, required=True, metavar="PATHS…|-")
+    return paths(setting_options(_with(options, command)))
+
+
+def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that `settings_from` takes."""
+    options = (
         click.option("--config", type=click.Path(path_type=Path), help="Settings file; otherwise the closest unspin.toml."),
         click.option("--grammar", type=click.Choice(["harper", "languagetool", "none"]), help="Grammar backend beside repairs."),
         click.option("--languagetool-url", metavar="URL", help="A LanguageTool server; implies --grammar languagetool."),
         click.option("--glossary", multiple=True, type=click.Path(), metavar="DIR", help="A glossary of your own; may be repeated."),
-        click.option("--stdin-filename", metavar="NAME", help="With -, the name that tells the format, such as post.md."),
-        click.option("--color/--no-color", default=None, help="Colours; by default only on a terminal without NO_COLOR."),
     )  # fmt: skip
+    return _with(options, command)
+
+
+def _with(options: Sequence[Callable[..., Any]], command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         command = option(command)
     return command
