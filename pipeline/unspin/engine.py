@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from unspin.config import Settings
 from unspin.detect import boilerplate, damage, function_words
-from unspin.detect.channel import Channel
+from unspin.detect.channel import Channel, DocumentReading
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
 from unspin.errors import ModelError
 from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_terms
@@ -31,6 +31,9 @@ WEAK_RATE = 0.03
 
 Spun pages have 80 to 150 wrong places per 1,000 words; the ranker reads clean pages at a median below 0.01.
 """
+
+WEAK_SWAPPED = 0.3
+"""Probability that the channel must give to a weak sign's words: the rule says what may be wrong, the context whether it is."""
 
 
 class Engine:
@@ -144,16 +147,14 @@ class Engine:
     def _in_segments(self, document: Document) -> Iterator[tuple[int, Finding]]:
         """(segment number, finding in its text) of every detector, what touches protected tokens made display."""
         found: list[tuple[int, Finding]] = []
-        rate = 1.0
+        reading = None
         if "channel" in self._settings.parts and document.segments:
             reading = self._channel.read(document)
-            rate = reading.rate
             found += self._channel.find(document, reading)
         for number, segment in enumerate(document.segments):
             if "function-words" in self._settings.parts:
-                found += [
-                    (number, one) for one in self._function_words(segment) if rate >= WEAK_RATE or not _is_weak(one)
-                ]
+                rules = self._function_words(segment)
+                found += [(number, one) for one in rules if reading is None or _counts(one, number, reading)]
             if "damage" in self._settings.parts:
                 found += [(number, one) for one in self._damage(segment)]
         for number, finding in found:
@@ -195,8 +196,11 @@ def whole_models() -> Iterator[None]:
         raise ModelError(f"a model file of unspin is damaged ({reason}); install unspin again") from error
 
 
-def _is_weak(finding: Finding) -> bool:
-    return Evidence("strength", "weak") in finding.evidence
+def _counts(finding: Finding, segment: int, reading: DocumentReading) -> bool:
+    """Whether a rule's finding in a segment is strong by itself or borne out by the page and the words around it."""
+    if Evidence("strength", "weak") not in finding.evidence:
+        return True
+    return reading.rate >= WEAK_RATE and reading.swapped(segment, finding.span) >= WEAK_SWAPPED
 
 
 def _inside(finding: Finding, segment: Segment) -> bool:

@@ -21,9 +21,11 @@ from dataset import IGNORED, originals_of, target_of  # noqa: E402
 from simulate import CLEAN_SHARE, Passage, Setting, Simulator  # noqa: E402
 
 PASSAGE_WORDS = 190
-QUIET_WINDOWS = 30
-"""Windows that stand as written, taken from each passage at random; all swapped ones are taken."""
-MAX_CHOICES = 14
+QUIET_WINDOWS = 24
+"""Windows that stand as written, taken from each passage at random."""
+EDITED_WINDOWS = 36
+"""Windows with a swap in them, likewise: those over one swap overlap and say much the same."""
+MAX_CHOICES = 10
 SHARES = {"patient": 1.0, "prose": 4.0, "other": 0.22}
 """How often a document of each register is read in one round; below one is a probability."""
 
@@ -67,6 +69,7 @@ def sampled(passage: Passage, candidates: CandidateModel, rng: random.Random, *,
         return [one for one in judged if one[1] != IGNORED]
     edited = [one for one in judged if one[1] not in {0, IGNORED}]
     quiet = [one for one in judged if one[1] == 0]
+    edited = rng.sample(edited, min(EDITED_WINDOWS, len(edited)))
     return sorted(edited + rng.sample(quiet, min(QUIET_WINDOWS, len(quiet))), key=lambda one: one[0].span)
 
 
@@ -98,7 +101,7 @@ def batch_of(passages: Sequence[Passage], candidates: CandidateModel, pieces: Pi
             rights = originals_of(one, passage) if goal else None
             original.append(wordings.setdefault(" ".join(rights[0]) or here, len(wordings)) if rights else -1)
             window.append((base + starts[one.span.start], base + stops[one.span.end - 1]))
-    table = [pieces.of_words(text.split())[:10] for text in wordings]
+    table = [pieces.of_words(text.split())[:6] for text in wordings]
     width = max(map(len, table))
     t = torch.tensor
     return Batch(

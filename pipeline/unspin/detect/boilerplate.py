@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -25,9 +26,22 @@ HEAD_BLOCKS = 3
 """So many blocks at the start count as start, too."""
 
 _PROSE = (SegmentKind.PARAGRAPH, SegmentKind.HEADING, SegmentKind.LIST_ITEM, SegmentKind.TABLE_CELL)
+LONGEST_TITLE = 18
+"""An item of a list of links to other articles has at most so many words."""
+
+FEWEST_CELL_WORDS = 3
+"""Shorter cells of a table ("Comments", "Email") are heads of columns and fields more often than boilerplate."""
+
 _REQUIRED = ("id", "patterns", "confidence", "examples", "leave_alone")
-_OPTIONAL = ("match", "max_words", "only_at", "takes_next", "not_patterns", "applicability")
+_OPTIONAL = (
+    *("match", "max_words", "only_at", "takes_next", "takes_list", "not_patterns", "applicability"),
+    *("with_marks", "title_case"),
+)
 _EDGES = re.compile(r"\A[^\w©(\[]+|[^\w)\]©]+\Z")
+_PICTURES = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\ufffc\u2709\u260e\u2764\U0001f000-\U0001faff]+")
+_SEPARATORS = re.compile(r"[\r\n]+|\s+[|·•]+\s+")
+_SENTENCE_END = re.compile(r"(?<!\.\.)[.;:][\"'”’)]*\s*\Z")
+_PART = re.compile(r"\{([a-z_]+)\}")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*")
 
 
@@ -39,6 +53,9 @@ class BlockRule:
     patterns: re.Pattern[str]
     not_patterns: re.Pattern[str] | None
     takes_next: re.Pattern[str] | None
+    takes_list: bool
+    with_marks: bool
+    title_case: bool
     max_words: int
     only_at: str
     applicability: Applicability
@@ -48,23 +65,35 @@ class BlockRule:
 
     def fits(self, text: str) -> bool:
         """Whether a block that reads ``text`` is one of these, wherever it stands."""
-        bare = bare_text(text)
-        if not bare or len(bare.split()) > self.max_words or (self.not_patterns and self.not_patterns.match(bare)):
+        seen = " ".join(text.split()) if self.with_marks else bare_text(text)
+        if not seen or len(seen.split()) > self.max_words or (self.title_case and not _has_title_case(seen)):
             return False
-        return bool(self.patterns.match(bare))
+        return bool(self.patterns.match(seen)) and not (self.not_patterns and self.not_patterns.match(seen))
 
-    def takes(self, text: str) -> bool:
-        """Whether a block that reads ``text`` goes with one of these right before it."""
+    def takes(self, text: str, *, listed: bool = False) -> bool:
+        """Whether a block that reads ``text``, perhaps ``listed`` in a list, goes with one of these right before it."""
+        if listed and self.takes_list and _is_title(text):
+            return True
         return bool(self.takes_next and self.takes_next.match(bare_text(text)))
 
 
 def bare_text(text: str) -> str:
-    """``text`` on one line, without the marks at its ends.
+    """``text`` on one line, without pictures and without the marks at its ends.
 
     >>> bare_text("← Previous   Post »")
     'Previous Post'
     """
-    return _EDGES.sub("", " ".join(text.split()))
+    return _EDGES.sub("", " ".join(_PICTURES.sub(" ", text).split()))
+
+
+def _has_title_case(text: str) -> bool:
+    """Whether each word of more than three letters begins with a capital, as in a name."""
+    return not any(word[0].islower() for word in re.findall(r"[^\W\d_]{4,}", text))
+
+
+def _is_title(text: str) -> bool:
+    """Whether ``text`` can be a link to another article: short, and no sentence."""
+    return len(text.split()) <= LONGEST_TITLE and not _SENTENCE_END.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +110,8 @@ class Boilerplate:
     """The detector: proposes to delete whole blocks. Time is linear in the segments of the document."""
 
     rules: tuple[BlockRule, ...]
+    keep: re.Pattern[str] | None = None
+    """Blocks that stay, whatever rule they fall under."""
 
     def __call__(self, document: Document) -> tuple[Finding, ...]:
         """The findings in ``document``, sorted and disjoint; spans count in its source, blank lines on one side included.
@@ -102,34 +133,50 @@ class Boilerplate:
     def _runs(self, document: Document, blocks: Sequence[Segment]) -> list[_Run]:
         runs, i = [], 0
         while i < len(blocks):
-            rule = self.rule_for(blocks[i].text, *_place(document, blocks, i))
+            rule = None if _is_small_cell(blocks[i]) else self.rule_for(blocks[i].text, *_place(document, blocks, i))
             last = i
-            while rule and last + 1 < len(blocks) and rule.takes(blocks[last + 1].text):
+            while rule and last + 1 < len(blocks) and self._takes(rule, blocks[last + 1]):
                 last += 1
             if rule:
                 runs.append(_Run(rule, i, last))
             i = last + 1
         return runs
 
+    def _takes(self, rule: BlockRule, block: Segment) -> bool:
+        listed = block.kind is SegmentKind.LIST_ITEM
+        return not self._stays(block.text) and rule.takes(block.text, listed=listed)
+
+    def _stays(self, text: str) -> bool:
+        return bool(self.keep and self.keep.match(bare_text(text)))
+
     def rule_for(self, text: str, at_start: bool, at_end: bool) -> BlockRule | None:
-        """The first rule that a block with ``text`` falls under; one of several lines when every line does."""
+        """The first rule that a block with ``text`` falls under; one of several lines or fields when each of them does."""
+        if self._stays(text):
+            return None
         where = {"": True, "start": at_start, "end": at_end}
         rules = [rule for rule in self.rules if where[rule.only_at]]
         whole = next((rule for rule in rules if rule.fits(text)), None)
-        lines = [line for line in text.splitlines() if line.strip()]
-        if whole or len(lines) < 2:
+        pieces = [piece for piece in _SEPARATORS.split(text) if bare_text(piece)]
+        if whole or len(pieces) < 2:
             return whole
-        single = [
-            next((rule for rule in rules if rule.fits(line) or (rules and _goes_with(rules, lines, line))), None)
-            for line in lines
-        ]
+        heads = [rule for rule in rules if rule.fits(pieces[0])]
+        lines = "\n" in text
+        single = [_rule_of_piece(piece, rules, heads, lines=lines) for piece in pieces]
         found = [rule for rule in single if rule]
-        return min(found, key=lambda rule: rule.confidence) if len(found) == len(lines) else None
+        return min(found, key=lambda rule: rule.confidence) if len(found) == len(pieces) else None
 
 
-def _goes_with(rules: Sequence[BlockRule], lines: Sequence[str], line: str) -> bool:
-    """Whether ``line`` goes with the first line of its block."""
-    return any(rule.fits(lines[0]) and rule.takes(line) for rule in rules)
+def _is_small_cell(block: Segment) -> bool:
+    return block.kind is SegmentKind.TABLE_CELL and len(block.text.split()) < FEWEST_CELL_WORDS
+
+
+def _rule_of_piece(
+    piece: str, rules: Sequence[BlockRule], heads: Sequence[BlockRule], *, lines: bool
+) -> BlockRule | None:
+    """The rule that ``piece`` of a block falls under, by itself or since it goes with the first piece."""
+    return next((rule for rule in rules if rule.fits(piece)), None) or next(
+        (rule for rule in heads if rule.takes(piece, listed=lines)), None
+    )
 
 
 def _place(document: Document, blocks: Sequence[Segment], i: int) -> tuple[bool, bool]:
@@ -197,17 +244,43 @@ def load(root: Traversable) -> Boilerplate:
     Raises:
         GlossaryError: for a rule that cannot be used.
     """
-    rows = read_tables(root, FILE, "block", _REQUIRED, _OPTIONAL)
-    return Boilerplate(tuple(_rule(row, line) for row, line in rows))
+    rows = list(read_tables(root, FILE, "block", _REQUIRED, _OPTIONAL))
+    kept = [one for row, _ in read_tables(root, FILE, "keep", ("id", "patterns"), ()) for one in row["patterns"]]
+    try:
+        parts = _parts(root)
+        keep = _any_of(kept, parts, r"\Z") if kept else None
+    except (ValueError, re.error) as error:
+        raise GlossaryError(FILE, 1, f"parts or keep: {error}", "correct the phrase") from error
+    return Boilerplate(tuple(_rule(row, line, parts) for row, line in rows), keep)
 
 
-def _rule(row: Mapping[str, Any], line: int) -> BlockRule:
+def _parts(root: Traversable) -> dict[str, str]:
+    """The named wordings of the table ``parts``, each of which may use those above it."""
+    parts: dict[str, str] = {}
+    for name, phrase in tomllib.loads(root.joinpath(FILE).read_text(encoding="utf-8")).get("parts", {}).items():
+        parts[name] = _written_out(phrase, parts)
+    return parts
+
+
+def _written_out(phrase: str, parts: Mapping[str, str]) -> str:
+    """``phrase`` with its ``{parts}`` filled in.
+
+    Raises:
+        ValueError: for a part that is not there.
+    """
+    unknown = [name for name in _PART.findall(phrase) if name not in parts]
+    if unknown:
+        raise ValueError(f"no part {{{unknown[0]}}}; the parts are {', '.join(parts)}")
+    return _PART.sub(lambda found: f"({parts[found[1]]})", phrase)
+
+
+def _rule(row: Mapping[str, Any], line: int, parts: Mapping[str, str]) -> BlockRule:
     if not row["examples"] or not row["leave_alone"]:
         raise GlossaryError(FILE, line, f"{row['id']} is untested", "give a block that goes and one that stays")
     if row.get("match", "whole") not in _TAILS or row.get("only_at", "") not in ("", "start", "end"):
         raise GlossaryError(FILE, line, f"{row['id']}: unknown match or only_at", "see the head of the file")
     try:
-        return _built(row)
+        return _built(row, parts)
     except (ValueError, re.error) as error:
         raise GlossaryError(FILE, line, f"{row['id']}: {error}", "correct the rule") from error
 
@@ -215,12 +288,15 @@ def _rule(row: Mapping[str, Any], line: int) -> BlockRule:
 _TAILS = {"whole": r"\Z", "start": r"\b.*"}
 
 
-def _built(row: Mapping[str, Any]) -> BlockRule:
+def _built(row: Mapping[str, Any], parts: Mapping[str, str]) -> BlockRule:
     return BlockRule(
         id=row["id"],
-        patterns=_any_of(row["patterns"], _TAILS[row.get("match", "whole")]),
-        not_patterns=_any_of(row["not_patterns"], r"\Z") if "not_patterns" in row else None,
-        takes_next=_any_of(row["takes_next"], r"\Z") if "takes_next" in row else None,
+        patterns=_any_of(row["patterns"], parts, _TAILS[row.get("match", "whole")]),
+        not_patterns=_any_of(row["not_patterns"], parts, r"\Z") if "not_patterns" in row else None,
+        takes_next=_any_of(row["takes_next"], parts, r"\Z") if "takes_next" in row else None,
+        takes_list=bool(row.get("takes_list", False)),
+        with_marks=bool(row.get("with_marks", False)),
+        title_case=bool(row.get("title_case", False)),
         max_words=int(row.get("max_words", DEFAULT_MAX_WORDS)),
         only_at=row.get("only_at", ""),
         applicability=Applicability(row.get("applicability", "review")),
@@ -230,5 +306,6 @@ def _built(row: Mapping[str, Any]) -> BlockRule:
     )
 
 
-def _any_of(phrases: Sequence[str], tail: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(map(phrase_expression, phrases))})[^\\w©]*{tail}", re.IGNORECASE)
+def _any_of(phrases: Sequence[str], parts: Mapping[str, str], tail: str) -> re.Pattern[str]:
+    expressions = [phrase_expression(_written_out(phrase, parts)) for phrase in phrases]
+    return re.compile(f"(?:{'|'.join(expressions)})[^\\w©]*{tail}", re.IGNORECASE)

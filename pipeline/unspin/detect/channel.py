@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from unspin.channel.candidates import CandidateModel, Window
 from unspin.channel.features import memory_of
@@ -53,7 +53,7 @@ class Place:
     token: Token
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DocumentReading:
     """What the channel sees in a document: its passages, their readings, and the document's own spin rate."""
 
@@ -61,6 +61,19 @@ class DocumentReading:
     readings: tuple[Reading, ...]
     rate: float
     """Share of swapped words, 0 to 1."""
+
+    def swapped(self, segment: int, span: Span) -> float:
+        """The greatest probability, 0 to 1, that a word of the segment within ``span`` of its text was swapped."""
+        return max((one for place, one in self._words.get(segment, ()) if place.overlaps(span)), default=0.0)
+
+    @cached_property
+    def _words(self) -> dict[int, list[tuple[Span, float]]]:
+        found: dict[int, list[tuple[Span, float]]] = {}
+        for passage, reading in zip(self.passages, self.readings, strict=True):
+            for place, one in zip(passage, reading.swapped, strict=True):
+                if place is not None:
+                    found.setdefault(place.segment, []).append((Span(place.token.start, place.token.end), one))
+        return found
 
 
 class Channel:
