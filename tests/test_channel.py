@@ -142,3 +142,12 @@ def test_word_probabilities():
     keep = np.array([0.9, 0.2], dtype=np.float32)
     assert swapped_words(keep, np.array([[0, 2], [1, 3]]), 4) == pytest.approx([0.1, 0.8, 0.8, 0.0])
     assert sigmoid(np.float32(logit(np.float64(0.3)))) == pytest.approx(0.3)
+
+
+def test_a_sites_own_entry_goes_first():
+    """What the project's glossary says stands before the same wording of the shipped lexicon."""
+    lexicon = Lexicon([entry("focus", "n", "lens")])
+    lexicon.add(entry("focus", "n", "glass", "lens"), "project")
+    lexicon.add(entry("eyepiece", "n", "lens"))
+    (window,) = CandidateModel(lexicon, TermIndex([])).windows(("lens",))
+    assert [(one.text, one.origin) for one in window.candidates] == [("focus", "project"), ("eyepiece", "lexicon")]

@@ -23,6 +23,8 @@ from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Fi
 from unspin.resources import glossary_root, model_root
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from unspin.channel.candidates import CandidateModel
     from unspin.channel.language_model import LanguageModel
 
@@ -83,10 +85,11 @@ class Engine:
 
     @cached_property
     def _lexicon_entries(self) -> tuple[LexiconEntry, ...]:
-        folders = [glossary_root() / "lexicon", *(Path(one) / "lexicon" for one in self._settings.glossary)]
-        return tuple(
-            entry for folder in folders for name, text in files_in(folder) for entry in read_lexicon(text, name)
-        )
+        return _entries_in(glossary_root() / "lexicon")
+
+    @cached_property
+    def _project_entries(self) -> tuple[LexiconEntry, ...]:
+        return tuple(entry for one in self._settings.glossary for entry in _entries_in(Path(one) / "lexicon"))
 
     @cached_property
     def _candidates(self) -> CandidateModel:
@@ -98,11 +101,13 @@ class Engine:
         if "thesaurus" in self._settings.parts:
             with whole_models():
                 thesaurus = (model_root() / "thesaurus.tsv").read_text(encoding="utf-8")
-        index = TermIndex(composing(terms, (entry.plain for entry in self._lexicon_entries)))
+        entries = (*self._lexicon_entries, *self._project_entries)
+        index = TermIndex(composing(terms, (entry.plain for entry in entries)))
+        lexicon = Lexicon(self._lexicon_entries, thesaurus)
+        for entry in self._project_entries:
+            lexicon.add(entry, "project")
         speller = Speller(index.words, self._language.knows)
-        return CandidateModel(
-            Lexicon(self._lexicon_entries, thesaurus), index, speller, self._language.is_common
-        )
+        return CandidateModel(lexicon, index, speller, self._language.is_common)
 
     @cached_property
     def _language(self) -> LanguageModel:
@@ -184,6 +189,10 @@ class Engine:
                 continue
             if finding.suggestions and allow.allows(finding.applicability) and self._settings.allows(finding.rule):
                 yield replace(finding, span=place.shifted(start))
+
+
+def _entries_in(folder: Traversable) -> tuple[LexiconEntry, ...]:
+    return tuple(entry for name, text in files_in(folder) for entry in read_lexicon(text, name))
 
 
 @contextmanager

@@ -140,10 +140,6 @@ class Builder:
         self.candidates = candidate_model(repo, language)
         self.features = FeatureModel(language, Embeddings.load(models))
         self.encoders = [Encoder.load(folder) for folder in fold_folders(encoders)]
-        self.clear()
-
-    def clear(self) -> None:
-        """Begin anew."""
         self.columns: dict[str, list[np.ndarray]] = {
             name: [] for name in ("features", "counts", "target", "span", "passage", "length", "document", "kind", "swap")}
         self.names: list[str] = []
@@ -182,7 +178,16 @@ def main() -> None:
     for name in ("data", "repo", "models", "encoders", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--words", type=int, default=400_000)
+    parser.add_argument("--only", choices=("simulated", "articles"), help="make one of the two files, so that two processes can share the work")
     args = parser.parse_args()
+    if args.only != "articles":
+        simulated_file(args)
+    if args.only != "simulated":
+        articles_file(args)
+
+
+def simulated_file(args: argparse.Namespace) -> None:
+    """Write ``simulated.npz``."""
     rng = random.Random(5)
     spinner = simulator(args.repo, LanguageModel.load(args.models))
     builder = Builder(args.repo, args.models, args.encoders)
@@ -198,7 +203,12 @@ def main() -> None:
         builder.add(source, int(source.kind == "simulated"), rng.randrange(folds))
     builder.save(args.out / "simulated.npz")
     print(len(builder.names), "documents", builder.passages, "passages,", round(1000 * swaps / max(1, words)), "swaps per 1,000 words")
-    builder.clear()
+
+
+def articles_file(args: argparse.Namespace) -> None:
+    """Write ``articles.npz``."""
+    builder = Builder(args.repo, args.models, args.encoders)
+    folds = len(builder.encoders)
     for number, source in enumerate(article_sources(args.repo / "pipeline/training/articles/src")):
         builder.add(source, fold_of(number // 2, folds), fold_of(number // 2, folds))
     builder.save(args.out / "articles.npz")

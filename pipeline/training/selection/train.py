@@ -117,7 +117,8 @@ def fit(parts: list[tuple[Windows, np.ndarray, float]], *, document: bool, seed:
     """Train one network on (windows, rows to use, weight) parts; ``document`` lets it see the document's rate."""
     torch.manual_seed(seed)
     sample = np.concatenate([part.features[::7] for part, _, _ in parts])
-    mean, scale = sample.mean(0), 1 / np.maximum(sample.std(0), 1e-3)
+    mean, spread = sample.mean(0), sample.std(0)
+    scale = np.where(spread > 0, 1 / np.maximum(spread, 1e-3), 0)
     if not document:
         scale[[RATE, AROUND, ENCODER_RATE]] = 0
         scale[ENCODER] = scale[MENDED] = 0

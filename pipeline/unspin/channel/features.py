@@ -35,6 +35,9 @@ RATE, AROUND = NAMES.index("rate"), NAMES.index("around")
 """Filled in on the second reading of a document: logit of its swapped share, and of the share near the window."""
 
 ENCODER = slice(NAMES.index("encoder_gain"), NAMES.index("encoder_rate"))
+PROJECT = NAMES.index("origin_project")
+"""A site's own entry; counts as one of the lexicon for the networks, which have not seen any, and gains PROJECT_GAIN in `ranker`."""
+
 ENCODER_RATE, ENCODER_SHARE = NAMES.index("encoder_rate"), NAMES.index("encoder_share")
 """Filled in on the second reading as well: what the sentence encoder says of the pair, the window, and the document."""
 
@@ -243,6 +246,7 @@ def _pair_features(
             wording = wordings[row + at]
             block[at, names["channel"]] = candidate.log10_channel
             block[at, names["origin_" + candidate.origin]] = 1
+            block[at, names["origin_lexicon"]] += candidate.origin == "project"
             block[at, names["words"]] = len(wording)
             block[at, names["remembered"]] = " ".join(wording) in memory
             block[at, names["same_lemma"]] = len(wording) == len(here) == 1 and not lemmas.isdisjoint(

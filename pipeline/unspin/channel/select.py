@@ -23,7 +23,7 @@ MIN_GAIN = -2.0
 
 FEATURES = (
     "gain", "margin", "swapped", "document", "channel", "term", "thesaurus", "spelling", "remembered", "several", "capital",
-    "encoder_best", "encoder_keep", "encoder_swap", "constant",
+    "encoder_best", "encoder_keep", "encoder_margin", "encoder_swap", "constant",
 )  # fmt: skip
 
 
@@ -106,9 +106,16 @@ def features_of(scored: Scored, reading: Reading, rate: float, *, remembered: bo
         float(capital),
         max(-8.0, scored.log_encoder[1 + ranked[0]]),
         max(-8.0, scored.log_encoder[0]),
+        _encoder_margin(scored.log_encoder, 1 + ranked[0]),
         _logit(max(reading.encoded[scored.window.span.start : scored.window.span.end])),
         1.0,
     )
+
+
+def _encoder_margin(logs: Sequence[float], best: int) -> float:
+    """How much the encoder by itself prefers the best candidate to the next, natural log, -6 to 6; negative if it prefers another."""
+    other = max(one for number, one in enumerate(logs) if number != best)
+    return _clipped(logs[best] - other, 6.0)
 
 
 def choose(

@@ -105,7 +105,7 @@ class Lexicon:
                 for tag in head_tags(entry.pos):
                     text = inflected(entry.plain, entry.pos, tag)
                     best = found.get(text)
-                    if best is None or best.log10_channel < entry.log10_channel:
+                    if best is None or _rank(best) < _rank(entry):
                         found[text] = Wording(text, entry.lemma, entry.pos, tag, entry.log10_channel, entry.origin)
         found.pop(" ".join(words), None)
         return tuple(sorted(found.values(), key=lambda one: -one.log10_channel))
@@ -116,6 +116,11 @@ class Lexicon:
         if lines is not None:
             self._index.setdefault(key, []).extend(wording for line in lines for wording in _thesaurus_wordings(line))
         return self._index.get(key, [])
+
+
+def _rank(wording: Wording) -> tuple[bool, float]:
+    """A site's own entry before all others, then by channel."""
+    return wording.origin == "project", wording.log10_channel
 
 
 def _thesaurus_wordings(line: str) -> Iterator[Wording]:
