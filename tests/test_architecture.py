@@ -12,7 +12,7 @@ import unspin
 PACKAGE = Path(unspin.__file__).parent
 LAYERS = (
     {"cli", "spacy_component"},
-    {"engine"},
+    {"engine", "evaluate", "learn"},
     {"detect", "edits", "formats", "report"},
     {"channel", "glossary", "grammar", "nlp"},
     {"text", "resources", "config"},
@@ -25,7 +25,7 @@ OWNERS = {
     "harper": {"grammar"},
     "language_tool_python": {"grammar"},
     "pyromark": {"formats"},
-    "numpy": {"channel"},
+    "numpy": {"channel", "learn"},
 }
 SAME_LAYER = {("channel", "glossary")}
 """The candidate model of the channel is built on the glossary; nothing goes the other way."""

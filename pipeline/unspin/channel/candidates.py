@@ -110,6 +110,8 @@ class CandidateModel:
             candidate = Candidate(match.term, "term", match.log10_channel, match.term)
             slot = by_end.setdefault(end, {})
             old = slot.get(match.term.lower())
+            if old is not None and old.origin == "project":
+                continue
             if old is None or old.origin != "term" or old.log10_channel < candidate.log10_channel:
                 slot[match.term.lower()] = candidate
 

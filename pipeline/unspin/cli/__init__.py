@@ -13,6 +13,7 @@ COMMANDS = {
     "fix": "Put the original wording back.",
     "explain": "Say why a phrase is flagged, or why not.",
     "glossary": "Validate, format and extend the glossary.",
+    "learn": "Learn from texts that were corrected by hand.",
     "eval": "Measure accuracy on annotated articles and clean text.",
     "languagetool": "Run a local LanguageTool server.",
     "completion": "Print the shell completion script.",

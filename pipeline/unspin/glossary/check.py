@@ -73,22 +73,25 @@ def written(header: Sequence[str], rows: Iterable[TermEntry | LexiconEntry]) -> 
     return out.getvalue()
 
 
-def with_pair(text: str, path: str, plain: str, spun: str, pos: str, source: str) -> str:
+def with_pair(
+    text: str, path: str, plain: str, spun: str, pos: str, source: str, *, example: str = "", leave_alone: str = ""
+) -> str:
     """A lexicon file's text with one more pair, put into the row of its plain wording if there is one.
 
-    Raises GlossaryError if the file or the new row cannot be used.
+    The sentences go into a new row, and into an old one that lacks them. Raises GlossaryError if the file or the new row cannot be used.
     """
     rows = list(read_lexicon(text, path)) if text else []
     out: list[LexiconEntry] = []
     added = False
     for row in rows:
         if row.key == (plain.casefold(), pos):
+            row = replace(row, example=row.example or example, leave_alone=row.leave_alone or leave_alone)  # noqa: PLW2901
             out.append(replace(row, spun=tuple(dict.fromkeys((*row.spun, spun)))))
             added = True
         else:
             out.append(row)
     if not added:
-        out.append(LexiconEntry(plain, pos, (spun,), source, "", "", path, len(rows) + 2))
+        out.append(LexiconEntry(plain, pos, (spun,), source, example, leave_alone, path, len(rows) + 2))
     new = written(LEXICON_HEADER, out)
     read_lexicon(new, path)
     return new

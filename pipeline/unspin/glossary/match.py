@@ -1,8 +1,8 @@
-"""Fuzzy matching of misspelt words against the words of the glossary. The only module that imports rapidfuzz."""
+"""Fuzzy matching of words and of runs of words. The only module that imports rapidfuzz."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 MIN_LENGTH = 5
@@ -38,3 +38,28 @@ class Speller:
         limit = MAX_DISTANCE if len(word) >= LONG else 1
         near = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=limit, limit=3)
         return tuple((text, _LOG10_OF_LETTER * distance) for text, distance, _ in near if text[0] == word[0])
+
+
+def letters_apart(left: str, right: str) -> int:
+    """How many letters differ, a swap of two counted as one (optimal string alignment); the product of the lengths in time.
+
+    >>> letters_apart("tumour", "tumor"), letters_apart("vien", "vein")
+    (1, 1)
+    """
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    return OSA.distance(left, right)
+
+
+def opcodes(left: Sequence[str], right: Sequence[str]) -> tuple[tuple[str, int, int, int, int], ...]:
+    """The cheapest way from one run of words to the other, as ``difflib`` writes it: (tag, i1, i2, j1, j2).
+
+    Tags are ``equal``, ``replace``, ``delete`` and ``insert``; each word put in, taken away or exchanged costs one.
+
+    >>> opcodes(["crawler", "veins"], ["spider", "veins"])
+    (('replace', 0, 1, 0, 1), ('equal', 1, 2, 1, 2))
+    """
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
+
+    steps = Levenshtein.opcodes(left, right)
+    return tuple((one.tag, one.src_start, one.src_end, one.dest_start, one.dest_end) for one in steps)

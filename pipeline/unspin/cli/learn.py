@@ -1,0 +1,104 @@
+"""`unspin learn`: propose glossary rows from texts that were corrected by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from unspin.cli.common import complain, one_line_errors, settings_from, terminal_width
+from unspin.errors import InputError
+
+if TYPE_CHECKING:
+    from unspin.config import Settings
+    from unspin.learn import Learned
+    from unspin.learn.write import Addition
+
+
+@click.command("learn")
+@click.argument("before", type=click.Path(path_type=Path))
+@click.argument("after", type=click.Path(path_type=Path))
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Add the rows to this glossary; made if it is not there.",
+)
+@click.option(
+    "--clean",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Clean texts for the negative check; may be repeated.",
+)
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--dry-run", is_flag=True, help="With --into, only say what would be added.")
+@click.option("--only-clear", is_flag=True, help="With --into, leave ambiguous pairs out.")
+@click.option("--ask-engine/--no-engine", default=True, help="Whether to ask what unspin would repair already.")
+@click.option("--config", type=click.Path(path_type=Path), help="Settings file; otherwise the closest unspin.toml.")
+@click.option(
+    "--glossary", multiple=True, type=click.Path(), metavar="DIR", help="A glossary of your own; may be repeated."
+)
+def command(
+    before: Path, after: Path, into: Path | None, clean: tuple[Path, ...], output: str, dry_run: bool, only_clear: bool,
+    ask_engine: bool, config: Path | None, glossary: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Propose glossary rows from BEFORE, spun text, and AFTER, the same text corrected by hand: two files, or two folders.
+
+    Each pair is shown with its evidence, and every other change with the reason why it is not proposed. Nothing is written without
+    --into; a glossary that unspin.toml names takes effect at once.
+    """
+    with one_line_errors():
+        from unspin.learn.report import to_json, to_text  # noqa: PLC0415
+        from unspin.learn.write import additions  # noqa: PLC0415
+
+        if into is not None and into.exists() and not into.is_dir():
+            raise InputError(str(into), "is no folder", "name a glossary folder with --into")
+        settings = settings_from(config, "none", None, glossary)
+        learned = _learn(before, after, settings, into, clean, ask_engine=ask_engine)
+        chosen = [one for one in learned.proposals if not (only_clear and one.doubts)]
+        added = additions(chosen, into) if into else ()
+        if not dry_run:
+            _write(added)
+        told = (
+            to_json(learned, added, dry=dry_run)
+            if output == "json"
+            else to_text(learned, added, width=terminal_width(), dry=dry_run)
+        )
+        click.echo(told, nl=False)
+
+
+def _learn(
+    before: Path, after: Path, settings: Settings, into: Path | None, clean: Sequence[Path], *, ask_engine: bool
+) -> Learned:
+    from unspin.channel.language_model import LanguageModel  # noqa: PLC0415
+    from unspin.engine import Engine, whole_models  # noqa: PLC0415
+    from unspin.learn import learn  # noqa: PLC0415
+    from unspin.learn.clean import CountedText  # noqa: PLC0415
+    from unspin.learn.known import Known  # noqa: PLC0415
+    from unspin.learn.sources import read_clean, read_sources  # noqa: PLC0415
+    from unspin.nlp import load  # noqa: PLC0415
+    from unspin.resources import glossary_root, model_root  # noqa: PLC0415
+
+    sources = read_sources(before, after)
+    for name in sources.unpaired:
+        complain(f"{name}: stands in one of the two folders only; left out")
+    folders = {
+        path.resolve(): path
+        for path in (Path(str(glossary_root())), *map(Path, settings.glossary), *([into] if into else []))
+    }
+    with whole_models():
+        clean_text = CountedText(LanguageModel.load(model_root()))
+    known = Known.read(folders.values(), clean_text)
+    check = Engine(settings).check if ask_engine else None
+    return learn(sources.pairs, known, load(settings.spacy_model or None).tag, read_clean(clean), check)
+
+
+def _write(added: Sequence[Addition]) -> None:
+    from unspin.formats import write_atomic  # noqa: PLC0415
+
+    for one in added:
+        one.path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(one.path, one.text.encode("utf-8"))
