@@ -5,8 +5,8 @@ import pytest
 
 from unspin.channel.candidates import CandidateModel, Window
 from unspin.channel.features import NAMES, PassagePairs, _mended, log_probabilities, memory_of
-from unspin.channel.ranker import Reading, Scored, logit, sigmoid, swapped_words
-from unspin.channel.select import FEATURES, WORD_FEATURES, Weights, choose, path, unclear
+from unspin.channel.ranker import Rates, Reading, Scored, logit, sigmoid, swapped_words
+from unspin.channel.select import FEATURES, PAGE_FEATURES, Weights, choose, path, spun_page
 from unspin.glossary.entry import LexiconEntry
 from unspin.glossary.lexicon import Lexicon
 from unspin.glossary.terms import TermIndex
@@ -117,24 +117,22 @@ def weights(**given):
     """Weights that are zero but for those named."""
     return Weights(
         tuple(given.get(name, 0.0) for name in FEATURES), tuple(given.get(name, 0.0) for name in FEATURES),
-        tuple(given.get(name, 0.0) for name in WORD_FEATURES),
+        tuple(given.get(name, 0.0) for name in PAGE_FEATURES),
     )  # fmt: skip
 
 
 def test_choices_rank_candidates_by_probability():
     """The best candidate first; the probability rises with the gain."""
-    reading = Reading((scored(0, 1, 0.2, ("a", 0.1), ("b", 0.7)),), (0.8,), (0.8,))
+    reading = Reading((scored(0, 1, 0.2, ("a", 0.1), ("b", 0.7)),), (0.8,), (0.8,), Rates(0.1, 0.1))
     (choice,) = choose(reading, ["x"], 0.1, frozenset(), weights(gain=1.0))
     assert [one.text for one in choice.candidates] == ["b", "a"]
     assert choice.wrong == pytest.approx(0.7 / 0.9, abs=1e-6)
 
 
-def test_unclear_words_are_runs_outside_of_edits():
-    """Neighbours go together; covered words, numbers and marks do not count."""
-    reading = Reading((), (0.9, 0.9, 0.9, 0.9, 0.1), (0.9, 0.9, 0.9, 0.9, 0.1))
-    words = ["bad", "words", "5", "worse", "fine"]
-    runs = unclear(reading, words, [Span(3, 4)], 0.1, weights(encoded=1.0), 0.6)
-    assert [(span.start, span.end) for span, _ in runs] == [(0, 2)]
+def test_a_page_counts_as_spun_by_its_rates():
+    """The more words look swapped, the likelier; both estimates count."""
+    given = weights(counts=1.0, encoder=1.0)
+    assert spun_page(Rates(0.2, 0.2), given) > spun_page(Rates(0.05, 0.2), given) > spun_page(Rates(0.05, 0.05), given)
 
 
 def test_word_probabilities():

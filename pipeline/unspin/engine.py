@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from unspin.config import Settings
 from unspin.detect import boilerplate, damage, function_words
-from unspin.detect.channel import Channel, DocumentReading
+from unspin.detect.channel import SPUN_PAGE, Channel, DocumentReading
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
 from unspin.errors import ModelError
 from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_terms
@@ -27,12 +27,6 @@ if TYPE_CHECKING:
 
     from unspin.channel.candidates import CandidateModel
     from unspin.channel.language_model import LanguageModel
-
-WEAK_RATE = 0.03
-"""Share of swapped words in a document from which weak signs (a function word that is often right) are reported.
-
-Spun pages have 80 to 150 wrong places per 1,000 words; the ranker reads clean pages at a median below 0.01.
-"""
 
 WEAK_SWAPPED = 0.3
 """Probability that the channel must give to a weak sign's words: the rule says what may be wrong, the context whether it is."""
@@ -209,7 +203,7 @@ def _counts(finding: Finding, segment: int, reading: DocumentReading) -> bool:
     """Whether a rule's finding in a segment is strong by itself or borne out by the page and the words around it."""
     if Evidence("strength", "weak") not in finding.evidence:
         return True
-    return reading.rate >= WEAK_RATE and reading.swapped(segment, finding.span) >= WEAK_SWAPPED
+    return reading.spun >= SPUN_PAGE and reading.swapped(segment, finding.span) >= WEAK_SWAPPED
 
 
 def _inside(finding: Finding, segment: Segment) -> bool:

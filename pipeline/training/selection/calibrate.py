@@ -23,9 +23,11 @@ from unspin.channel.encoder import Encoder
 from unspin.channel.features import FeatureModel, memory_of
 from unspin.channel.language_model import LanguageModel
 from unspin.channel.ranker import Network, Ranker
-from unspin.channel.select import FEATURES, WORD_FEATURES, Weights, choose, word_features
+from unspin.channel.select import FEATURES, PAGE_FEATURES, Weights, choose, page_features
 
 RIDGE = 1e-3
+PAGE_WORDS = 60
+"""Shorter documents say nothing of how spun pages are told from clean ones."""
 
 
 def fitted(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -74,11 +76,11 @@ def main() -> None:
         rows, safe = p["wrong"] >= level, p["accepted"] >= level
         print(f"{level:.2f}: reported {rows.sum():5d}, wrong {labels['wrong'][rows].mean():.3f}, on clean {np.sum(rows & ~spun)};"
               f"   accepted>= {safe.sum():5d}, right {labels['accepted'][safe].mean() if safe.any() else 0:.3f}")  # fmt: skip
-    words, swapped = np.array(seen.words), np.array(seen.swapped, float)
-    weights["unclear"] = dict(zip(WORD_FEATURES, fitted(words, swapped), strict=True))
-    sure = 1 / (1 + np.exp(-words @ np.array(list(weights["unclear"].values()))))
-    for level in LEVELS[2:7]:
-        print(f"unclear {level:.2f}: {np.sum(sure >= level)} words, wrong {swapped[sure >= level].mean():.3f}")
+    pages, are_spun = np.array(seen.pages), np.array(seen.are_spun, float)
+    weights["page"] = dict(zip(PAGE_FEATURES, fitted(pages, are_spun), strict=True))
+    sure = 1 / (1 + np.exp(-pages @ np.array(list(weights["page"].values()))))
+    for level in LEVELS[2:]:
+        print(f"page {level:.2f}: spun pages found {np.mean(sure[are_spun > 0] >= level):.3f}, clean ones taken for spun {np.mean(sure[are_spun == 0] >= level):.3f}")
     args.out.write_text(json.dumps({name: {key: round(float(value), 4) for key, value in one.items()} for name, one in weights.items()}, indent=1) + "\n")
 
 
@@ -93,19 +95,21 @@ class Seen:
     wrong: list[bool] = field(default_factory=list)
     accepted: list[bool] = field(default_factory=list)
     spun: list[bool] = field(default_factory=list)
-    words: list[tuple[float, ...]] = field(default_factory=list)
-    swapped: list[bool] = field(default_factory=list)
+    pages: list[tuple[float, ...]] = field(default_factory=list)
+    are_spun: list[bool] = field(default_factory=list)
     swaps: int = 0
 
     def add(self, source: Source, candidates: CandidateModel, ranker: Ranker, weights: Weights) -> None:
-        """Each choice in a document, and each word that none of the likely ones covers."""
+        """The choices in a document, and its rates if it is long enough to have any."""
         inputs = [(passage.tokens, candidates.windows(tuple(token.lower().replace("’", "'") for token in passage.tokens))) for passage in source.passages]
         memory = memory_of(passage.tokens for passage in source.passages)
-        readings, rate = ranker.read(inputs, memory)
+        readings, rates = ranker.read(inputs, memory)
+        if sum(len(passage.tokens) for passage in source.passages) >= PAGE_WORDS:
+            self.pages.append(page_features(rates))
+            self.are_spun.append(source.kind.startswith("article:"))
         for passage, reading in zip(source.passages, readings, strict=True):
             self.swaps += len(passage.swaps)
-            covered = set()
-            for choice in choose(reading, passage.tokens, rate, memory, weights):
+            for choice in choose(reading, passage.tokens, rates.share, memory, weights):
                 touched = any(swap.start < choice.span.end and choice.span.start < swap.end for swap in passage.swaps)
                 originals = originals_of(Window(choice.span, ()), passage) or ()
                 right = tuple(choice.candidates[0].text.lower().replace("'s", " 's").split())
@@ -114,13 +118,6 @@ class Seen:
                 self.wrong.append(touched)
                 self.accepted.append(touched and (right in originals or part))
                 self.spun.append(source.kind.startswith("article:"))
-                if choice.features[0] > 0:
-                    covered |= set(range(choice.span.start, choice.span.end))
-            wrong = {i for swap in passage.swaps for i in range(swap.start, swap.end)}
-            for i, word in enumerate(passage.tokens):
-                if i not in covered and word[0].isalpha():
-                    self.words.append(word_features(reading, i, rate))
-                    self.swapped.append(i in wrong)
 
 
 if __name__ == "__main__":

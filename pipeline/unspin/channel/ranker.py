@@ -55,15 +55,29 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
+class Rates:
+    """Shares of swapped words, 0 to 1, as the first network reads them from counts and as the sentence encoder does."""
+
+    counts: float
+    encoder: float
+
+    @property
+    def share(self) -> float:
+        """The greater of the two."""
+        return max(self.counts, self.encoder)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What the ranker says of one passage: its windows scored, and how likely each word was swapped (0 to 1).
 
-    ``encoded`` is the encoder's own estimate for each word, which needs no candidate.
+    ``encoded`` is the encoder's own estimate for each word, which needs no candidate; ``rates`` are those of the passage.
     """
 
     windows: tuple[Scored, ...]
     swapped: tuple[float, ...]
     encoded: tuple[float, ...]
+    rates: Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +127,15 @@ class Ranker:
 
     def read(
         self, passages: Sequence[tuple[Sequence[str], Sequence[Window]]], memory: Mapping[str, int]
-    ) -> tuple[tuple[Reading, ...], float]:
-        """One reading for each (words as written, windows) pair, and the share of words swapped in the document (0 to 1).
+    ) -> tuple[tuple[Reading, ...], Rates]:
+        """One reading for each (words as written, windows) pair, and the rates of the document.
 
         The word ``¶`` is a paragraph mark; ``memory`` says how often each lower-case wording stands in the document.
         """
         firsts = [self._first_reading(words, windows, memory) for words, windows in passages]
         rate = document_rate([one.swapped for one in firsts])
         if self._encoder is None:
-            return tuple(self._only_reading(one) for one in firsts), rate
+            return tuple(self._only_reading(one) for one in firsts), Rates(rate, rate)
         loud = [one for one in firsts if one.swapped.max(initial=0) > QUIET]
         encoded = {id(one): sigmoid(self._encode(one, self._encoder)) for one in loud}
         shares = [encoded.get(id(one), np.zeros(len(one.words), np.float32)) for one in firsts]
@@ -129,7 +143,7 @@ class Ranker:
         readings = [
             self._second_reading(one, share, rate, encoder_rate) for one, share in zip(firsts, shares, strict=True)
         ]
-        return tuple(readings), max(rate, encoder_rate)
+        return tuple(readings), Rates(rate, encoder_rate)
 
     def _encode(self, first: _First, encoder: Encoder) -> Floats:
         """Fill in the features that rest on the encoder; the logit that each word was swapped."""
@@ -138,7 +152,7 @@ class Ranker:
     def _only_reading(self, first: _First) -> Reading:
         logs = log_probabilities(self._first.scores(first.pairs.features), first.pairs.starts)
         swapped = tuple(first.swapped.tolist())
-        return Reading(_scored(first.windows, logs, logs), swapped, swapped)
+        return Reading(_scored(first.windows, logs, logs), swapped, swapped, first.rates(first.swapped))
 
     def _first_reading(self, words: Sequence[str], windows: Sequence[Window], memory: Mapping[str, int]) -> _First:
         pairs = self._features.pairs(words, windows, memory)
@@ -148,12 +162,13 @@ class Ranker:
 
     def _second_reading(self, first: _First, encoded: Floats, rate: float, encoder_rate: float) -> Reading:
         if first.swapped.max(initial=0) <= QUIET:
-            return Reading((), tuple(first.swapped.tolist()), tuple(encoded.tolist()))
+            return Reading((), tuple(first.swapped.tolist()), tuple(encoded.tolist()), first.rates(encoded))
         with_document(first.pairs, first.spans, first.swapped, rate, encoder_rate)
         logs = log_probabilities(self._second.scores(first.pairs.features), first.pairs.starts)
         now = swapped_words(np.exp(logs[first.pairs.starts]), first.spans, len(first.words))
         by_encoder = first.pairs.features[:, ENCODER_SHARE]
-        return Reading(_scored(first.windows, logs, by_encoder), tuple(now.tolist()), tuple(encoded.tolist()))
+        scored = _scored(first.windows, logs, by_encoder)
+        return Reading(scored, tuple(now.tolist()), tuple(encoded.tolist()), first.rates(encoded))
 
 
 def encode(
@@ -176,6 +191,10 @@ class _First:
     spans: NDArray[np.int64]
     pairs: PassagePairs
     swapped: Floats
+
+    def rates(self, encoded: Floats) -> Rates:
+        """The rates of the passage; ``encoded`` is what the encoder says of its words."""
+        return Rates(document_rate([self.swapped]), document_rate([encoded]))
 
 
 def sigmoid(logits: Floats) -> Floats:

@@ -1,9 +1,9 @@
 """Selection: the best set of edits that do not overlap, and how far each can be trusted.
 
 The ranker says for each window what the author probably wrote there. A path through the lattice takes windows that do not overlap
-so that the sum of log P(candidate) / P(as it stands) is greatest. Two logistic functions then turn the features of a chosen edit into
-the probability that the place is wrong at all, and that an editor would accept the first suggestion. A third one says of the words that no
-edit covers how likely they are wrong all the same. The weights come from pipeline/training/selection/calibrate.py and stand in ``selection.json``.
+so that the sum of log P(candidate) / P(as it stands) is greatest. Two logistic functions then turn the features of a chosen edit into the
+probability that the place is wrong at all, and that an editor would accept the first suggestion. A third one says from the shares of swapped
+words how likely the page was spun at all. The weights come from pipeline/training/selection/calibrate.py and stand in ``selection.json``.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from unspin.channel.ranker import Reading, Scored
+from unspin.channel.ranker import Rates, Reading, Scored
 from unspin.model import Candidate, Span
 
 MIN_GAIN = -2.0
@@ -27,7 +27,7 @@ FEATURES = (
 )  # fmt: skip
 
 
-WORD_FEATURES = ("swapped", "encoded", "document", "constant")
+PAGE_FEATURES = ("counts", "encoder", "constant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The logistic functions: two over FEATURES, ``unclear`` over WORD_FEATURES."""
+    """The logistic functions: two over FEATURES, ``page`` over PAGE_FEATURES."""
 
     wrong: tuple[float, ...]
     accepted: tuple[float, ...]
-    unclear: tuple[float, ...] = (0.0,) * len(WORD_FEATURES)
+    page: tuple[float, ...] = (0.0,) * len(PAGE_FEATURES)
 
     @classmethod
     def load(cls, file: Traversable) -> Weights:
         """Read ``selection.json``: for each function a table from feature name to weight."""
         tables = json.loads(file.read_text(encoding="utf-8"))
-        names = (("wrong", FEATURES), ("accepted", FEATURES), ("unclear", WORD_FEATURES))
+        names = (("wrong", FEATURES), ("accepted", FEATURES), ("page", PAGE_FEATURES))
         return cls(*(tuple(float(tables[name][feature]) for feature in features) for name, features in names))
 
 
@@ -142,28 +142,14 @@ def choose(
     return tuple(choices)
 
 
-def word_features(reading: Reading, index: int, rate: float) -> tuple[float, ...]:
-    """The features of one word of a passage, in the order of WORD_FEATURES."""
-    return _logit(reading.swapped[index]), _logit(reading.encoded[index]), _logit(rate), 1.0
+def spun_page(rates: Rates, weights: Weights) -> float:
+    """The probability, 0 to 1, that a page (or passage) with these shares of swapped words was spun."""
+    return _sigmoid(weights.page, page_features(rates))
 
 
-def unclear(
-    reading: Reading, words: Sequence[str], covered: Iterable[Span], rate: float, weights: Weights, least: float
-) -> Iterator[tuple[Span, float]]:
-    """Runs of words that are wrong with a probability of at least ``least``, each with that of its surest word, outside ``covered``."""
-    free = [word[0].isalpha() for word in words]
-    for span in covered:
-        free[span.start : span.end] = [False] * len(span)
-    sure = [
-        _sigmoid(weights.unclear, word_features(reading, i, rate)) if is_free else 0.0 for i, is_free in enumerate(free)
-    ]
-    start = None
-    for i, probability in enumerate([*sure, 0.0]):
-        if probability >= least and start is None:
-            start = i
-        elif probability < least and start is not None:
-            yield Span(start, i), max(sure[start:i])
-            start = None
+def page_features(rates: Rates) -> tuple[float, ...]:
+    """The features of a page, in the order of PAGE_FEATURES."""
+    return _logit(rates.counts), _logit(rates.encoder), 1.0
 
 
 def _clipped(value: float, limit: float = 12.0) -> float:

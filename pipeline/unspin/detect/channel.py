@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 from unspin.channel.candidates import CandidateModel, Window
 from unspin.channel.features import memory_of
-from unspin.channel.ranker import Ranker, Reading
-from unspin.channel.select import Choice, Weights, choose, unclear
+from unspin.channel.ranker import Ranker, Rates, Reading
+from unspin.channel.select import Choice, Weights, choose, spun_page
 from unspin.model import Applicability, Document, Evidence, Finding, Segment, Span
 from unspin.text.casing import carry_case
 from unspin.text.tokens import Token, sentences, tokenize
@@ -18,17 +18,17 @@ from unspin.text.tokens import Token, sentences, tokenize
 SAFE_ACCEPTED = 0.98
 """Calibrated probability from which an edit is safe (DESIGN 2.3: at least 98 of 100 right)."""
 
-MIN_WRONG = 0.5
-"""Calibrated probability from which a place is reported: more likely wrong than right."""
+MIN_WRONG = 0.6
+"""Calibrated probability from which a place of a spun page is reported; 86 of 100 of those were wrong in articles not trained on."""
+
+MIN_WRONG_ON_CLEAN = 0.97
+"""The same on a page that does not look spun: only what is all but certain."""
+
+SPUN_PAGE, SPUN_PASSAGE = 0.5, 0.95
+"""Probability from which a page counts as spun, and a passage of a page that as a whole does not."""
 
 MIN_ACCEPTED = 0.2
 """Calibrated probability below which the first suggestion is only shown: a wrong wording in four of five cases helps nobody unseen."""
-
-MIN_UNCLEAR = 0.6
-"""Probability from which words that no trusted edit covers are shown as unclear."""
-
-UNCLEAR_RATE = 0.03
-"""Share of swapped words in a document below which nothing is called unclear: what is odd on a clean page is the author's own."""
 
 PASSAGE_WORDS = 240
 """Words that go through the models together; context reaches no further than a few dozen."""
@@ -59,8 +59,9 @@ class DocumentReading:
 
     passages: tuple[tuple[Place | None, ...], ...]
     readings: tuple[Reading, ...]
-    rate: float
-    """Share of swapped words, 0 to 1."""
+    rates: Rates
+    spun: float
+    """The probability, 0 to 1, that the document was spun."""
 
     def swapped(self, segment: int, span: Span) -> float:
         """The greatest probability, 0 to 1, that a word of the segment within ``span`` of its text was swapped."""
@@ -92,8 +93,8 @@ class Channel:
         for passage in passages:
             words = _words(passage)
             inputs.append((words, self._candidates.windows(tuple(word.lower().replace("’", "'") for word in words))))
-        readings, rate = self._ranker.read(inputs, memory_of(words for words, _ in inputs))
-        return DocumentReading(passages, readings, rate)
+        readings, rates = self._ranker.read(inputs, memory_of(words for words, _ in inputs))
+        return DocumentReading(passages, readings, rates, spun_page(rates, self._weights))
 
     def explained(self, phrase: str) -> list[str]:
         """A line for each candidate of each window of ``phrase``: wording, channel, origin, probability standing alone."""
@@ -113,20 +114,21 @@ class Channel:
         return lines
 
     def find(self, document: Document, reading: DocumentReading) -> tuple[tuple[int, Finding], ...]:
-        """(segment number, finding in that segment's text) for each place that is probably wrong."""
+        """(segment number, finding in that segment's text) for each place that is probably wrong, in order."""
         memory = memory_of(map(_words, reading.passages))
+        rate = reading.rates.share
         found: list[tuple[int, Finding]] = []
         for passage, one in zip(reading.passages, reading.readings, strict=True):
-            choices = choose(one, _words(passage), reading.rate, memory, self._weights)
-            likely = [choice for choice in choices if choice.wrong >= MIN_WRONG]
-            for choice in likely:
-                found += _at(document, passage, choice.span, partial(_finding, choice=choice, rate=reading.rate))
-            if reading.rate >= UNCLEAR_RATE:
-                covered = [choice.span for choice in likely]
-                for span, sure in unclear(one, _words(passage), covered, reading.rate, self._weights, MIN_UNCLEAR):
-                    offered = [text for choice in choices if choice.span.overlaps(span) and span.contains(choice.span)
-                               for text in (candidate.text for candidate in choice.candidates[:3])]  # fmt: skip
-                    found += _at(document, passage, span, partial(_unclear, offered=offered, sure=sure))
+            is_spun = reading.spun >= SPUN_PAGE or spun_page(one.rates, self._weights) >= SPUN_PASSAGE
+            least = MIN_WRONG if is_spun else MIN_WRONG_ON_CLEAN
+            for choice in choose(one, _words(passage), rate, memory, self._weights):
+                first, last = passage[choice.span.start], passage[choice.span.end - 1]
+                if choice.wrong < least or first is None or last is None:
+                    continue
+                span = Span(first.token.start, last.token.end)
+                finding = _finding(document.segments[first.segment], span, choice, rate)
+                if finding is not None:
+                    found.append((first.segment, finding))
         return tuple(found)
 
     def _passages(self, segments: Sequence[Segment]) -> Iterator[tuple[Place | None, ...]]:
@@ -163,33 +165,6 @@ def _runs(text: str) -> Iterator[tuple[Token, ...]]:
 
 def _words(passage: Sequence[Place | None]) -> list[str]:
     return [place.token.text if place else _MARK for place in passage]
-
-
-def _at(
-    document: Document, passage: Sequence[Place | None], span: Span, made: Callable[[Segment, Span], Finding | None]
-) -> Iterator[tuple[int, Finding]]:
-    """What ``made`` makes of the words ``span`` of a passage, unless a mark stands at their ends."""
-    first, last = passage[span.start], passage[span.end - 1]
-    if first is not None and last is not None and first.segment == last.segment:
-        finding = made(document.segments[first.segment], Span(first.token.start, last.token.end))
-        if finding is not None:
-            yield first.segment, finding
-
-
-def _unclear(segment: Segment, span: Span, offered: Sequence[str], sure: float) -> Finding:
-    """A place that is probably wrong where no candidate is trusted: shown, never applied."""
-    found = span.slice(segment.text)
-    suggestions = tuple(new for new in dict.fromkeys(carry_case(found, one) for one in offered) if new != found)
-    return Finding(
-        rule="channel.unclear",
-        span=span,
-        found=found,
-        suggestions=suggestions[:3],
-        applicability=Applicability.DISPLAY,
-        confidence=0.1 if suggestions else 0.0,
-        message=f"“{found}” does not read like what the author wrote; the original wording cannot be told.",
-        evidence=(Evidence("context", f"the wording is wrong here with probability {sure:.2f}"),),
-    )
 
 
 def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Finding | None:
