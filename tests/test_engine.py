@@ -39,8 +39,8 @@ CLEAN = (
         ("Crawler capillaries", "Spider veins"),
         ("varicose blood vessels", "varicose veins"),
         ("minimally intrusive", "minimally invasive"),
-        pytest.param("upper body pain", "chest pain", marks=pytest.mark.xfail(reason="reads “chest discomfort”")),
-        pytest.param("divulge blood", "cough up blood", marks=pytest.mark.xfail(reason="reads “leak blood”")),
+        ("upper body pain", "chest pain"),
+        ("divulge blood", "cough up blood"),
     ],
 )
 def test_spun_terms_are_put_back(spun: str, plain: str) -> None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from dataset import Source, article_sources, clean_documents, fixes_around, fold_folders, fold_of, originals_of, within
+from simulate import Passage, Swap
 from sources import candidate_model
 
 from unspin.channel.candidates import CandidateModel, Window
@@ -23,7 +25,7 @@ from unspin.channel.encoder import Encoder
 from unspin.channel.features import FeatureModel, memory_of
 from unspin.channel.language_model import LanguageModel
 from unspin.channel.ranker import Network, Ranker
-from unspin.channel.select import FEATURES, PAGE_FEATURES, Weights, choose, page_features
+from unspin.channel.select import FEATURES, PAGE_FEATURES, Choice, Weights, choose, page_features
 
 RIDGE = 1e-3
 PAGE_WORDS = 60
@@ -109,15 +111,35 @@ class Seen:
             self.are_spun.append(source.kind.startswith("article:"))
         for passage, reading in zip(source.passages, readings, strict=True):
             self.swaps += len(passage.swaps)
-            for choice in choose(reading, passage.tokens, rates.share, memory, weights):
-                touched = any(swap.start < choice.span.end and choice.span.start < swap.end for swap in passage.swaps)
-                originals = originals_of(Window(choice.span, ()), passage) or ()
-                right = tuple(choice.candidates[0].text.lower().replace("'s", " 's").split())
-                part = any(within(right, fix) for fix in fixes_around(choice.span, passage))
+            choices = choose(reading, passage.tokens, rates.share, memory, weights)
+            active = [choice for choice in choices if choice.features[0] > 0]
+            for choice in choices:
+                swaps = [swap for swap in passage.swaps if swap.start < choice.span.end and choice.span.start < swap.end]
                 self.choices.append(choice.features)
-                self.wrong.append(touched)
-                self.accepted.append(touched and (right in originals or part))
+                self.wrong.append(bool(swaps))
+                self.accepted.append(bool(swaps) and (fits(passage, choice) or any(reads_right(passage, swap, [choice, *active]) for swap in swaps)))
                 self.spun.append(source.kind.startswith("article:"))
+
+
+def fits(passage: Passage, choice: Choice) -> bool:
+    """Whether the first candidate by itself is what the author wrote at its place, or stands in the fix of the longer swap that it lies in."""
+    right = tuple(choice.candidates[0].text.lower().replace("'s", " 's").split())
+    inside = any(within(right, fix) for fix in fixes_around(choice.span, passage))
+    return inside or right in (originals_of(Window(choice.span, ()), passage) or ())
+
+
+def reads_right(passage: Passage, swap: Swap, choices: Sequence[Choice]) -> bool:
+    """Whether the place of a swap reads as one of its fixes once the first candidates of the choices over it are put in, as an editor would judge."""
+    over = {choice.span: choice for choice in choices if choice.span.start < swap.end and swap.start < choice.span.end}
+    low, high = min(swap.start, *(span.start for span in over)), max(swap.end, *(span.end for span in over))
+    here = [token.lower() for token in passage.tokens]
+    got, at = [], low
+    for span in sorted(over):
+        got += [*here[at : span.start], *over[span].candidates[0].text.lower().replace("'s", " 's").split()]
+        at = max(at, span.end)
+    got += here[at:high]
+    outside = (swap.start - low) + (high - swap.end)
+    return any(within(fix, got) if fix else len(got) == outside for fix in (swap.original, *swap.others))
 
 
 if __name__ == "__main__":

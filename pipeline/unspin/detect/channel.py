@@ -12,7 +12,7 @@ from unspin.channel.features import memory_of
 from unspin.channel.ranker import Ranker, Rates, Reading
 from unspin.channel.select import Choice, Weights, choose, spun_page
 from unspin.model import Applicability, Document, Evidence, Finding, Segment, Span
-from unspin.text.casing import carry_case
+from unspin.text.casing import carry_case, carry_spelling
 from unspin.text.tokens import Token, sentences, tokenize
 
 SAFE_ACCEPTED = 0.98
@@ -20,6 +20,9 @@ SAFE_ACCEPTED = 0.98
 
 MIN_WRONG = 0.6
 """Calibrated probability from which a place of a spun page is reported; 86 of 100 of those were wrong in articles not trained on."""
+
+MIN_WRONG_TO_SHOW = 0.7
+"""The same for a place with no wording that may be applied: what is only shown must be surer to be wrong."""
 
 MIN_WRONG_ON_CLEAN = 0.97
 """The same on a page that does not look spun: only what is all but certain."""
@@ -38,6 +41,9 @@ HEDGES = frozenset(
     "typically generally normally commonly mostly".split()
 )
 """Modals and frequency words carry a claim (DESIGN 2.3): an edit that changes them is never safe."""
+
+SMALL_WORDS = frozenset("a an and as also at but by for from in into it its of on or so than that the this to well with yet".split())
+"""A wording of these alone ("as well as") is good English on any page: an edit of it is never safe."""
 
 COMPARATORS = frozenset("more less than over under least most above below fewer up".split())
 """Beside a number these change it ("more than 4,000 mg"): an edit that changes them there is only shown."""
@@ -123,7 +129,8 @@ class Channel:
             least = MIN_WRONG if is_spun else MIN_WRONG_ON_CLEAN
             for choice in choose(one, _words(passage), rate, memory, self._weights):
                 first, last = passage[choice.span.start], passage[choice.span.end - 1]
-                if choice.wrong < least or first is None or last is None:
+                shown_only = choice.accepted < MIN_ACCEPTED
+                if choice.wrong < (max(least, MIN_WRONG_TO_SHOW) if shown_only else least) or first is None or last is None:
                     continue
                 span = Span(first.token.start, last.token.end)
                 finding = _finding(document.segments[first.segment], span, choice, rate)
@@ -170,7 +177,7 @@ def _words(passage: Sequence[Place | None]) -> list[str]:
 def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Finding | None:
     """The finding of a choice, or None where the text would not change."""
     found = span.slice(segment.text)
-    suggestions = [carry_case(found, candidate.text) for candidate in choice.candidates]
+    suggestions = [carry_case(found, carry_spelling(found.lower(), candidate.text)) for candidate in choice.candidates]
     suggestions = [new for new in dict.fromkeys(suggestions) if new != found]
     if not suggestions:
         return None
@@ -183,7 +190,7 @@ def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Findi
         span=span,
         found=found,
         suggestions=tuple(suggestions[:5]),
-        applicability=_applicability(confidence, changed, segment.text[span.end :].lstrip()[:1]),
+        applicability=_applicability(confidence, found, changed, segment.text[span.end :].lstrip()[:1]),
         confidence=confidence,
         message=f"“{found}” looks like a spun form of “{suggestions[0]}”.",
         evidence=(
@@ -194,8 +201,9 @@ def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Findi
     )
 
 
-def _applicability(confidence: float, changed: set[str], follows: str) -> Applicability:
-    """How far an edit that changes some words may be trusted; ``follows`` is the character after it."""
+def _applicability(confidence: float, found: str, changed: set[str], follows: str) -> Applicability:
+    """How far an edit of ``found`` that changes some words may be trusted; ``follows`` is the character after it."""
     if confidence < MIN_ACCEPTED or (changed & COMPARATORS and follows.isdigit()):
         return Applicability.DISPLAY
-    return Applicability.SAFE if confidence >= SAFE_ACCEPTED and not changed & HEDGES else Applicability.REVIEW
+    careful = changed & HEDGES or SMALL_WORDS.issuperset(found.lower().split())
+    return Applicability.SAFE if confidence >= SAFE_ACCEPTED and not careful else Applicability.REVIEW

@@ -37,3 +37,23 @@ def _titled(text: str) -> str:
         return word if word in _SMALL and found.start() else _first_upper(word)
 
     return re.sub(r"[^\W\d_][\w'’]*", one, text)
+
+
+_SPELLINGS = tuple(pair.split(">") for pair in "ae>e oe>e our>or yse>yze ise>ize isa>iza isi>izi tre>ter ll>l ogue>og".split())
+
+
+def carry_spelling(old: str, new: str) -> str:
+    """``new`` with each word that ``old`` holds in British or American spelling spelt as there.
+
+    >>> carry_spelling("transient ischaemic assault", "transient ischemic attack"), carry_spelling("hue", "color")
+    ('transient ischaemic attack', 'color')
+    """
+    known = {_spelling_key(word): word for word in old.split(" ")}
+    return " ".join(word if word in old else known.get(_spelling_key(word), word) for word in new.split(" "))
+
+
+def _spelling_key(word: str) -> str:
+    key = word.lower()
+    for british, american in _SPELLINGS:
+        key = key.replace(british, american)
+    return key
