@@ -14,6 +14,7 @@ from unspin.edits import check_fidelity
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 QUIET = Settings(grammar="none")
+FORMATS = {".md": "markdown", ".html": "html"}
 
 SPUN = (
     "Crawler capillaries and varicose blood vessels appear on the legs. Sclerotherapy is a minimally intrusive therapy that "
@@ -61,7 +62,7 @@ def test_clean_text_is_not_edited(text: str) -> None:
 def test_findings_keep_their_contract(path: Path, level: Applicability) -> None:
     """Findings are sorted, disjoint and say what stands at their place; repaired text is the source with the edits."""
     text = path.read_text(encoding="utf-8")
-    name = "markdown" if path.suffix == ".md" else "text"
+    name = FORMATS.get(path.suffix, "text")
     report = unspin.repair(text, apply=level, format_name=name)
     end = 0
     for finding in report.findings:
@@ -79,7 +80,7 @@ def test_findings_keep_their_contract(path: Path, level: Applicability) -> None:
 @pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
 def test_safe_fixing_twice_is_fixing_once(path: Path) -> None:
     """The second run of a safe fix changes nothing."""
-    name = "markdown" if path.suffix == ".md" else "text"
+    name = FORMATS.get(path.suffix, "text")
     once = unspin.repair(path.read_text(encoding="utf-8"), format_name=name).repaired
     assert unspin.repair(once, format_name=name).repaired == once
 
@@ -124,3 +125,13 @@ def test_comparators_beside_numbers_stay() -> None:
     text = f"{SPUN} Do not take more than 4,000 mg of acetaminophen in 24 hours."
     repaired = unspin.repair(text, apply=Applicability.REVIEW, settings=QUIET).repaired
     assert "more than 4,000 mg" in repaired
+
+
+def test_html_keeps_its_markup() -> None:
+    """The boldest repair of the page changes its prose alone: tags, addresses, scripts, doses and sides stay; boilerplate goes whole."""
+    text = (SAMPLES / "dental-implants.html").read_text(encoding="utf-8")
+    repaired = unspin.repair(text, apply=Applicability.REVIEW, format_name="html").repaired
+    for kept in ('<a href="tel:+15550100">', "amoxicillin 2 g", "left side", "38.5 °C", 'dataLayer = ["dental inserts"]', "<em>", "&amp;"):
+        assert kept in repaired
+    for gone in ("You May Also Like", '<section class="related">', "Posted on March"):
+        assert gone not in repaired

@@ -14,6 +14,7 @@ from unspin.detect import boilerplate, damage, function_words
 from unspin.detect.channel import SPUN_PAGE, Channel, DocumentReading
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
 from unspin.errors import ModelError
+from unspin.formats import parse
 from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_terms
 from unspin.glossary.lexicon import Lexicon
 from unspin.glossary.match import Speller
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from unspin.channel.candidates import CandidateModel
     from unspin.channel.language_model import LanguageModel
+
+MAX_ROUNDS = 6
+"""Times that a page is read again while safe edits are found; two were enough for every page seen so far."""
 
 WEAK_SWAPPED = 0.3
 """Probability that the channel must give to a weak sign's words: the rule says what may be wrong, the context whether it is."""
@@ -51,7 +55,19 @@ class Engine:
         return tuple(sorted((*stand, *demoted), key=lambda one: one.span))
 
     def repair(self, document: Document, allow: Applicability = Applicability.SAFE) -> FileReport:
-        """The findings, and the document with those that ``allow`` allows applied, grammar around them mended."""
+        """The findings, and the document with those that ``allow`` allows applied, grammar around them mended.
+
+        Safe repair goes on until nothing safe is found, since a mended page lets more be seen: a second run changes nothing.
+        """
+        report = self._repaired(document, allow)
+        for _ in range(MAX_ROUNDS if allow is Applicability.SAFE and report.applied else 0):
+            again = self._repaired(parse(report.repaired, document.path, document.format), allow)
+            if not again.applied:
+                break
+            report = _joined(report, again)
+        return report
+
+    def _repaired(self, document: Document, allow: Applicability) -> FileReport:
         findings = self.check(document)
         chosen = tuple(one for one in findings if one.suggestions and allow.allows(one.applicability))
         grammar = self._grammar(document, chosen, allow)
@@ -183,6 +199,28 @@ class Engine:
                 continue
             if finding.suggestions and allow.allows(finding.applicability) and self._settings.allows(finding.rule):
                 yield replace(finding, span=place.shifted(start))
+
+
+def _joined(first: FileReport, second: FileReport) -> FileReport:
+    """Both rounds as one, counted in the source of the first; what was repaired twice is one finding with the last wording.
+
+    Of two edits of the second round that touch the same one of the first only one is taken; the next round finds the other.
+    """
+    source_map = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in first.applied]).source_map
+    applied, findings = list(first.applied), list(first.findings)
+    for one in second.applied:
+        place = source_map.to_source(one.span)
+        around = source_map.to_repaired(place)
+        new = first.repaired[around.start : one.span.start] + one.suggestions[0] + first.repaired[one.span.end : around.end]
+        joined = replace(one, span=place, found=place.slice(first.source), suggestions=(new,))
+        if any(other.span.overlaps(place) and other not in first.applied for other in applied):
+            continue
+        applied = [other for other in applied if not other.span.overlaps(place)] + [joined]
+        findings = [other for other in findings if not other.span.overlaps(place)] + [joined]
+    applied.sort(key=lambda one: one.span)
+    findings.sort(key=lambda one: one.span)
+    repaired = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
+    return replace(first, findings=tuple(findings), applied=tuple(applied), repaired=repaired)
 
 
 def _entries_in(folder: Traversable) -> tuple[LexiconEntry, ...]:
