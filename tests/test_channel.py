@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from unspin.channel.candidates import CandidateModel, Window
-from unspin.channel.features import NAMES, PassagePairs, _mended, log_probabilities, memory_of
+from unspin.channel.features import NAMES, PassagePairs, log_probabilities, memory_of, mended_words
 from unspin.channel.ranker import Rates, Reading, Scored, logit, sigmoid, swapped_words
 from unspin.channel.select import FEATURES, PAGE_FEATURES, Weights, choose, path, spun_page
 from unspin.glossary.entry import LexiconEntry
@@ -93,7 +93,7 @@ def test_mended_words_and_where_the_old_ones_stand():
     features = np.zeros((6, len(NAMES)), dtype=np.float32)
     features[:, NAMES.index("encoder_share")] = np.log([0.3, 0.7, 0.1, 0.9, 0.6, 0.4])
     pairs = PassagePairs(np.array([0, 2, 4]), features, wordings, np.array([0, 0, 1, 1, 2, 2]))
-    mended, place = _mended(words, windows, pairs)
+    mended, place = mended_words(words, windows, pairs)
     assert mended == ["the", "spider", "veins", "fade"]
     assert place.tolist() == [0, 1, 2, 3, 4]
 

@@ -77,7 +77,7 @@ def batch_of(passages: Sequence[Passage], candidates: CandidateModel, pieces: Pi
     """One batch; candidates of a window beyond MAX_CHOICES are left out at random, never the right one."""
     wordings: dict[str, int] = {}
     rows, word_piece, swapped, window, pairs, first, target, original = [], [], [], [], [], [], [], []
-    layout = [_pieces_of(passage, pieces) for passage in passages]
+    layout = [pieces.layout(passage.tokens, POSITIONS) for passage in passages]
     length = max(len(numbers) for numbers, _, _ in layout)
     for row, (passage, (numbers, starts, stops)) in enumerate(zip(passages, layout, strict=True)):
         base = row * length
@@ -108,16 +108,3 @@ def batch_of(passages: Sequence[Passage], candidates: CandidateModel, pieces: Pi
         t(rows), t(word_piece), t(swapped), t(window), t([one + [-1] * (width - len(one)) for one in table]),
         t([a for a, _ in pairs]), t([b for _, b in pairs]), t(first), t(target), t(original),
     )  # fmt: skip
-
-
-def _pieces_of(passage: Passage, pieces: Pieces) -> tuple[list[int], list[int], list[int]]:
-    """(piece ids with the marks at both ends, index of each word's first piece, of its last)."""
-    numbers, starts, stops = [pieces.begin], [], []
-    for token in passage.tokens:
-        found = pieces.of_word(token)
-        if len(numbers) + len(found) >= POSITIONS:
-            break
-        starts.append(len(numbers))
-        numbers += found
-        stops.append(len(numbers) - 1)
-    return [*numbers, pieces.stop], starts, stops

@@ -98,7 +98,8 @@ class Encoder:
 
         The first pair of a window is the window as it stands. Linear in the words but for attention within a passage.
         """
-        numbers, starts, stops = self._layout(words)
+        numbers, *edges = self._pieces.layout(words, POSITIONS)
+        starts, stops = (np.array(one, dtype=np.int64) for one in edges)
         known = len(starts)
         embedded = self._embeddings[numbers].astype(np.float32) * self._scales[numbers][:, None]
         place, swap = self._session.run(None, {"embedded": embedded[None]})
@@ -119,18 +120,6 @@ class Encoder:
     @property
     def _width(self) -> int:
         return int(self._heads.arrays["place_out.bias"].shape[0])
-
-    def _layout(self, words: Sequence[str]) -> tuple[list[int], NDArray[np.int64], NDArray[np.int64]]:
-        """(pieces with the marks at both ends, first piece of each word, last piece of each word)."""
-        numbers, starts, stops = [self._pieces.begin], [], []
-        for word in words:
-            found = self._pieces.of_word(word)
-            if len(numbers) + len(found) >= POSITIONS:
-                break
-            starts.append(len(numbers))
-            numbers += found
-            stops.append(len(numbers) - 1)
-        return [*numbers, self._pieces.stop], np.array(starts, dtype=np.int64), np.array(stops, dtype=np.int64)
 
     def _queries(self, place: Floats, low: NDArray[np.int64], high: NDArray[np.int64]) -> Floats:
         parts = place.reshape(len(place), 3, -1)

@@ -168,7 +168,7 @@ class FeatureModel:
         """Fill in the columns MENDED; the encoder's columns must be there."""
         if not len(pairs.features):
             return
-        mended, place = _mended(words, windows, pairs)
+        mended, place = mended_words(words, windows, pairs)
         ids = np.array([BOUNDARY] * CONTEXT + self._language.ids(mended) + [BOUNDARY] * CONTEXT, dtype=np.int64)
         scored = self._in_context(ids, place[spans] + CONTEXT, pairs.wordings, pairs.owner)
         keep = pairs.starts[pairs.owner]
@@ -191,7 +191,7 @@ _SCORED = (
 _OF_KEEP = {"keep_score": "keep_score", "keep_run": "mean_run", "keep_rarest": "rarest", "keep_rarest_other": "keep_rarest_other"}
 
 
-def _mended(words: Sequence[str], windows: Sequence[Window], pairs: PassagePairs) -> tuple[list[str], NDArray[np.int64]]:
+def mended_words(words: Sequence[str], windows: Sequence[Window], pairs: PassagePairs) -> tuple[list[str], NDArray[np.int64]]:
     """The words with what the encoder would mend, and where each of the old ones, the end included, stands among them."""
     shares = pairs.features[:, ENCODER_SHARE]
     ends = np.append(pairs.starts[1:], len(shares))

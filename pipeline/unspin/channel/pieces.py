@@ -32,6 +32,21 @@ class Pieces:
         """The ids of the pieces of a wording, at least one."""
         return [number for word in words for number in self.of_word(word)] or [self.unknown]
 
+    def layout(self, words: Sequence[str], limit: int) -> tuple[list[int], list[int], list[int]]:
+        """(ids of a passage with the marks at both ends, index of each word's first piece, of its last), at most ``limit`` pieces.
+
+        Words that do not fit are left out; they have no index.
+        """
+        numbers, starts, stops = [self.begin], [], []
+        for word in words:
+            found = self.of_word(word)
+            if len(numbers) + len(found) >= limit:
+                break
+            starts.append(len(numbers))
+            numbers += found
+            stops.append(len(numbers) - 1)
+        return [*numbers, self.stop], starts, stops
+
     def _of_word(self, word: str) -> tuple[int, ...]:
         if word == PARAGRAPH:
             return (self.stop,)

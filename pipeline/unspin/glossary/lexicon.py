@@ -86,9 +86,10 @@ class Lexicon:
     def add(self, entry: LexiconEntry, origin: str = "lexicon") -> None:
         """Index one more entry."""
         total = sum(1 / (rank + 1) for rank in range(len(entry.spun)))
+        pronouns = _PRONOUNS.intersection(words_of(entry.plain))
         for rank, spun in enumerate(entry.spun):
             words = words_of(spun)
-            if not words or len(words) > MAX_WORDS or _PRONOUNS & (set(words) ^ set(words_of(entry.plain))):
+            if not words or len(words) > MAX_WORDS or _PRONOUNS.intersection(words) != pronouns:
                 continue
             wording = Wording(entry.plain, entry.plain, entry.pos, "", -math.log10((rank + 1) * total), origin)
             self._index.setdefault(words, []).append(wording)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from unspin.edits import apply_edits
 from unspin.glossary.lexicon import words_of
 from unspin.learn.align import blocks_of
 from unspin.learn.changes import Change
@@ -12,7 +13,7 @@ from unspin.learn.clean import Seen
 from unspin.learn.known import Known
 from unspin.learn.pairs import Made
 from unspin.learn.rows import Row, Words, forms_of
-from unspin.model import OPAQUE, Document, Finding, Span
+from unspin.model import OPAQUE, Document, Edit, Finding, Span
 from unspin.report.summary import counted
 
 Check = Callable[[Document], Sequence[Finding]]
@@ -202,11 +203,8 @@ def _outcome(change: Change, findings: Sequence[Finding]) -> str:
 
 
 def _applied(findings: Iterable[Finding], whole: Span, source: str) -> str:
-    out, at = [], whole.start
-    for one in findings:
-        out += [source[at : one.span.start], one.suggestions[0]]
-        at = one.span.end
-    return "".join(out) + source[at : whole.end]
+    edits = [Edit(one.span.shifted(-whole.start), one.suggestions[0]) for one in findings]
+    return apply_edits(whole.slice(source), edits).text
 
 
 def _key(text: str) -> str:

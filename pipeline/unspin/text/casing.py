@@ -39,17 +39,24 @@ def _titled(text: str) -> str:
     return re.sub(r"[^\W\d_][\w'’]*", one, text)
 
 
+_SHORTEST_VARIANT = 6
+"""Letters; among shorter words the rules take others for variants (*four* and *for*, *shoe* and *she*)."""
+
 _SPELLINGS = tuple(pair.split(">") for pair in "ae>e oe>e our>or yse>yze ise>ize isa>iza isi>izi tre>ter ll>l ogue>og".split())
 
 
 def carry_spelling(old: str, new: str) -> str:
-    """``new`` with each word that ``old`` holds in British or American spelling spelt as there.
+    """``new`` with each longer word that ``old`` holds in British or American spelling spelt as there.
 
     >>> carry_spelling("transient ischaemic assault", "transient ischemic attack"), carry_spelling("hue", "color")
     ('transient ischaemic attack', 'color')
     """
-    known = {_spelling_key(word): word for word in old.split(" ")}
-    return " ".join(word if word in old else known.get(_spelling_key(word), word) for word in new.split(" "))
+    words = {word for word in old.split(" ") if len(word) >= _SHORTEST_VARIANT}
+    known = {_spelling_key(word): word for word in words}
+    return " ".join(
+        known.get(_spelling_key(word), word) if len(word) >= _SHORTEST_VARIANT and word not in words else word
+        for word in new.split(" ")
+    )
 
 
 def _spelling_key(word: str) -> str:
