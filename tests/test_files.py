@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from unspin.errors import InputError
 from unspin.formats import collect, decode, encode, files, read_file, write_atomic
+from unspin.model import FileReport
 
 SUFFIXES = frozenset({".txt", ".md"})
 BOMS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
@@ -49,7 +50,7 @@ def test_bytes_come_back_as_they_were(text, encoding, marked):
     raw = bom + ("vein" + text).encode(encoding)
     decoded = decode(raw, "a.txt")
     assert decoded.text == "vein" + text
-    assert encode(decoded.text, decoded) == raw
+    assert encode(FileReport("a.txt", decoded.text, (), decoded.text), decoded) == raw
 
 
 def test_missing_directory_and_large_files_are_refused(tmp_path, monkeypatch):

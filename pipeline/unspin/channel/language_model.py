@@ -100,6 +100,11 @@ class LanguageModel:
             found.append(number)
         return found
 
+    @property
+    def words(self) -> Sequence[str]:
+        """All words in the order of their ids; the first ones are no words but marks."""
+        return self._words
+
     def word(self, number: int) -> str:
         """The word of an id."""
         return self._words[number]

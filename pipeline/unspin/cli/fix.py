@@ -118,7 +118,7 @@ def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) ->
     if diff:
         click.echo(to_diff(Report((repaired,))), nl=False)
         return
-    raw = encode(repaired.repaired, one.decoded)
+    raw = encode(repaired, one.decoded)
     if one.path is None:
         sys.stdout.buffer.write(raw)
     elif targets.folder is not None or repaired.repaired != repaired.source:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from unspin.errors import InputError
-from unspin.formats.base import Format, Reader
-from unspin.formats.encoding import Decoded, decode, encode
-from unspin.formats.files import collect, read_file, write_atomic
+from unspin.formats import encoding
+from unspin.formats.base import Container, Format, Reader
+from unspin.formats.encoding import Decoded
+from unspin.formats.files import collect, read_bytes, write_atomic
 from unspin.formats.html import read_html
 from unspin.formats.markdown import read_markdown
 from unspin.formats.plain import read_plain
-from unspin.model import Document
+from unspin.model import Document, FileReport
 
 FORMATS = (
     Format("text", (".txt", ".text"), read_plain),
@@ -36,6 +37,27 @@ def parse(source: str, path: str = "-", format_name: str | None = None) -> Docum
     return _format(path, format_name).reader(source, path)
 
 
+def decode(raw: bytes, path: str = "-", format_name: str | None = None) -> Decoded:
+    """The text of a file by its format, chosen as ``parse`` does.
+
+    Raises:
+        InputError: no format has that name, or the file is damaged, no text, or in an unknown encoding.
+    """
+    container = _format(path, format_name).container
+    return container.decode(raw, path) if container else encoding.decode(raw, path)
+
+
+def encode(file: FileReport, decoded: Decoded) -> bytes:
+    """The bytes of a repaired file, which was read as ``decoded``; outside the applied findings they are as they were."""
+    container = _format(file.path, file.format).container
+    return container.encode(file, decoded) if container else encoding.encode(file.repaired, decoded)
+
+
+def read_file(path: Path) -> Decoded:
+    """The text of the file at ``path``; raises InputError as ``read_bytes`` and ``decode`` do."""
+    return decode(read_bytes(path), str(path))
+
+
 def _format(path: str, name: str | None) -> Format:
     suffix = PurePath(path).suffix.lower()
     for one in FORMATS:
@@ -50,6 +72,7 @@ def _format(path: str, name: str | None) -> Format:
 __all__ = [
     "FORMATS",
     "SUFFIXES",
+    "Container",
     "Decoded",
     "Format",
     "Reader",
@@ -57,6 +80,7 @@ __all__ = [
     "decode",
     "encode",
     "parse",
+    "read_bytes",
     "read_file",
     "write_atomic",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from unspin.model import Document, Piece, Segment, SegmentKind, Span
+from unspin.formats.encoding import Decoded
+from unspin.model import Document, FileReport, Piece, Segment, SegmentKind, Span
 
 Reader = Callable[[str, str], Document]
 """From the decoded source and the path (for reports only) to the document.
@@ -24,13 +26,24 @@ _Row = tuple[Span, str | None]
 """A place in the source and what it reads as; None where it reads as it stands."""
 
 
+class Container(Protocol):
+    """How a file that is no text, such as DOCX, becomes the text that its reader takes, and back."""
+
+    def decode(self, raw: bytes, path: str) -> Decoded:
+        """The prose as text, with ``raw`` kept; raises InputError for a damaged file."""
+
+    def encode(self, file: FileReport, decoded: Decoded) -> bytes:
+        """The file with the ``applied`` findings of ``file`` in it; without any the bytes of ``decoded.raw``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A row of the table of formats; ``suffixes`` are in lower case with their dot."""
+    """A row of the table of formats; ``suffixes`` are in lower case with their dot. Text formats have no container."""
 
     name: str
     suffixes: tuple[str, ...]
     reader: Reader
+    container: Container | None = None
 
 
 @dataclass(slots=True)

@@ -16,11 +16,13 @@ class Decoded:
     """The text of a file, newlines as in the file, and what is needed to write it back.
 
     ``encoding`` is a codec that adds no byte-order mark of its own; ``bom`` is the mark that stood before the text.
+    ``raw`` holds the whole file where the format is a container, such as DOCX, and the text only a part of it.
     """
 
     text: str
     encoding: str = "utf-8"
     bom: bytes = b""
+    raw: bytes = b""
 
 
 def decode(raw: bytes, path: str) -> Decoded:

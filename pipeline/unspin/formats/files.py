@@ -10,22 +10,17 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from unspin.errors import InputError
-from unspin.formats.encoding import Decoded, decode
 
 MAX_BYTES = 64 * 1024 * 1024
 """Larger files are refused: a post has some 10 kB, so this is a wrong file, and the whole text is held in memory."""
 
 
-def read_file(path: Path) -> Decoded:
-    """The decoded text of the file at ``path``.
+def read_bytes(path: Path) -> bytes:
+    """What the file at ``path`` holds.
 
     Raises:
-        InputError: missing, a directory or device, not readable, larger than ``MAX_BYTES``, or not text.
+        InputError: missing, a directory or device, not readable, or larger than ``MAX_BYTES``.
     """
-    return decode(_read_bytes(path), str(path))
-
-
-def _read_bytes(path: Path) -> bytes:
     try:
         status = path.stat()
         _refuse_unreadable_kinds(path, status)
