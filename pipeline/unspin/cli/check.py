@@ -7,24 +7,15 @@ from pathlib import Path
 
 import click
 
-from unspin.cli.common import (
-    BAD_INPUT,
-    Inputs,
-    engine_options,
-    one_line_errors,
-    settings_from,
-    terminal_width,
-    wants_color,
-)
+from unspin.cli.common import BAD_INPUT, Inputs, engine_options, one_line_errors, settings_from
+from unspin.cli.output import Output, check_output, deliver, output_options
 
 LEVELS = ("safe", "review", "display", "never")
 
 
 @click.command("check")
 @engine_options
-@click.option(
-    "--format", "output", type=click.Choice(["text", "concise", "json", "jsonl"]), default="text", show_default=True
-)
+@output_options
 @click.option(
     "--fail-level",
     type=click.Choice(LEVELS),
@@ -34,34 +25,27 @@ LEVELS = ("safe", "review", "display", "never")
 )
 def command(
     paths: tuple[str, ...], config: Path | None, grammar: str | None, languagetool_url: str | None, glossary: tuple[str, ...],
-    stdin_filename: str | None, color: bool | None, output: str, fail_level: str,
+    stdin_filename: str | None, color: bool | None, output: str, output_file: Path | None, statistics: bool, fail_level: str,
 ) -> None:  # fmt: skip
-    """List what looks spun in files, folders or standard input (-). Nothing is written.
+    """List what looks spun in files, folders or standard input (-). No input is changed.
 
     Exit code 0: nothing found; 1: findings; 2: bad usage or input.
     """
     with one_line_errors():
         from unspin.engine import Engine  # noqa: PLC0415
-        from unspin.model import FileReport, Report  # noqa: PLC0415
-        from unspin.report import to_concise, to_json, to_jsonl, to_text  # noqa: PLC0415
+        from unspin.model import Applicability, FileReport, Report  # noqa: PLC0415
 
         engine = Engine(settings_from(config, grammar, languagetool_url, glossary))
         inputs = Inputs(paths, stdin_filename)
+        asked = Output(output, output_file, statistics)
+        check_output(asked, inputs.files)
         files = []
         for one in inputs:
             source = one.document.source
             files.append(
                 FileReport(one.document.path, source, engine.check(one.document), source, (), one.document.format)
             )
-        report = Report(tuple(files))
-        written = {
-            "json": lambda: to_json(report),
-            "jsonl": lambda: to_jsonl(report),
-            "concise": lambda: to_concise(report),
-            "text": lambda: to_text(report, color=wants_color(color), width=terminal_width()),
-        }[output]()
-        if files or output == "json":
-            click.echo(written, nl=bool(written) and not written.endswith("\n"))
-    failing = LEVELS[: LEVELS.index(fail_level) + 1] if fail_level != "never" else ()
-    found = any(finding.applicability.value in failing for file in files for finding in file.findings)
+        failing = [one for one in Applicability if fail_level != "never" and one.rank <= LEVELS.index(fail_level)]
+        deliver(Report(tuple(files)), asked, color=color, failing=failing)
+    found = any(finding.applicability in failing for file in files for finding in file.findings)
     sys.exit(BAD_INPUT if inputs.bad else int(found))

@@ -16,13 +16,13 @@ A pattern never begins or ends inside a word, a hyphenated compound included.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from unspin.errors import GlossaryError
+from unspin.glossary.tables import read_toml
 from unspin.model import Applicability, Span
 
 _NUMBER_WORDS = (
@@ -262,10 +262,7 @@ def read_tables(
         GlossaryError: for a file that is not TOML, an unknown or missing key, or an id that is there twice.
     """
     text = root.joinpath(name).read_text(encoding="utf-8")
-    try:
-        rows = tomllib.loads(text).get(table, [])
-    except tomllib.TOMLDecodeError as error:
-        raise GlossaryError(name, 1, f"is not TOML ({error})", "correct the syntax there") from error
+    rows = read_toml(text, name).get(table, [])
     lines = {
         found[1]: text.count("\n", 0, found.start()) + 1
         for found in re.finditer(r'^id = "([^"]*)"', text, re.MULTILINE)

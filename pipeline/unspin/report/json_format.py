@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from unspin.model import FileReport, Finding, Report
 from unspin.report.positions import LineIndex
@@ -17,6 +18,19 @@ _LINE_SEPARATORS = {ord(character): f"\\u{ord(character):04x}" for character in 
 _Json = dict[str, object]
 
 
+def rounded(confidence: float) -> float:
+    """A probability as the formats for programs give it, with four decimals."""
+    return round(confidence, _CONFIDENCE_DIGITS)
+
+
+def to_lines(rows: Iterable[_Json]) -> str:
+    """Each of ``rows`` as JSON on a line of its own; the empty string where there are none.
+
+    U+0085, U+2028 and U+2029 are escaped: some readers take them for the end of a line.
+    """
+    return "".join(json.dumps(row, ensure_ascii=False).translate(_LINE_SEPARATORS) + "\n" for row in rows)
+
+
 def to_json(report: Report, *, applied: bool = False) -> str:
     """All findings as one JSON document with a final newline.
 
@@ -29,12 +43,8 @@ def to_json(report: Report, *, applied: bool = False) -> str:
 
 
 def to_jsonl(report: Report, *, applied: bool = False) -> str:
-    """All findings, one JSON object per line, each with its ``path``; the empty string where there are none.
-
-    U+0085, U+2028 and U+2029 are escaped: some readers take them for the end of a line.
-    """
-    rows = ({"path": file.path} | one for file in report.files for one in _findings(file, applied=applied))
-    return "".join(json.dumps(row, ensure_ascii=False).translate(_LINE_SEPARATORS) + "\n" for row in rows)
+    """All findings, one JSON object per line, each with its ``path``; the empty string where there are none."""
+    return to_lines({"path": file.path} | one for file in report.files for one in _findings(file, applied=applied))
 
 
 def _findings(file: FileReport, *, applied: bool) -> list[_Json]:
@@ -57,6 +67,6 @@ def _finding(finding: Finding, index: LineIndex) -> _Json:
         "found": finding.found,
         "suggestions": list(finding.suggestions),
         "applicability": finding.applicability.value,
-        "confidence": round(finding.confidence, _CONFIDENCE_DIGITS),
+        "confidence": rounded(finding.confidence),
         "message": finding.message,
     }

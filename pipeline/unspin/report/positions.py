@@ -77,3 +77,17 @@ class LineIndex:
         line = self.line_of(offset)
         before = self.source[self._starts[line - 1] : offset]
         return Position(line, len(before.encode(encoding, "surrogatepass")) // unit_bytes + 1)
+
+
+def without_blanks(span: Span, source: str) -> Span:
+    r"""The part of ``span`` between its first and last character that is not white space; ``span`` itself if there is none.
+
+    A deletion takes blank lines along; people are sent to the line where the text stands.
+
+    >>> without_blanks(Span(4, 12), "Rest\n\nTweet\n")
+    Span(start=6, end=11)
+    """
+    found = span.slice(source)
+    if not found.strip():
+        return span
+    return Span(span.start + len(found) - len(found.lstrip()), span.start + len(found.rstrip()))

@@ -47,12 +47,15 @@ def to_text(report: Report, *, color: bool, width: int) -> str:
 
 def to_concise(report: Report) -> str:
     """One line per finding, ``path:line:column: rule [applicability] “found” → “suggestion”``, without a summary."""
-    return "".join(
-        f"{_place(file, finding, index)}: {finding.rule} [{finding.applicability.value}] {_swap(finding)}\n"
-        for file in report.files
-        for index in (LineIndex(file.source),)
-        for finding in file.findings
-    )
+    return "".join(f"{line}\n" for file in report.files for line in concise_lines(file))
+
+
+def concise_lines(file: FileReport) -> Iterator[str]:
+    """The lines of ``to_concise`` for one file, without their line breaks, one for each finding in order."""
+    index = LineIndex(file.source)
+    for finding in file.findings:
+        place = _place(file, finding, index)
+        yield f"{place}: {finding.rule} [{finding.applicability.value}] {_swap(finding)}"
 
 
 def _place(file: FileReport, finding: Finding, index: LineIndex) -> str:
@@ -116,12 +119,16 @@ def _suggestions(finding: Finding) -> str:
     return ", ".join(shown) + (f" and {hidden} more" if hidden else "")
 
 
-def _summary_line(summary: Summary) -> str:
+def counts_line(summary: Summary) -> str:
+    """How many findings of which kind in how many files, in one line."""
     if not summary.findings:
         return f"No findings in {counted(summary.read, 'file')}."
     kinds = ", ".join(f"{number:,} {one.value}" for one, number in summary.by_applicability if number)
-    line = f"{counted(summary.findings, 'finding')} in {counted(summary.files, 'file')}: {kinds}"
-    return f"{line}; {_next_step(summary)}"
+    return f"{counted(summary.findings, 'finding')} in {counted(summary.files, 'file')}: {kinds}"
+
+
+def _summary_line(summary: Summary) -> str:
+    return f"{counts_line(summary)}; {_next_step(summary)}" if summary.findings else counts_line(summary)
 
 
 def _next_step(summary: Summary) -> str:

@@ -10,9 +10,9 @@ import re
 import unicodedata
 
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
-"""C0 and C1 controls but tab and newline, bidirectional controls, invisible separators, lone surrogates."""
+"""C0 and C1 controls but tab and newline, bidirectional controls, invisible separators, noncharacters, lone surrogates."""
 
 _CONTROL_NAMES = {"\x00": "null", "\x0d": "carriage return", "\x1b": "escape", "\x7f": "delete", "\x08": "backspace"}
 _ZERO_WIDTH = frozenset(("Mn", "Me", "Cf"))

@@ -1,0 +1,35 @@
+"""How often each rule found something, as a table for a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from unspin.model import Applicability, Report
+from unspin.report.summary import summarise
+from unspin.report.visible import plain
+
+
+def to_statistics(report: Report) -> str:
+    """A row for each rule that found something, the most frequent first, then the sums; columns for applicability and files."""
+    summary = summarise(report)
+    by_trust = Counter((finding.rule, finding.applicability) for file in report.files for finding in file.findings)
+    in_files = Counter(rule for file in report.files for rule in {finding.rule for finding in file.findings})
+    rows = [("rule", "findings", *(one.value for one in Applicability), "files")]
+    for rule, findings in summary.by_rule:
+        trusts = (by_trust[rule, one] for one in Applicability)
+        rows.append((plain(rule), *(f"{number:,}" for number in (findings, *trusts, in_files[rule]))))
+    sums = (summary.findings, *(number for _, number in summary.by_applicability), summary.files)
+    rows.append(("all", *(f"{number:,}" for number in sums)))
+    return _laid_out(rows)
+
+
+def _laid_out(rows: list[tuple[str, ...]]) -> str:
+    """The first column to the left, figures to the right, two blanks between."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = (
+        "  ".join(
+            [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        )
+        for row in rows
+    )
+    return "\n".join(lines) + "\n"
