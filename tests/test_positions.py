@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspin.report.positions import LineIndex, Position
+from unspin.model import Span
+from unspin.report.positions import LineIndex, Position, without_blanks
 
 SOURCES = st.text(st.sampled_from("ab \tü膝🩺\u0301\u2028\n\r"), max_size=60)
 
@@ -59,3 +60,13 @@ def test_an_offset_outside_is_refused(offset):
     """An offset that is not in the source has no position."""
     with pytest.raises(ValueError, match="is not within 0 and 4"):
         LineIndex("knee").position(offset)
+
+
+@given(SOURCES, SOURCES, SOURCES)
+def test_blanks_at_the_ends_are_cut_off(before, found, after):
+    """What is left begins and ends with a character; nothing but white space was cut, and all-white ranges stay."""
+    span = Span(len(before), len(before) + len(found))
+    source = before + found + after
+    left = without_blanks(span, source)
+    assert left.slice(source) == (found.strip() or found)
+    assert span.contains(left)

@@ -47,7 +47,7 @@ def one_line_errors() -> Iterator[None]:
         sys.stderr.close()
         sys.exit(BAD_INPUT)
     except OSError as error:
-        complain(f"{error.filename or 'input'}: {error.strerror or error}")
+        complain(f"{error.filename or 'standard input or output'}: {error.strerror or error}")
         sys.exit(BAD_INPUT)
 
 

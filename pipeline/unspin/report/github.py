@@ -20,7 +20,7 @@ SUMMARY_BYTES = 900_000
 """What the table of a job summary may take; GitHub refuses one over 1 MiB as a whole."""
 
 _CELL_CHARS = 80
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:-])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&@$])")
 
 
 @dataclass(frozen=True, slots=True)
