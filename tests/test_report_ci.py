@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unspin.model import Applicability, FileReport, Finding, Report, Span
@@ -75,6 +75,7 @@ def annotations(text: str) -> list[tuple[str, dict[str, str], str]]:
     ]
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_nothing_breaks_out_of_an_annotation(found, path):
     """Whatever file and finding are called, there is one command on one line, and it reads back as they are."""
@@ -125,6 +126,7 @@ def test_no_more_annotations_than_github_shows(numbers, shown, cut):
     assert errors == sorted(range(numbers[0]), reverse=True)[:10]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_row_of_the_job_summary_stays_a_row(found):
     """No text of a file adds a cell, a line or markup to the table."""
@@ -153,6 +155,7 @@ def test_clean_files_say_so():
     assert to_statistics(report).splitlines()[1].split() == ["all", "0", "0", "0", "0", "0"]
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS, TEXTS)
 def test_reviewdog_suggestions_repair_the_file(before, found, after):
     """Lines and byte columns lead to the place in the encoded file; the first suggestion there is the repair."""
@@ -182,6 +185,7 @@ def test_reviewdog_rows():
         assert offered == (() if finding.applicability is Applicability.DISPLAY else finding.suggestions)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_junit_is_well_formed(found, path):
     """Controls, noncharacters and marks of XML in text or path leave a document that reads back."""

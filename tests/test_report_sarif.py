@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unspin.model import Applicability, FileReport, Finding, Report, Span
@@ -69,6 +69,7 @@ def place_of(region: dict, source: str) -> Span:
     return Span(start, end)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS, TEXTS)
 def test_fixes_repair_the_file(before, found, after):
     """Whatever stands around: lines and columns agree with offsets, the snippet with the file, the first fix with the repair."""

@@ -47,7 +47,7 @@ def to_github(report: Report, checkout: Checkout) -> str:
     *urgent, notices = (kind[:SHOWN_PER_KIND] for kind in kinds)
     shown = [*(one for kind in urgent for one in kind), *notices[: SHOWN_PER_KIND - 1]]
     told = f"{len(shown)} of {counted(len(places), 'finding')} are annotated, the most certain of each kind"
-    why = f"GitHub shows {SHOWN_PER_KIND} of a kind. The job summary has the whole list."
+    why = f"GitHub shows {SHOWN_PER_KIND} of a kind. The job summary lists the others too."
     return "".join(map(_command, shown)) + f"::notice title=unspin::{told}: {why}\n"
 
 
@@ -75,9 +75,9 @@ def _row(place: _Place) -> str:
     finding = place.finding
     best = finding.suggestions[0] if finding.suggestions else None
     trust = finding.applicability.value + ("" if best is None else f" {percent(finding.confidence)}")
-    new = "" if best is None else _markdown(best) or "*delete*"
+    new = "" if best is None else _cell(best) or "*delete*"
     where = f"{_markdown(place.path)}:{place.start.line}:{place.start.column}"
-    return f"| {where} | {_markdown(finding.rule)} | {trust} | {_markdown(finding.found)} | {new} |\n"
+    return f"| {where} | {_markdown(finding.rule)} | {trust} | {_cell(finding.found)} | {new} |\n"
 
 
 def _places(report: Report, checkout: Checkout) -> Iterator[_Place]:
@@ -116,6 +116,11 @@ def _property(text: str) -> str:
     return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
+def _cell(text: str) -> str:
+    """``text`` cut to a length that leaves the table readable."""
+    return _markdown(shortened(plain(text), max_chars=_CELL_CHARS))
+
+
 def _markdown(text: str) -> str:
-    """``text`` on one line, cut, for a cell of a table, none of its marks with a meaning."""
-    return _MARKDOWN.sub(r"\\\1", shortened(plain(text), max_chars=_CELL_CHARS))
+    """``text`` on one line, none of its marks with a meaning."""
+    return _MARKDOWN.sub(r"\\\1", plain(text))
