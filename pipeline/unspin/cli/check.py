@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from unspin.cli.common import (
     BAD_INPUT,
     Inputs,
+    Run,
     engine_options,
     one_line_errors,
-    settings_from,
     terminal_width,
     wants_color,
 )
+from unspin.config import FAIL_LEVELS
 
-LEVELS = ("safe", "review", "display", "never")
+if TYPE_CHECKING:
+    from unspin.model import FileReport
 
 
 @click.command("check")
@@ -27,41 +29,35 @@ LEVELS = ("safe", "review", "display", "never")
 )
 @click.option(
     "--fail-level",
-    type=click.Choice(LEVELS),
-    default="review",
-    show_default=True,
-    help="Least trusted findings that fail the run.",
+    type=click.Choice(FAIL_LEVELS),
+    help="Least trusted findings that fail the run; review unless a configuration says otherwise.",
 )
-def command(
-    paths: tuple[str, ...], config: Path | None, grammar: str | None, languagetool_url: str | None, glossary: tuple[str, ...],
-    stdin_filename: str | None, color: bool | None, output: str, fail_level: str,
-) -> None:  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that work side by side.")
+def command(run: Run, color: bool | None, output: str, fail_level: str | None, jobs: int) -> None:
     """List what looks spun in files, folders or standard input (-). Nothing is written.
 
     Exit code 0: nothing found; 1: findings; 2: bad usage or input.
     """
     with one_line_errors():
-        from unspin.engine import Engine  # noqa: PLC0415
-        from unspin.model import FileReport, Report  # noqa: PLC0415
+        from unspin.cli.checking import check_each  # noqa: PLC0415
+        from unspin.model import Report  # noqa: PLC0415
         from unspin.report import to_concise, to_json, to_jsonl, to_text  # noqa: PLC0415
 
-        engine = Engine(settings_from(config, grammar, languagetool_url, glossary))
-        inputs = Inputs(paths, stdin_filename)
-        files = []
-        for one in inputs:
-            source = one.document.source
-            files.append(
-                FileReport(one.document.path, source, engine.check(one.document), source, (), one.document.format)
-            )
-        report = Report(tuple(files))
+        inputs = Inputs(run, {"fail-level": fail_level})
+        checked = list(check_each(inputs, jobs))
+        report = Report(tuple(file for _, file in checked))
         written = {
             "json": lambda: to_json(report),
             "jsonl": lambda: to_jsonl(report),
             "concise": lambda: to_concise(report),
             "text": lambda: to_text(report, color=wants_color(color), width=terminal_width()),
         }[output]()
-        if files or output == "json":
+        if checked or output == "json":
             click.echo(written, nl=bool(written) and not written.endswith("\n"))
-    failing = LEVELS[: LEVELS.index(fail_level) + 1] if fail_level != "never" else ()
-    found = any(finding.applicability.value in failing for file in files for finding in file.findings)
+    found = any(_fails(file, chosen.settings.fail_level) for chosen, file in checked)
     sys.exit(BAD_INPUT if inputs.bad else int(found))
+
+
+def _fails(file: FileReport, fail_level: str) -> bool:
+    failing = FAIL_LEVELS[: FAIL_LEVELS.index(fail_level) + 1] if fail_level != "never" else ()
+    return any(finding.applicability.value in failing for finding in file.findings)
