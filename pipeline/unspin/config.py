@@ -17,6 +17,12 @@ PARTS = ("boilerplate", "damage", "function-words", "channel", "thesaurus", "enc
 FAIL_LEVELS = ("safe", "review", "display", "never")
 APPLY_LEVELS = ("safe", "review")
 
+LINE_LENGTH = 88
+"""Characters from which on a list in TOML is written on several lines."""
+
+DEFAULT = "default"
+"""Where a value comes from that nobody has set."""
+
 Value = str | tuple[str, ...]
 """What a key holds."""
 
@@ -113,7 +119,7 @@ class Configuration:
 
         ``entries`` count from 0 in ascending order; the later win.
         """
-        told: dict[str, tuple[Value, str]] = {one.name: (one.default, "default") for one in KEYS}
+        told: dict[str, tuple[Value, str]] = {one.name: (one.default, DEFAULT) for one in KEYS}
         layers = [(self.values, str(self.path))]
         layers += [(self.per_path[n].values, f"{self.path}, per-path {n + 1}") for n in entries]
         for number, (values, origin) in enumerate(layers):
@@ -157,13 +163,16 @@ def file_settings(explained: Mapping[str, tuple[Value, str]]) -> FileSettings:
 
 
 def written(name: str, value: Value) -> str:
-    r"""A line of TOML that says it.
+    r"""TOML that says it, a long list with each of its texts on a line.
 
     >>> written("exclude", ("drafts/", "a\"b"))
     'exclude = ["drafts/", "a\\"b"]'
     """
     texts = [json.dumps(one, ensure_ascii=False).replace("\x7f", "\\u007f") for one in _texts(value)]
-    return f"{name} = {texts[0] if isinstance(value, str) else '[' + ', '.join(texts) + ']'}"
+    if isinstance(value, str):
+        return f"{name} = {texts[0]}"
+    short = f"{name} = [{', '.join(texts)}]"
+    return short if len(short) <= LINE_LENGTH else "\n".join((f"{name} = [", *(f"  {one}," for one in texts), "]"))
 
 
 def _texts(value: Value) -> tuple[str, ...]:

@@ -109,9 +109,10 @@ def _in_workers(chosen: Sequence[Chosen], jobs: int) -> Iterator[FileReport | st
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
-    pool.shutdown(wait=False, cancel_futures=True)
+    """Stop what the workers are at, then wait for the pool to clear up, which it could not do while the interpreter ends."""
     for process in multiprocessing.active_children():
         process.terminate()
+    pool.shutdown(cancel_futures=True)
 
 
 _engines = Engines()

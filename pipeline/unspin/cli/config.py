@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from unspin.cli.common import BAD_INPUT, Inputs, Run, one_line_errors, run_options
+from unspin.errors import InputError
 
 
 @click.command("config")
@@ -58,16 +59,17 @@ def _list(run: Run) -> int:
 
 
 def _why(run: Run, path: Path) -> Iterator[str]:
-    from unspin.config import written  # noqa: PLC0415
+    from unspin.config import DEFAULT, written  # noqa: PLC0415
     from unspin.formats import SUFFIXES  # noqa: PLC0415
     from unspin.selection.select import Selector  # noqa: PLC0415
 
+    if path.is_dir():
+        raise InputError(str(path), "is a folder", "name a file in it, or list those that are read with --files")
     configurations = run.configurations({})
     reason = Selector(configurations, SUFFIXES, ignores=not run.no_ignore).why_not(path)
-    yield f"{path}"
-    yield f"  read in its folder: {'no, ' + reason if reason else 'yes'}"
-    configuration = configurations.of(path)
-    yield f"  configuration: {configuration.path or 'none; the defaults hold'}"
-    rows = [(written(name, value), origin) for name, (value, origin) in configurations.explained(path).items()]
-    width = min(60, max(len(text) for text, _ in rows))
-    yield from (f"    {text:{width}}  # {origin}" for text, origin in rows)
+    yield f"{path}: {f'not read in a folder: {reason}' if reason else 'read'}"
+    groups: dict[str, list[str]] = {}
+    for name, (value, origin) in configurations.explained(path).items():
+        groups.setdefault(origin, []).append(written(name, value))
+    for origin in sorted(groups, key=lambda one: one == DEFAULT):
+        yield from ("", f"# {origin}", *groups[origin])

@@ -81,9 +81,7 @@ def starter(site: Site) -> Iterator[str]:
             continue
         yield from ("", f"# {key.says}")
         if key.name == "exclude":
-            yield "exclude = ["
-            yield from (f'  "{pattern}",' for pattern in (*site.exclude, *EVERYWHERE))
-            yield "]"
+            yield written(key.name, (*site.exclude, *EVERYWHERE))
         else:
             yield f"# {written(key.name, key.default)}"
     yield ""

@@ -19,7 +19,7 @@ _ESCAPE = re.compile(rb"\\([abfnrtv\"\\]|[0-7]{3})")
 _ESCAPED = dict(zip(b'abfnrtv"\\', b'\a\b\f\n\r\t\v"\\', strict=True))
 _DIFF = (
     "diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--src-prefix=a/", "--dst-prefix=b/",
-    "--find-renames", "--diff-filter=ACMRT", "--ignore-submodules", "--inter-hunk-context=0", "--unified=0",
+    "--find-renames", "--diff-filter=ACMRT", "--ignore-submodules",
 )  # fmt: skip
 """A plain diff whatever the user's configuration says."""
 
@@ -77,7 +77,8 @@ class Changes:
 
     def _compared(self, tree: Path) -> tuple[Mapping[str, Lines], frozenset[str]]:
         commit = self._merge_base(tree)
-        changed = dict(_changed_lines(git.run_git(tree, *_DIFF, commit, "--")))
+        patch = ("--unified=0", "--inter-hunk-context=0")
+        changed = dict(_changed_lines(git.run_git(tree, *_DIFF, *patch, commit, "--")))
         changed |= dict.fromkeys(_binary(git.run_git(tree, *_DIFF, "--numstat", "-z", commit, "--")), ALL_LINES)
         return changed, frozenset(git.names(git.run_git(tree, "ls-files", "-cz")))
 

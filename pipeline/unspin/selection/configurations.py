@@ -8,7 +8,7 @@ from pathlib import Path
 
 from unspin.config import Configuration, FileSettings, Value, config_in, file_settings, read_config
 from unspin.selection.patterns import Pattern, Patterns
-from unspin.selection.tree import absolute_path
+from unspin.selection.tree import absolute_path, near_path
 
 
 class Configurations:
@@ -59,7 +59,7 @@ class Configurations:
         if folder not in self._folders:
             above = self.folder(folder.parent) if folder.parent != folder else None
             own = None if self._named else config_in(folder)
-            read = self._named or (_Read(read_config(own)) if own else above.read if above else _Read(Configuration()))
+            read = self._named or (_Read(read_config(near_path(own))) if own else above.read if above else _Read(Configuration()))
             excluded = above.excluding(folder.name, is_folder=True) if above else None
             self._folders[folder] = Folder(read, excluded, read.below(folder))
         return self._folders[folder]

@@ -69,11 +69,11 @@ def listed(folder: Path) -> Iterator[str]:
 def ignoring(path: Path) -> str | None:
     """The pattern by which git ignores ``path``, as ``.gitignore:3: build/``; None for a tracked or other file."""
     try:
-        told = names(run_git(path.parent, "check-ignore", "-vz", "--", path.name))
+        told = run_git(path.parent, "-c", "core.quotePath=false", "check-ignore", "--verbose", "--", path.name)
     except GitError:
         return None
-    source, line, pattern = told[:3]
-    return f"{source}:{line}: {pattern}"
+    source, line, pattern = os.fsdecode(told).partition("\t")[0].split(":", 2)
+    return None if pattern.startswith("!") else f"{source}:{line}: {pattern}"
 
 
 def names(output: bytes) -> list[str]:

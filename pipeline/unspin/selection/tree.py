@@ -49,7 +49,7 @@ class IgnoreFiles:
 def _read(path: Path) -> Patterns | None:
     try:
         with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as lines:
-            return Patterns(lines, str(path), numbered=True)
+            return Patterns(lines, str(near_path(path)), numbered=True)
     except OSError:
         return None
 
@@ -89,6 +89,12 @@ def ignoring(path: Path) -> str | None:
 def absolute_path(path: Path) -> Path:
     """``path`` from the root of the file system, without ``..``; links stay as they are."""
     return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps "..", Path.resolve follows links
+
+
+def near_path(path: Path) -> Path:
+    """An absolute path as a reader in the working directory would write it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _ignore_root(folder: Path) -> Path:
