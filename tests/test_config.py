@@ -10,7 +10,7 @@ import pytest
 from selection_help import run, use_stub_engine, write
 
 from unspin.cli.init import SITES, starter
-from unspin.config import Settings, read_config
+from unspin.config import PARTS, Settings, read_config
 from unspin.errors import ConfigError
 from unspin.selection.configurations import Configurations
 
@@ -113,17 +113,17 @@ def test_per_path(site: Path, file: str, disable: tuple[str, ...], fail_level: s
     assert (forced.fail_level, forced.engine.disable) == ("review", (*disable, "x"))
 
 
-def test_two_configurations_make_two_engines(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many files there are; each file is looked at as its own configuration says."""
+def test_engines_are_made_once(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One for each set of models however many files there are; each file is looked at as its own configuration says."""
     module = sys.modules["unspin.engine"]
     made, stub = [], module.Engine
     monkeypatch.setattr(module, "Engine", lambda settings: made.append(settings) or stub(settings))
-    write(site, {"unspin.toml": "", "old/unspin.toml": 'disable = ["channel"]'})
-    write(site, {f"{folder}/{n}.txt": SPUN for folder in ("new", "old") for n in range(250)})
+    write(site, {"unspin.toml": "", "off/unspin.toml": 'disable = ["channel"]', "own/unspin.toml": 'parts = ["channel"]'})
+    write(site, {f"{folder}/{n}.txt": SPUN for folder in ("new", "off", "own") for n in range(200)})
     result = run("check", "--format", "concise", ".")
-    assert [one.disable for one in made] == [(), ("channel",)]
-    assert result.stdout.count("new/") == 250
-    assert "old/" not in result.stdout
+    assert [one.parts for one in made] == [PARTS, ("channel",)]
+    assert (result.stdout.count("new/"), result.stdout.count("own/")) == (200, 200)
+    assert "off/" not in result.stdout
 
 
 def test_levels_come_from_the_file(site: Path) -> None:

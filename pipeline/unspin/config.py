@@ -52,6 +52,11 @@ class Settings:
             if part not in PARTS:
                 raise ConfigError(f"parts: there is no part {part!r}; the parts are {', '.join(PARTS)}")
 
+    @property
+    def models(self) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        """What decides which models and lists are loaded; the rest only decides what is made of their answers."""
+        return self.glossary, self.parts, self.spacy_model
+
     def allows(self, rule: str) -> bool:
         """Whether findings of ``rule`` are reported."""
         return not any(rule == one or rule.startswith(one + ".") for one in self.disable)
@@ -179,13 +184,8 @@ def _texts(value: Value) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value
 
 
-def find_config(start: Path) -> Path | None:
-    """The closest ``unspin.toml``, or ``pyproject.toml`` with ``[tool.unspin]``, in ``start`` or a folder above it."""
-    return next((found for folder in (start, *start.parents) if (found := config_in(folder))), None)
-
-
 def config_in(folder: Path) -> Path | None:
-    """The configuration file that stands in ``folder`` itself."""
+    """The ``unspin.toml``, or ``pyproject.toml`` with ``[tool.unspin]``, that stands in ``folder`` itself."""
     own, shared = folder / "unspin.toml", folder / "pyproject.toml"
     if own.is_file():
         return own

@@ -16,6 +16,10 @@ class Engine:
     def __init__(self, settings):
         self.settings = settings
 
+    def with_settings(self, settings):
+        """Another one."""
+        return type(self)(settings)
+
     def check(self, document):
         """Each “crawler”, and what the text asks for."""
         from unspin.errors import BackendError  # noqa: PLC0415 - every Python process would import it

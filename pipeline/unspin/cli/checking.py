@@ -26,7 +26,7 @@ AHEAD = 4
 
 
 class Engines:
-    """Engines by their settings, each made when it is first asked for."""
+    """Engines by their settings, each made when it is first asked for; those with the same models share them."""
 
     def __init__(self) -> None:
         """Nothing is loaded yet."""
@@ -37,7 +37,8 @@ class Engines:
         from unspin.engine import Engine  # noqa: PLC0415 - the models load only when something is checked
 
         if settings not in self._made:
-            self._made[settings] = Engine(settings)
+            kin = next((one for known, one in self._made.items() if known.models == settings.models), None)
+            self._made[settings] = kin.with_settings(settings) if kin else Engine(settings)
         return self._made[settings]
 
 
@@ -100,10 +101,10 @@ def _in_workers(chosen: Sequence[Chosen], jobs: int) -> Iterator[FileReport | st
             outcome = ready.popleft().result()
             ready.extend(pool.submit(_check_in_worker, one) for one in islice(waiting, 1))
             yield outcome
-    except BrokenProcessPool as error:
-        raise UnspinError("a worker process died, perhaps for want of memory; try fewer --jobs") from error
-    except BaseException:
+    except BaseException as error:
         _end(pool)
+        if isinstance(error, BrokenProcessPool):
+            raise UnspinError("a worker process died, perhaps for want of memory; try fewer --jobs") from error
         raise
     pool.shutdown()
 

@@ -207,6 +207,8 @@ class Inputs:
             self.chosen = [Chosen(None, name or "-", configurations.settings(Path(name) if name else None))]
         else:
             self.chosen = list(self._changed(run.diff_base, self._files(run, configurations), configurations))
+            if run.diff_base and not self.chosen and not self.bad:
+                complain(f"no line changed since {run.diff_base}")
         configurations.refuse_missing_glossary()
 
     @property

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from pathlib import Path, PurePath
 
 from unspin.errors import InputError
 from unspin.selection.configurations import Configurations, Folder
-from unspin.selection.tree import absolute_path, files_below, ignoring, is_hidden
+from unspin.selection.tree import absolute_path, by_folder, files_below, ignoring, is_hidden
 
 
 class Selector:
@@ -31,7 +30,8 @@ class Selector:
         """The files that ``path`` stands for, in the order of their names, without those that were given before.
 
         Raises:
-            InputError: a folder without any file to read, or one that may not be listed; ConfigError by what is read on the way.
+            InputError: a folder without any file to read, or one that may not be listed.
+            ConfigError: a configuration file on the way cannot be used.
         """
         if path.is_dir():
             found = self._below(path)
@@ -46,7 +46,7 @@ class Selector:
     def why_not(self, path: Path) -> str | None:
         """Why a run over the folders above the file at ``path`` does not read it; None if it does."""
         if not path.is_file():
-            return "it is a folder" if path.is_dir() else "there is no such file"
+            return "there is no such file"
         absolute, here = absolute_path(path), Path.cwd()
         if is_hidden(absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else path.name):
             return "it is hidden: a part of its path begins with a dot"
@@ -76,13 +76,9 @@ class Selector:
 
     def _known(self, folder: Path, *, ignores: bool) -> Iterator[tuple[str, list[str]]]:
         """(folder below ``folder``, names in it of a known ending), sorted."""
-        names_in: dict[str, list[str]] = defaultdict(list)
-        for path in files_below(folder, ignores=ignores):
-            inside, _, name = path.rpartition("/")
-            names_in[inside].append(name)
-        for inside in sorted(names_in, key=lambda one: one.split("/") if one else []):
+        for inside, found in by_folder(files_below(folder, ignores=ignores)):
             included = self._included(self._configurations.folder(absolute_path(folder / inside)))
-            names = sorted({name for name in names_in[inside] if PurePath(name).suffix.lower() in included})
+            names = [name for name in found if PurePath(name).suffix.lower() in included]
             if names:
                 yield inside, names
 

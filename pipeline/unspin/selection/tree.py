@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from unspin.errors import InputError
@@ -73,6 +74,16 @@ def files_below(folder: Path, *, ignores: bool) -> Iterator[str]:
         root = _ignore_root(absolute)
         above = "" if root == absolute else f"{absolute.relative_to(root).as_posix()}/"
         yield from (name[len(above) :] for name in _walk(root, above, IgnoreFiles(root, _ELSEWHERE)))
+
+
+def by_folder(paths: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """(folder, names in it) of relative paths, both in order and each once; a folder comes before those in it."""
+    names_in: dict[str, set[str]] = defaultdict(set)
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        names_in[folder].add(name)
+    for folder in sorted(names_in, key=lambda one: one.split("/") if one else []):
+        yield folder, sorted(names_in[folder])
 
 
 def ignoring(path: Path) -> str | None:
@@ -145,5 +156,5 @@ def _walk(root: Path, inside: str, ignores: IgnoreFiles | None) -> Iterator[str]
             continue
         if is_folder:
             yield from _walk(root, f"{name}/", ignores)
-        else:
+        elif not entry.is_dir():
             yield name
