@@ -111,6 +111,16 @@ def test_links(site: Path) -> None:
     assert chosen(".") == ["0.md", *READ[1:]]
 
 
+@pytest.mark.parametrize("in_git", [False, pytest.param(True, marks=needs_git)])
+def test_a_folder_reached_by_a_link(site: Path, in_git: bool) -> None:
+    """The ignore files of the place it leads to count."""
+    if in_git:
+        git(site, "init", "--quiet")
+    (site.parent / f"{site.name}-link").symlink_to(site / "drafts")
+    with pytest.raises(InputError, match="ignored"):
+        chosen(f"../{site.name}-link")
+
+
 @pytest.mark.parametrize(
     ("config", "read"),
     [

@@ -67,12 +67,12 @@ def files_below(folder: Path, *, ignores: bool) -> Iterator[str]:
     if not ignores:
         yield from _walk(folder, "", None)
         return
-    absolute = absolute_path(folder)
-    if _in_git(absolute):
-        yield from _listed_by_git(absolute)
+    true = folder.resolve()
+    if _in_git(true):
+        yield from _listed_by_git(true)
     else:
-        root = _ignore_root(absolute)
-        above = "" if root == absolute else f"{absolute.relative_to(root).as_posix()}/"
+        root = _ignore_root(true)
+        above = "" if root == true else f"{true.relative_to(root).as_posix()}/"
         yield from (name[len(above) :] for name in _walk(root, above, IgnoreFiles(root, _ELSEWHERE)))
 
 
@@ -88,12 +88,12 @@ def by_folder(paths: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
 
 def ignoring(path: Path) -> str | None:
     """The pattern that keeps ``path`` out of a walk with its place, as ``.gitignore:3: build/``; None if none does."""
-    absolute = absolute_path(path)
-    tree = git.work_tree(absolute.parent)
-    if tree and (by_git := git.ignoring(absolute)):
+    true = path.parent.resolve() / path.name
+    tree = git.work_tree(true.parent)
+    if tree and (by_git := git.ignoring(true)):
         return by_git
-    root = tree or _ignore_root(absolute.parent)
-    found = IgnoreFiles(root, _IN_GIT if tree else _ELSEWHERE).ignoring(absolute.relative_to(root).as_posix())
+    root = tree or _ignore_root(true.parent)
+    found = IgnoreFiles(root, _IN_GIT if tree else _ELSEWHERE).ignoring(true.relative_to(root).as_posix())
     return f"{found.place}: {found.text}" if found else None
 
 
@@ -156,5 +156,5 @@ def _walk(root: Path, inside: str, ignores: IgnoreFiles | None) -> Iterator[str]
             continue
         if is_folder:
             yield from _walk(root, f"{name}/", ignores)
-        elif not entry.is_dir():
+        elif not (entry.is_symlink() and Path(entry.path).is_dir()):
             yield name
