@@ -14,7 +14,7 @@ LAYERS = (
     {"cli", "spacy_component"},
     {"engine", "evaluate", "learn"},
     {"detect", "edits", "formats", "report"},
-    {"channel", "glossary", "grammar", "nlp"},
+    {"channel", "glossary", "grammar", "nlp", "selection"},
     {"text", "resources", "config"},
     {"model", "errors"},
 )

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from unspin.cli import main
-from unspin.config import Settings, read_config
+from unspin.config import Settings, file_settings, read_config
 from unspin.engine import Engine
 from unspin.model import Candidate, Document, Finding, Span
 
@@ -182,7 +182,7 @@ def candidate(tmp_path_factory: pytest.TempPathFactory) -> Candidate:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         assert run("before.md", "after.md", "--no-engine", "--into", "our-glossary").exit_code == 0
-    engine = Engine(read_config(folder / "unspin.toml"))
+    engine = Engine(file_settings(read_config(folder / "unspin.toml").explained()).engine)
     (window,) = (one for one in engine._candidates.windows(("the", "zorbics", "swell")) if one.span == Span(1, 2))
     return window.candidates[0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 import unspin
 from unspin import Applicability, Settings
 from unspin.edits import check_fidelity
+from unspin.engine import Engine
+from unspin.formats import parse
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 QUIET = Settings(grammar="none")
@@ -135,3 +138,16 @@ def test_html_keeps_its_markup() -> None:
         assert kept in repaired
     for gone in ("You May Also Like", '<section class="related">', "Posted on March"):
         assert gone not in repaired
+
+
+def test_other_settings_share_the_models() -> None:
+    """An engine made from another obeys its own settings, leaves the other as it was, and must not need other models."""
+    first = Engine(QUIET)
+    document = parse(SPUN)
+    before = first.check(document)
+    assert any(one.rule.startswith("channel.") for one in before)
+    second = first.with_settings(replace(QUIET, disable=("channel",)))
+    assert not any(one.rule.startswith("channel.") for one in second.check(document))
+    assert first.check(document) == before
+    with pytest.raises(ValueError, match="other models"):
+        first.with_settings(replace(QUIET, parts=("damage",)))

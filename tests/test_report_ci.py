@@ -39,7 +39,7 @@ KNEE = report_of(knee_post())
         ("knee-github.txt", lambda report: to_github(report, SITE)),
         ("knee-summary.md", lambda report: job_summary(report, SITE)),
         ("knee.rdjsonl", to_rdjsonl),
-        ("knee-junit.xml", lambda report: to_junit(report, FAILING)),
+        ("knee-junit.xml", lambda report: to_junit(report, lambda _: FAILING)),
         ("knee-gitlab.json", lambda report: to_gitlab(report, SITE)),
         ("knee-statistics.txt", to_statistics),
     ],
@@ -151,7 +151,7 @@ def test_clean_files_say_so():
     assert to_github(report, SITE) == to_rdjsonl(report) == ""
     assert "No findings in 1 file." in job_summary(report, SITE)
     assert json.loads(to_gitlab(report, SITE)) == []
-    assert ET.fromstring(to_junit(report, FAILING)).attrib["failures"] == "0"
+    assert ET.fromstring(to_junit(report, lambda _: FAILING)).attrib["failures"] == "0"
     assert to_statistics(report).splitlines()[1].split() == ["all", "0", "0", "0", "0", "0"]
 
 
@@ -190,7 +190,7 @@ def test_reviewdog_rows():
 def test_junit_is_well_formed(found, path):
     """Controls, noncharacters and marks of XML in text or path leave a document that reads back."""
     found = f"a{found}b"
-    suite = ET.fromstring(to_junit(report_of(one_finding(found, found, "&<>", path=f"p{path}")), FAILING))[0]
+    suite = ET.fromstring(to_junit(report_of(one_finding(found, found, "&<>", path=f"p{path}")), lambda _: FAILING))[0]
     (failure,) = suite.iter("failure")
     assert failure.attrib["type"] == "test.rule"
     assert "“a" in failure.attrib["message"]
@@ -200,7 +200,7 @@ def test_junit_is_well_formed(found, path):
 @pytest.mark.parametrize("failing", [(), FAILING[:1], FAILING, tuple(Applicability)], ids=len)
 def test_junit_fails_as_the_run_does(failing):
     """A failure for each finding at or above the level, the others in the output of the case; a clean file passes."""
-    suite = ET.fromstring(to_junit(report_of(knee_post(), FileReport("b.md", "", (), "")), failing))[0]
+    suite = ET.fromstring(to_junit(report_of(knee_post(), FileReport("b.md", "", (), "")), lambda _: failing))[0]
     knee, clean = suite.findall("testcase")
     told = [*(one.text for one in knee.findall("failure")), *(knee.findtext("system-out") or "").split("\n")]
     assert sorted(filter(None, told)) == sorted(to_concise(KNEE).splitlines())

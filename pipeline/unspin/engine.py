@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -42,6 +43,19 @@ class Engine:
     def __init__(self, settings: Settings = Settings()) -> None:  # noqa: B008 - frozen
         """Compose by ``settings``; nothing is read yet."""
         self._settings = settings
+
+    def with_settings(self, settings: Settings) -> Engine:
+        """An engine for ``settings`` that shares what this one has loaded, for settings that agree in ``models``.
+
+        Raises:
+            ValueError: they name other models.
+        """
+        if settings.models != self._settings.models:
+            raise ValueError("other models need an engine of their own")
+        other = copy(self)
+        other._settings = settings  # noqa: SLF001 - a copy of its own
+        other.__dict__.pop("_backend", None)
+        return other
 
     def check(self, document: Document) -> tuple[Finding, ...]:
         """The findings in a document, sorted and disjoint, counted in its source."""

@@ -11,6 +11,8 @@ from unspin import __version__
 COMMANDS = {
     "check": "List what looks spun; write nothing.",
     "fix": "Put the original wording back.",
+    "init": "Write a starter unspin.toml for this site.",
+    "config": "Show settings, where they come from, and which files are read.",
     "explain": "Say why a phrase is flagged, or why not.",
     "glossary": "Validate, format and extend the glossary.",
     "learn": "Learn from texts that were corrected by hand.",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from unspin.cli.common import BAD_INPUT, Inputs, engine_options, one_line_errors, settings_from
+from unspin.cli.common import BAD_INPUT, Inputs, Run, engine_options, one_line_errors
 from unspin.cli.output import Output, check_output, deliver, output_options
+from unspin.config import FAIL_LEVELS
 
-LEVELS = ("safe", "review", "display", "never")
+if TYPE_CHECKING:
+    from unspin.model import Applicability
 
 
 @click.command("check")
@@ -18,34 +21,33 @@ LEVELS = ("safe", "review", "display", "never")
 @output_options
 @click.option(
     "--fail-level",
-    type=click.Choice(LEVELS),
-    default="review",
-    show_default=True,
-    help="Least trusted findings that fail the run.",
+    type=click.Choice(FAIL_LEVELS),
+    help="Least trusted findings that fail the run; review unless a configuration says otherwise.",
 )
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that work side by side.")
 def command(
-    paths: tuple[str, ...], config: Path | None, grammar: str | None, languagetool_url: str | None, glossary: tuple[str, ...],
-    stdin_filename: str | None, color: bool | None, output: str, output_file: Path | None, statistics: bool, fail_level: str,
-) -> None:  # fmt: skip
+    run: Run, color: bool | None, output: str, output_file: Path | None, statistics: bool, fail_level: str | None, jobs: int
+) -> None:
     """List what looks spun in files, folders or standard input (-). No input is changed.
 
     Exit code 0: nothing found; 1: findings; 2: bad usage or input.
     """
     with one_line_errors():
-        from unspin.engine import Engine  # noqa: PLC0415
-        from unspin.model import Applicability, FileReport, Report  # noqa: PLC0415
+        from unspin.cli.checking import check_each  # noqa: PLC0415
+        from unspin.model import Report  # noqa: PLC0415
 
-        engine = Engine(settings_from(config, grammar, languagetool_url, glossary))
-        inputs = Inputs(paths, stdin_filename)
+        inputs = Inputs(run, {"fail-level": fail_level})
         asked = Output(output, output_file, statistics)
         check_output(asked, inputs.files)
-        files = []
-        for one in inputs:
-            source = one.document.source
-            files.append(
-                FileReport(one.document.path, source, engine.check(one.document), source, (), one.document.format)
-            )
-        failing = [one for one in Applicability if fail_level != "never" and one.rank <= LEVELS.index(fail_level)]
-        deliver(Report(tuple(files)), asked, color=color, failing=failing)
-    found = any(finding.applicability in failing for file in files for finding in file.findings)
+        checked = list(check_each(inputs, jobs))
+        levels = {file.path: chosen.settings.fail_level for chosen, file in checked}
+        deliver(Report(tuple(file for _, file in checked)), asked, color=color, failing=lambda file: _failing(levels[file.path]))
+    found = any(finding.applicability in _failing(levels[file.path]) for _, file in checked for finding in file.findings)
     sys.exit(BAD_INPUT if inputs.bad else int(found))
+
+
+def _failing(fail_level: str) -> tuple[Applicability, ...]:
+    """The applicabilities that fail a run at a level."""
+    from unspin.model import Applicability  # noqa: PLC0415
+
+    return tuple(one for one in Applicability if fail_level != "never" and one.rank <= FAIL_LEVELS.index(fail_level))

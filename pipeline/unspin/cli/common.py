@@ -5,20 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from unspin.errors import InputError, UnspinError
 
 if TYPE_CHECKING:
-    from unspin.config import Settings
+    from unspin.config import FileSettings, Settings, Value
     from unspin.formats import Decoded
     from unspin.model import Document
+    from unspin.selection.changes import Lines
+    from unspin.selection.configurations import Configurations
+
+T = TypeVar("T")
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -51,14 +56,55 @@ def one_line_errors() -> Iterator[None]:
         sys.exit(BAD_INPUT)
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the arguments and options say that `check`, `fix` and `config` share."""
+
+    paths: tuple[str, ...]
+    config: Path | None
+    grammar: str | None
+    languagetool_url: str | None
+    glossary: tuple[str, ...]
+    no_ignore: bool
+    force_exclude: bool
+    stdin_filename: str | None = None
+    diff_base: str | None = None
+
+    def configurations(self, options: Mapping[str, Value | None]) -> Configurations:
+        """The configuration of each file, with the options of the command line, and ``options`` that are given, over it."""
+        given = {name: value for name, value in options.items() if value}
+        return configurations_from(self.config, self.options() | given)
+
+    def options(self) -> dict[str, Value]:
+        """The options that are given, by the keys of the configuration that they outrank."""
+        return option_values(self.grammar, self.languagetool_url, self.glossary)
+
+
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The arguments and options that `check` and `fix` share."""
+    """The arguments and options that `check` and `fix` share; the command gets all but ``color`` as a ``run``."""
     options = (
         click.option("--stdin-filename", metavar="NAME", help="With -, the name that tells the format, such as post.md."),
+        click.option("--diff-base", metavar="REF", help="Only lines changed since the merge base with REF, such as origin/main."),
         click.option("--color/--no-color", default=None, help="Colours; by default only on a terminal without NO_COLOR."),
     )  # fmt: skip
     paths = click.argument("paths", nargs=-1, required=True, metavar="PATHS…|-")
-    return paths(setting_options(_with(options, command)))
+    return paths(run_options(_with(options, command)))
+
+
+def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options for settings and the choice of files, gathered in a ``run`` with those others that a ``Run`` has."""
+    names = {one.name for one in fields(Run)}
+
+    @wraps(command)
+    def gathered(**values: Any) -> Any:  # noqa: ANN401 - whatever the command takes and returns
+        run = Run(**{name: values.pop(name) for name in names & values.keys()})
+        return command(run=run, **values)
+
+    options = (
+        click.option("--no-ignore", is_flag=True, help="Read what .gitignore and .ignore files leave out, too."),
+        click.option("--force-exclude", is_flag=True, help="Let exclude decide on files that are named, too."),
+    )
+    return setting_options(_with(options, gathered))
 
 
 def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -81,19 +127,27 @@ def _with(options: Sequence[Callable[..., Any]], command: Callable[..., Any]) ->
 def settings_from(
     config: Path | None, grammar: str | None, languagetool_url: str | None, glossary: Sequence[str]
 ) -> Settings:
-    """The settings of the configuration file, if any, with the options put over them."""
-    from unspin.config import Settings, find_config, read_config  # noqa: PLC0415
+    """The settings of the working directory's configuration, if any, with the options put over them."""
+    configurations = configurations_from(config, option_values(grammar, languagetool_url, glossary))
+    return configurations.settings(None).engine
 
-    found = config or find_config(Path.cwd())
-    settings = read_config(found) if found else Settings()
-    if languagetool_url:
-        settings = replace(settings, grammar="languagetool", languagetool_url=languagetool_url)
-    if grammar:
-        settings = replace(settings, grammar=grammar)
+
+def option_values(grammar: str | None, languagetool_url: str | None, glossary: Sequence[str]) -> dict[str, Value]:
+    """The options that are given, by the keys of the configuration that they outrank."""
     for folder in glossary:
         if not Path(folder).is_dir():
             raise InputError(folder, "is no folder", "name a folder with terms/ or lexicon/ in it")
-    return replace(settings, glossary=(*settings.glossary, *glossary))
+    if languagetool_url and not grammar:
+        grammar = "languagetool"
+    told = {"grammar": grammar, "languagetool-url": languagetool_url, "glossary": tuple(glossary)}
+    return {name: value for name, value in told.items() if value}
+
+
+def configurations_from(config: Path | None, options: Mapping[str, Value]) -> Configurations:
+    """The configuration of each file: the one that is named, else the closest."""
+    from unspin.selection.configurations import Configurations  # noqa: PLC0415
+
+    return Configurations(config, options)
 
 
 def wants_color(color: bool | None) -> bool:
@@ -107,53 +161,99 @@ def terminal_width() -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """An input that is to be read: its path (None for standard input), what is in force for it, and its changed lines.
+
+    ``lines`` is None where all of it counts.
+    """
+
+    path: Path | None
+    name: str
+    settings: FileSettings
+    lines: Lines | None = None
+
+    def read(self) -> Input:
+        """The input; raises InputError if it is no text that can be read."""
+        from unspin.formats import decode, parse, read_file  # noqa: PLC0415
+
+        decoded = read_file(self.path) if self.path else decode(sys.stdin.buffer.read(), self.name)
+        return Input(self.path, decoded, parse(decoded.text, self.name), self)
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """A file that could be read: its path (None for standard input), bytes decoded, and the document."""
 
     path: Path | None
     decoded: Decoded
     document: Document
+    chosen: Chosen
 
 
 class Inputs:
     """Reads the inputs of a run one by one; a bad one is reported, counted in ``bad`` and left out."""
 
-    def __init__(self, paths: Sequence[str], stdin_filename: str | None) -> None:
-        """Collect what ``paths`` name, each file once; ``-`` alone means standard input, None in ``files``."""
+    def __init__(self, run: Run, options: Mapping[str, Value | None]) -> None:
+        """Collect what the run names, each file once; ``-`` alone means standard input. ``options`` outrank settings."""
         self.bad = 0
-        self._stdin_filename = stdin_filename
-        self.stdin = "-" in paths
-        if self.stdin and len(paths) > 1:
+        self.stdin = "-" in run.paths
+        if self.stdin and len(run.paths) > 1:
             raise click.UsageError("- cannot be combined with other paths.")
-        self.files: list[Path | None] = [None] if self.stdin else self._files(paths)
+        if self.stdin and run.diff_base:
+            raise click.UsageError("--diff-base needs files; - has no history.")
+        configurations = run.configurations(options)
+        if self.stdin:
+            name = run.stdin_filename
+            self.chosen = [Chosen(None, name or "-", configurations.settings(Path(name) if name else None))]
+        else:
+            self.chosen = list(self._changed(run.diff_base, self._files(run, configurations), configurations))
+            if run.diff_base and not self.chosen and not self.bad:
+                complain(f"no line changed since {run.diff_base}")
+        configurations.refuse_missing_glossary()
+
+    @property
+    def files(self) -> list[Path | None]:
+        """The paths to read; None for standard input."""
+        return [one.path for one in self.chosen]
 
     def __iter__(self) -> Iterator[Input]:
         """The inputs, in order; directories are walked in sorted order."""
-        shown = len(self.files) > PROGRESS_FROM and sys.stderr.isatty()
-        for number, path in enumerate(self.files, start=1):
+        for one in self.counted(self.chosen):
+            try:
+                yield one.read()
+            except UnspinError as error:
+                self.refuse(error)
+
+    def counted(self, several: Iterable[T]) -> Iterator[T]:
+        """One thing for each input, with a count of them on a terminal."""
+        shown = len(self.chosen) > PROGRESS_FROM and sys.stderr.isatty()
+        for number, one in enumerate(several, start=1):
             if shown:
-                click.echo(f"\r{number}/{len(self.files)}", nl=number == len(self.files), err=True)
+                click.echo(f"\r{number}/{len(self.chosen)}", nl=number == len(self.chosen), err=True)
+            yield one
+
+    def refuse(self, error: object) -> None:
+        """Report an input that cannot be used, and count it."""
+        complain(error)
+        self.bad += 1
+
+    def _files(self, run: Run, configurations: Configurations) -> Iterator[Path]:
+        from unspin.formats import SUFFIXES  # noqa: PLC0415
+        from unspin.selection.select import Selector  # noqa: PLC0415
+
+        selector = Selector(configurations, SUFFIXES, ignores=not run.no_ignore, force_exclude=run.force_exclude)
+        for path in run.paths:
             try:
-                yield self._read(path)
-            except UnspinError as error:
-                complain(error)
-                self.bad += 1
+                yield from selector.files(Path(path))
+            except InputError as error:
+                self.refuse(error)
 
-    def _files(self, paths: Sequence[str]) -> list[Path | None]:
-        from unspin.formats import SUFFIXES, collect  # noqa: PLC0415
+    def _changed(self, base: str | None, files: Iterator[Path], configurations: Configurations) -> Iterator[Chosen]:
+        """The files that have changed lines; all, and all of their lines, without a ``base``."""
+        from unspin.selection.changes import Changes  # noqa: PLC0415
 
-        found: list[Path] = []
-        for path in paths:
-            try:
-                found += collect([Path(path)], SUFFIXES)
-            except UnspinError as error:
-                complain(error)
-                self.bad += 1
-        return list(collect(found, SUFFIXES))
-
-    def _read(self, path: Path | None) -> Input:
-        from unspin.formats import decode, parse, read_file  # noqa: PLC0415
-
-        name = str(path) if path else self._stdin_filename or "-"
-        decoded = read_file(path) if path else decode(sys.stdin.buffer.read(), name)
-        return Input(path, decoded, parse(decoded.text, name))
+        changes = Changes(base) if base is not None else None
+        for path in files:
+            lines = changes.of(path) if changes else None
+            if lines is None or lines:
+                yield Chosen(path, str(path), configurations.settings(path), lines)

@@ -5,17 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from unspin import __version__
-from unspin.cli.common import BAD_INPUT, Input, Inputs, complain, engine_options, one_line_errors, settings_from
+from unspin.cli.common import BAD_INPUT, Input, Inputs, Run, complain, engine_options, one_line_errors
+from unspin.config import APPLY_LEVELS
 from unspin.errors import InputError
 from unspin.model import Applicability, FileReport, Report
-
-if TYPE_CHECKING:
-    from unspin.engine import Engine
 
 
 @click.command("fix")
@@ -23,10 +20,8 @@ if TYPE_CHECKING:
 @click.option(
     "--apply",
     "level",
-    type=click.Choice(["safe", "review"]),
-    default="safe",
-    show_default=True,
-    help="Edits to apply: only those safe unseen, or the best guess everywhere.",
+    type=click.Choice(APPLY_LEVELS),
+    help="Edits to apply: only those safe unseen, the default, or (review) the best guess everywhere.",
 )
 @click.option("--diff", is_flag=True, help="Show a unified diff; write nothing.")
 @click.option(
@@ -40,8 +35,7 @@ if TYPE_CHECKING:
     "--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the HTML diff report."
 )
 def command(
-    paths: tuple[str, ...], config: Path | None, grammar: str | None, languagetool_url: str | None, glossary: tuple[str, ...],
-    stdin_filename: str | None, color: bool | None, level: str, diff: bool, output: Path | None, report: Path | None,  # noqa: ARG001
+    run: Run, color: bool | None, level: str | None, diff: bool, output: Path | None, report: Path | None,  # noqa: ARG001
 ) -> None:  # fmt: skip
     """Put the original wording back in files, folders or standard input (-).
 
@@ -49,17 +43,14 @@ def command(
     summary to standard error. Every applied edit is listed.
     """
     with one_line_errors():
-        from unspin.engine import Engine  # noqa: PLC0415
-
         if diff and output:
             raise click.UsageError("--diff writes nothing; leave out -o.")
-        engine = Engine(settings_from(config, grammar, languagetool_url, glossary))
-        inputs = Inputs(paths, stdin_filename)
+        inputs = Inputs(run, {"apply": level})
         if inputs.stdin and output:
             raise click.UsageError("- goes to standard output; leave out -o.")
         files: list[FileReport] = []
         try:
-            _repair_each(engine, inputs, Targets(output, paths, inputs.files), Applicability(level), files, diff=diff)
+            _repair_each(inputs, Targets(output, run.paths, inputs.files), files, diff=diff)
         finally:
             _summarise(files, quietly=inputs.stdin or diff, dry=diff)
         if report:
@@ -93,15 +84,17 @@ class Targets:
         return target
 
 
-def _repair_each(
-    engine: Engine, inputs: Inputs, targets: Targets, level: Applicability, done: list[FileReport], *, diff: bool
-) -> None:
+def _repair_each(inputs: Inputs, targets: Targets, done: list[FileReport], *, diff: bool) -> None:
     """Repair and write the inputs; ``done`` gets each that is written, so that it is complete whatever stops the run.
 
     An input that cannot be written is reported and counted as bad; the others go on.
     """
+    from unspin.cli.checking import Engines, within  # noqa: PLC0415
+
+    engines = Engines()
     for one in inputs:
-        repaired = engine.repair(one.document, level)
+        settings, lines = one.chosen.settings, one.chosen.lines
+        repaired = within(engines.of(settings.engine).repair(one.document, Applicability(settings.apply)), lines)
         try:
             _write(one, repaired, targets, diff=diff)
         except InputError as error:

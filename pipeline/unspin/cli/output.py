@@ -15,8 +15,8 @@ from unspin.cli.common import complain, terminal_width, wants_color
 from unspin.errors import InputError
 
 if TYPE_CHECKING:
-    from unspin.model import Applicability, Report
-    from unspin.report import Checkout
+    from unspin.model import Report
+    from unspin.report import Checkout, Failing
 
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "rdjsonl", "junit", "gitlab")
 _FOR_PEOPLE = ("text", "concise")
@@ -66,7 +66,7 @@ def check_output(output: Output, inputs: Collection[Path | None]) -> None:
         raise InputError(str(output.file), "its folder does not exist", "make the folder, or choose another with -o")
 
 
-def deliver(report: Report, output: Output, *, color: bool | None, failing: Collection[Applicability]) -> None:
+def deliver(report: Report, output: Output, *, color: bool | None, failing: Failing) -> None:
     """Print or write the findings; with the format ``github`` append the job summary to the file that GitHub names."""
     from unspin.formats import write_atomic  # noqa: PLC0415
 
@@ -83,7 +83,7 @@ def deliver(report: Report, output: Output, *, color: bool | None, failing: Coll
         _append_job_summary(report)
 
 
-def _written(report: Report, output: Output, *, color: bool | None, failing: Collection[Applicability]) -> str:
+def _written(report: Report, output: Output, *, color: bool | None, failing: Failing) -> str:
     from unspin import report as formats  # noqa: PLC0415
 
     if output.statistics:

@@ -6,10 +6,11 @@ import contextlib
 import os
 import secrets
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from unspin.errors import InputError
+from unspin.selection.tree import by_folder, files_below
 
 MAX_BYTES = 64 * 1024 * 1024
 """Larger files are refused: a post has some 10 kB, so this is a wrong file, and the whole text is held in memory."""
@@ -112,20 +113,13 @@ def _identity(path: Path) -> Path:
 
 
 def _walk(directory: Path, suffixes: Collection[str]) -> tuple[Path, ...]:
-    found = tuple(_text_files(directory, suffixes))
+    found = tuple(
+        Path(directory, folder, name)
+        for folder, names in by_folder(files_below(directory, ignores=False))
+        for name in names
+        if Path(name).suffix.lower() in suffixes
+    )
     if not found:
         known = " ".join(sorted(suffixes))
         raise InputError(str(directory), "holds no file of a known kind", f"known are {known}; or name the file itself")
     return found
-
-
-def _text_files(directory: Path, suffixes: Collection[str]) -> Iterator[Path]:
-    for parent, folders, names in os.walk(directory, onerror=_refuse_directory):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
-                yield Path(parent, name)
-
-
-def _refuse_directory(error: OSError) -> None:
-    raise InputError(str(error.filename), f"cannot be listed ({_reason(error)})", "check its permissions") from error

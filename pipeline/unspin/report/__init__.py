@@ -6,7 +6,7 @@ from unspin.report.github import job_summary, to_github
 from unspin.report.gitlab import to_gitlab
 from unspin.report.html import to_html
 from unspin.report.json_format import to_json, to_jsonl
-from unspin.report.junit import to_junit
+from unspin.report.junit import Failing, to_junit
 from unspin.report.positions import LineIndex, Position
 from unspin.report.rdjsonl import to_rdjsonl
 from unspin.report.sarif import to_sarif
@@ -15,6 +15,7 @@ from unspin.report.text import to_concise, to_text
 
 __all__ = [
     "Checkout",
+    "Failing",
     "LineIndex",
     "Position",
     "job_summary",

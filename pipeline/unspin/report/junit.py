@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from unspin.model import Applicability, FileReport, Finding, Report
 from unspin.report.markup import attribute_text
 from unspin.report.text import concise_lines
 from unspin.report.visible import plain
 
+Failing = Callable[[FileReport], Collection[Applicability]]
+"""The applicabilities that fail the run in a file."""
 
-def to_junit(report: Report, failing: Collection[Applicability]) -> str:
+
+def to_junit(report: Report, failing: Failing) -> str:
     """The XML document, well-formed whatever the files hold: characters that XML 1.0 forbids are shown by number.
 
     Args:
         report: what a run found.
-        failing: the applicabilities that fail the run; the other findings stand in ``system-out`` of their file.
+        failing: for each file the applicabilities that fail the run; its other findings stand in ``system-out``.
     """
-    failed = sum(any(finding.applicability in failing for finding in file.findings) for file in report.files)
+    failed = sum(any(finding.applicability in failing(file) for finding in file.findings) for file in report.files)
     counts = f'tests="{len(report.files)}" failures="{failed}" errors="0"'
-    lines = (line for file in report.files for line in _case(file, failing))
+    lines = (line for file in report.files for line in _case(file, failing(file)))
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',

@@ -1,0 +1,1 @@
+"""Which files a run reads, by which configuration, and which of their lines."""

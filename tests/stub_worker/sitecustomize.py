@@ -1,0 +1,52 @@
+"""Python runs this when it starts with this folder in PYTHONPATH: workers then have an engine that needs no models.
+
+It finds each “crawler”; a text may ask it to die, to fail or to take its time.
+"""
+
+import os
+import sys
+import time
+import types
+from pathlib import Path
+
+
+class Engine:
+    """Turns “crawler” into “spider”, unless its settings forbid the rule."""
+
+    def __init__(self, settings):
+        self.settings = settings
+
+    def with_settings(self, settings):
+        """Another one."""
+        return type(self)(settings)
+
+    def check(self, document):
+        """Each “crawler”, and what the text asks for."""
+        from unspin.errors import BackendError  # noqa: PLC0415 - every Python process would import it
+        from unspin.model import Applicability, Finding, Span  # noqa: PLC0415
+
+        if "DIE" in document.source:
+            os._exit(9)
+        if "BACKEND" in document.source:
+            raise BackendError("the server is gone; start it")
+        if "SLOW" in document.source:
+            Path(f"{document.path}.started").touch()
+            time.sleep(30)
+        found, at = [], document.source.find("crawler")
+        while at >= 0 and self.settings.allows("channel.term"):
+            span = Span(at, at + 7)
+            found.append(Finding("channel.term", span, "crawler", ("spider",), Applicability.SAFE, 0.99, "spun"))
+            at = document.source.find("crawler", at + 7)
+        return tuple(found)
+
+    def repair(self, document, allow):  # noqa: ARG002
+        """The report with every finding applied."""
+        from unspin.model import FileReport  # noqa: PLC0415
+
+        found = self.check(document)
+        return FileReport(document.path, document.source, found, document.source.replace("crawler", "spider"), found)
+
+
+module = types.ModuleType("unspin.engine")
+module.Engine = Engine
+sys.modules["unspin.engine"] = module

@@ -1,0 +1,68 @@
+"""``check --jobs``: the same output for one and for two workers, and a clean end whatever happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from selection_help import run, use_stub_engine, write
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current directory, with the stub engine in this process and in workers."""
+    monkeypatch.chdir(tmp_path)
+    use_stub_engine(monkeypatch)
+    return tmp_path
+
+
+def test_one_and_two_workers_say_the_same(site: Path) -> None:
+    """A thousand mixed files: same findings, same order, same errors for the bad ones, same exit code."""
+    kinds = {".md": "**crawler** veins\n", ".txt": "clean\n", ".html": "<p>crawler crawler</p>\n", ".markdown": ""}
+    write(site, {f"{n % 7}/{n}{suffix}": text for n in range(250) for suffix, text in kinds.items()})
+    write(site, {"3/unspin.toml": 'disable = ["channel"]'})
+    one, two = (run("check", "--format", "jsonl", "--jobs", jobs, ".") for jobs in ("1", "2"))
+    assert (one.exit_code, one.stdout, one.stderr) == (two.exit_code, two.stdout, two.stderr)
+    assert one.exit_code == 2
+    assert one.stderr.count("holds no text") == 250
+    assert one.stdout.count("\n") == 750 - 3 * sum(n % 7 == 3 for n in range(250))
+
+
+@pytest.mark.parametrize(("text", "says"), [("DIE", "a worker process died"), ("BACKEND", "the server is gone; start it")])
+def test_a_worker_that_cannot_go_on(site: Path, text: str, says: str) -> None:
+    """One line and exit code 2."""
+    write(site, {"a.txt": "clean", "b.txt": text, "c.txt": "clean"})
+    result = run("check", "--jobs", "2", ".")
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert says in result.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent to a process group")
+@pytest.mark.parametrize("to_all", [True, False])
+def test_an_interrupt_ends_the_workers(site: Path, to_all: bool) -> None:
+    """Ctrl-C, which reaches every process, and a signal to the first alone: one line, 130, no process is left."""
+    write(site, {f"{n}.txt": "SLOW" for n in range(4)})
+    command = [sys.executable, "-c", "from unspin.cli import main; main()", "check", "--jobs", "2", "."]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while len(list(site.glob("*.started"))) < 2:
+        time.sleep(0.05)
+    (os.killpg if to_all else os.kill)(process.pid, signal.SIGINT)
+    output, errors = process.communicate(timeout=20)
+    assert (process.returncode, output, errors) == (130, "", "unspin: interrupted\n")
+    assert _is_gone(process.pid)
+
+
+def _is_gone(group: int) -> bool:
+    """Whether no process of the group is left within ten seconds; the system takes a moment to bury the dead."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
