@@ -31,6 +31,8 @@ class Settings:
     """Detectors and models that take part; all unless an ablation takes some away."""
     spacy_model: str = ""
     """An installed spaCy model to use in place of our own."""
+    require_reason: bool = False
+    """Whether a directive in a file that gives no reason ignores nothing."""
 
     def __post_init__(self) -> None:
         """Refuse values that name nothing."""
@@ -42,7 +44,16 @@ class Settings:
 
     def allows(self, rule: str) -> bool:
         """Whether findings of ``rule`` are reported."""
-        return not any(rule == one or rule.startswith(one + ".") for one in self.disable)
+        return not any(names_rule(one, rule) for one in self.disable)
+
+
+def names_rule(name: str, rule: str) -> bool:
+    """Whether ``name`` is ``rule`` or a family that it belongs to.
+
+    >>> names_rule("channel", "channel.term"), names_rule("chan", "channel.term")
+    (True, False)
+    """
+    return rule == name or rule.startswith(name + ".")
 
 
 def find_config(start: Path) -> Path | None:
@@ -78,6 +89,10 @@ def read_config(path: Path) -> Settings:
 
 
 def _checked(path: Path, key: str, value: object, default: object) -> object:
+    if isinstance(default, bool):
+        if isinstance(value, bool):
+            return value
+        raise ConfigError(f"{path}: {key} must be true or false")
     if isinstance(default, tuple):
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return tuple(value)

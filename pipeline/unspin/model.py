@@ -209,7 +209,7 @@ class Document:
     """A decoded file and its prose. ``source`` has no byte-order mark; newlines are as in the file.
 
     ``containers`` are the elements of markup that hold more than one segment, inner ones first: who deletes all that
-    one holds deletes it whole.
+    one holds deletes it whole. ``comments`` are those of the markup in its order, delimiters included: no prose.
     """
 
     source: str
@@ -217,6 +217,7 @@ class Document:
     path: str = "-"
     format: str = "text"
     containers: tuple[Span, ...] = ()
+    comments: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +292,7 @@ class FileReport:
     """What was found in one document, and what became of it.
 
     ``findings`` are sorted and disjoint and count in ``source``; ``applied`` is the subset that ``repaired`` holds.
+    ``ignored`` and ``baselined`` are the numbers of further findings that directives in the file, or a baseline, hide.
     """
 
     path: str
@@ -299,6 +301,8 @@ class FileReport:
     repaired: str
     applied: tuple[Finding, ...] = ()
     format: str = "text"
+    ignored: int = 0
+    baselined: int = 0
 
 
 @dataclass(frozen=True, slots=True)

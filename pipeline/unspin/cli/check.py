@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from unspin.cli.baseline_option import baseline_options, open_baseline
 from unspin.cli.common import (
     BAD_INPUT,
     Inputs,
@@ -22,6 +23,7 @@ LEVELS = ("safe", "review", "display", "never")
 
 @click.command("check")
 @engine_options
+@baseline_options
 @click.option(
     "--format", "output", type=click.Choice(["text", "concise", "json", "jsonl"]), default="text", show_default=True
 )
@@ -34,7 +36,7 @@ LEVELS = ("safe", "review", "display", "never")
 )
 def command(
     paths: tuple[str, ...], config: Path | None, grammar: str | None, languagetool_url: str | None, glossary: tuple[str, ...],
-    stdin_filename: str | None, color: bool | None, output: str, fail_level: str,
+    stdin_filename: str | None, color: bool | None, baseline: Path | None, no_baseline: bool, output: str, fail_level: str,
 ) -> None:  # fmt: skip
     """List what looks spun in files, folders or standard input (-). Nothing is written.
 
@@ -42,17 +44,13 @@ def command(
     """
     with one_line_errors():
         from unspin.engine import Engine  # noqa: PLC0415
-        from unspin.model import FileReport, Report  # noqa: PLC0415
+        from unspin.model import Report  # noqa: PLC0415
         from unspin.report import to_concise, to_json, to_jsonl, to_text  # noqa: PLC0415
 
         engine = Engine(settings_from(config, grammar, languagetool_url, glossary))
+        known = open_baseline(config, baseline, wanted=not no_baseline)
         inputs = Inputs(paths, stdin_filename)
-        files = []
-        for one in inputs:
-            source = one.document.source
-            files.append(
-                FileReport(one.document.path, source, engine.check(one.document), source, (), one.document.format)
-            )
+        files = [known.hide(engine.report(one.document)) for one in inputs]
         report = Report(tuple(files))
         written = {
             "json": lambda: to_json(report),

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 import click
 
 from unspin import __version__
+from unspin.cli.baseline_option import baseline_options, open_baseline
 from unspin.cli.common import BAD_INPUT, Input, Inputs, complain, engine_options, one_line_errors, settings_from
 from unspin.errors import InputError
 from unspin.model import Applicability, FileReport, Report
 
 if TYPE_CHECKING:
-    from unspin.engine import Engine
+    from unspin.engine import Engine, Hide
 
 
 @click.command("fix")
 @engine_options
+@baseline_options
 @click.option(
     "--apply",
     "level",
@@ -41,7 +43,8 @@ if TYPE_CHECKING:
 )
 def command(
     paths: tuple[str, ...], config: Path | None, grammar: str | None, languagetool_url: str | None, glossary: tuple[str, ...],
-    stdin_filename: str | None, color: bool | None, level: str, diff: bool, output: Path | None, report: Path | None,  # noqa: ARG001
+    stdin_filename: str | None, color: bool | None, baseline: Path | None, no_baseline: bool, level: str, diff: bool,  # noqa: ARG001
+    output: Path | None, report: Path | None,
 ) -> None:  # fmt: skip
     """Put the original wording back in files, folders or standard input (-).
 
@@ -54,12 +57,14 @@ def command(
         if diff and output:
             raise click.UsageError("--diff writes nothing; leave out -o.")
         engine = Engine(settings_from(config, grammar, languagetool_url, glossary))
+        known = open_baseline(config, baseline, wanted=not no_baseline)
         inputs = Inputs(paths, stdin_filename)
         if inputs.stdin and output:
             raise click.UsageError("- goes to standard output; leave out -o.")
         files: list[FileReport] = []
         try:
-            _repair_each(engine, inputs, Targets(output, paths, inputs.files), Applicability(level), files, diff=diff)
+            targets = Targets(output, paths, inputs.files)
+            _repair_each(engine, inputs, targets, Applicability(level), known.hide, files, diff=diff)
         finally:
             _summarise(files, quietly=inputs.stdin or diff, dry=diff)
         if report:
@@ -94,14 +99,14 @@ class Targets:
 
 
 def _repair_each(
-    engine: Engine, inputs: Inputs, targets: Targets, level: Applicability, done: list[FileReport], *, diff: bool
-) -> None:
+    engine: Engine, inputs: Inputs, targets: Targets, level: Applicability, hide: Hide, done: list[FileReport], *, diff: bool,
+) -> None:  # fmt: skip
     """Repair and write the inputs; ``done`` gets each that is written, so that it is complete whatever stops the run.
 
     An input that cannot be written is reported and counted as bad; the others go on.
     """
     for one in inputs:
-        repaired = engine.repair(one.document, level)
+        repaired = engine.repair(one.document, level, hide)
         try:
             _write(one, repaired, targets, diff=diff)
         except InputError as error:
@@ -127,7 +132,7 @@ def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) ->
 
 def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None:
     """Every applied edit, then the counts, nothing where no file was done; on standard error where standard output holds text."""
-    from unspin.report import LineIndex  # noqa: PLC0415
+    from unspin.report import LineIndex, hidden, summarise  # noqa: PLC0415
 
     if not files:
         return
@@ -142,7 +147,9 @@ def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None
             click.echo(f"{file.path}:{place.line}:{place.column}: {finding.rule} “{old}” {new}", err=quietly)
     edits = sum(len(file.applied) for file in files)
     verb = "would be applied" if dry else "applied"
-    click.echo(f"{edits} edits {verb} in {len(files)} files; {left} findings left for review", err=quietly)
+    also = hidden(summarise(Report(tuple(files))))
+    summary = f"{edits} edits {verb} in {len(files)} files; {left} findings left for review"
+    click.echo(f"{summary}; {also}" if also else summary, err=quietly)
 
 
 def _write_report(path: Path, files: Sequence[FileReport]) -> None:

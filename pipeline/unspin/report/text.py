@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from unspin.model import Applicability, FileReport, Finding, Report
 from unspin.report.frame import frame
 from unspin.report.positions import LineIndex
-from unspin.report.summary import Summary, applied_in, counted, percent, summarise
+from unspin.report.summary import Summary, applied_in, counted, hidden, percent, summarise
 from unspin.report.visible import plain, shortened
 
 MIN_WIDTH = 40
@@ -117,11 +117,12 @@ def _suggestions(finding: Finding) -> str:
 
 
 def _summary_line(summary: Summary) -> str:
+    also = f"; {hidden(summary)}" if hidden(summary) else ""
     if not summary.findings:
-        return f"No findings in {counted(summary.read, 'file')}."
+        return f"No findings in {counted(summary.read, 'file')}{also}."
     kinds = ", ".join(f"{number:,} {one.value}" for one, number in summary.by_applicability if number)
     line = f"{counted(summary.findings, 'finding')} in {counted(summary.files, 'file')}: {kinds}"
-    return f"{line}; {_next_step(summary)}"
+    return f"{line}{also}; {_next_step(summary)}"
 
 
 def _next_step(summary: Summary) -> str:
