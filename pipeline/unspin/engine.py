@@ -22,7 +22,7 @@ from unspin.glossary.terms import TermIndex, composing
 from unspin.grammar import Backend, load_backend, mend
 from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Finding, Segment, Span
 from unspin.resources import glossary_root, model_root
-from unspin.suppress import directives, ignores
+from unspin.suppress import RULES, Ignores, Reader, read_ignores
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -54,7 +54,8 @@ class Engine:
     def report(self, document: Document) -> FileReport:
         """What ``check`` finds, nothing applied, with the number of findings that directives and ``[sic]`` hide."""
         left_alone = self._ignores(document)
-        blocks, hidden_blocks = left_alone.split(one for one in self._blocks(document) if self._settings.allows(one.rule))
+        deletions = (one for one in self._blocks(document) if self._settings.allows(one.rule))
+        blocks, hidden_blocks = left_alone.split(deletions)
         prose = _without(document, blocks)
         found = []
         for number, finding in self._in_segments(prose):
@@ -112,15 +113,15 @@ class Engine:
         lines += self._channel.explained(phrase) or ["      none"]
         return tuple(lines)
 
-    def _ignores(self, document: Document) -> ignores.Ignores:
-        return ignores.read_ignores(document, self._directives)
+    def _ignores(self, document: Document) -> Ignores:
+        return read_ignores(document, self._directives)
 
     @cached_property
-    def _directives(self) -> directives.Reader:
+    def _directives(self) -> Reader:
         phrases = (f"function-word.{rule.id}" for rule in self._function_words.rules)
         blocks = (f"boilerplate.{rule.id}" for rule in self._boilerplate.rules)
-        rules = frozenset((*channel.RULES.values(), *damage.RULES, *phrases, *blocks, *ignores.RULES))
-        return directives.Reader(rules, self._settings.require_reason)
+        rules = frozenset((*channel.RULES.values(), *damage.RULES, *phrases, *blocks, *RULES))
+        return Reader(rules, self._settings.require_reason)
 
     def _is_reported(self, name: str) -> bool:
         """Whether a check can find something of a rule or family: grammar is looked at beside repairs alone."""

@@ -209,7 +209,7 @@ class Document:
     """A decoded file and its prose. ``source`` has no byte-order mark; newlines are as in the file.
 
     ``containers`` are the elements of markup that hold more than one segment, inner ones first: who deletes all that
-    one holds deletes it whole. ``comments`` are those of the markup in its order, delimiters included: no prose.
+    one holds deletes it whole.
     """
 
     source: str
@@ -217,7 +217,6 @@ class Document:
     path: str = "-"
     format: str = "text"
     containers: tuple[Span, ...] = ()
-    comments: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def baseline_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--baseline FILE``."""
     told = "Baseline; otherwise unspin-baseline.json beside the settings file, or here."
-    return click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=told)(command)
+    return click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=told)(
+        command
+    )
 
 
 def baseline_options(command: Callable[..., Any]) -> Callable[..., Any]:

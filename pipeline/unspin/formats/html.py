@@ -53,7 +53,6 @@ class _Scanner(HTMLParser):
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=False)
         self.events: list[_Event] = []
-        self.comments: list[Span] = []
         self._source = source
         self._lines = [0]
         at = source.find("\n")
@@ -90,11 +89,6 @@ class _Scanner(HTMLParser):
     def handle_charref(self, name: str) -> None:  # noqa: ARG002
         self._reference()
 
-    def handle_comment(self, data: str) -> None:
-        start = self._here()
-        if self._source.startswith(f"<!--{data}-->", start):
-            self.comments.append(Span(start, start + len(data) + len("<!---->")))
-
     def _reference(self) -> None:
         found = _ENTITY.match(self._source, self._here())
         if found:
@@ -121,18 +115,11 @@ def read_html(source: str, path: str) -> Document:
     Scripts, styles, preformatted and embedded content, comments and all attributes but ``alt``, ``title`` and the
     description are not prose; inline code stands as one ``OPAQUE``; an entity is one unit.
     """
-    builder, scanner = _Builder(source), _Scanner(source)
-    for event in scanner.events:
+    builder = _Builder(source)
+    for event in _Scanner(source).events:
         builder.take(event)
     segments, containers = builder.finished()
-    return Document(source, segments, path, "html", containers, tuple(scanner.comments))
-
-
-def html_comments(source: str, place: Span) -> Iterator[Span]:
-    """The comments in ``place``, a fragment of HTML: none in scripts and styles, where the same characters are code."""
-    fragment = place.slice(source)
-    if "<!--" in fragment:
-        yield from (comment.shifted(place.start) for comment in _Scanner(fragment).comments)
+    return Document(source, segments, path, "html", containers)
 
 
 class _Builder:

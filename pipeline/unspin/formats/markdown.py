@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 from unspin.formats.base import Prose, whole_block
 from unspin.formats.frontmatter import front_matter
-from unspin.formats.html import html_comments
-from unspin.formats.shortcodes import COMMENT, Cover
+from unspin.formats.shortcodes import Cover
 from unspin.model import OPAQUE, Document, Segment, SegmentKind, Span
 
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"})
@@ -57,7 +56,7 @@ def read_markdown(source: str, path: str) -> Document:
     builder = _Builder(source, cover)
     for event in _events(cover.text, start):
         builder.take(event)
-    return Document(source, (*segments, *builder.finished()), path, "markdown", comments=tuple(builder.comments))
+    return Document(source, (*segments, *builder.finished()), path, "markdown")
 
 
 def _events(text: str, start: int) -> Iterator[_Event]:
@@ -106,7 +105,6 @@ class _Builder:
     """Turns events into segments; one ``take`` per event, then ``finished``."""
 
     def __init__(self, source: str, cover: Cover) -> None:
-        self.comments: list[Span] = []
         self._source = source
         self._cover = cover
         self._segments: list[Segment] = []
@@ -151,8 +149,6 @@ class _Builder:
             self._start_inline(tag, detail, event.place)
             return
         self._flush()
-        if tag == "HtmlBlock":
-            self.comments += html_comments(self._source, event.place)
         block = _Block(tag, event.place, _heading_level(detail) if tag == "Heading" else 0)
         self._blocks.append(block)
         self._count(tag, 1)
@@ -270,8 +266,6 @@ class _Builder:
         while start < end:
             shortcode = self._cover.holding(start)
             if shortcode:
-                if start == shortcode.start and self._source.startswith(COMMENT, start):
-                    self.comments.append(shortcode)
                 stop = min(shortcode.end, end)
                 sink.unit(Span(start, stop), OPAQUE)
             else:
@@ -305,7 +299,6 @@ class _Builder:
         """Tags are left out; a line break is white space; what stands in a code element is opaque."""
         tag = _TAG.match(event.place.slice(self._source))
         if not tag:
-            self.comments += html_comments(self._source, event.place)
             return
         closes, name = bool(tag.group(1)), tag.group(2).lower()
         if self._code:
@@ -321,3 +314,14 @@ class _Builder:
 def _heading_level(detail: object) -> int:
     level = detail.get("level") if isinstance(detail, dict) else None
     return int(str(level)[1:]) if level else 0
+
+
+def markup_in(source: str) -> Iterator[tuple[Span, bool]]:
+    """The places of HTML in ``source``, and those of code, in order, each with whether it is HTML."""
+    start, _ = front_matter(source)
+    for event in _events(Cover(source).text, start):
+        tag = _named(event.detail)[0] if event.name == "Start" else event.name
+        if tag in {"HtmlBlock", "InlineHtml"}:
+            yield event.place, True
+        elif tag in {"CodeBlock", "Code"}:
+            yield event.place, False

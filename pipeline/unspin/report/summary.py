@@ -48,7 +48,9 @@ def hidden(summary: Summary) -> str:
     if summary.ignored:
         told.append(f"{summary.ignored:,} ignored by directives")
     if summary.baselined:
-        told.append(f"{summary.baselined:,} by the baseline" if told else f"{summary.baselined:,} hidden by the baseline")
+        told.append(
+            f"{summary.baselined:,} by the baseline" if told else f"{summary.baselined:,} hidden by the baseline"
+        )
     return ", ".join(told)
 
 

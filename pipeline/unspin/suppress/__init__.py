@@ -2,6 +2,18 @@
 
 from unspin.suppress.baseline import FILE_NAME, Baseline, Change, Entry
 from unspin.suppress.baseline_file import read_baseline, to_json
-from unspin.suppress.ignores import Ignores, read_ignores
+from unspin.suppress.directives import Reader
+from unspin.suppress.ignores import RULES, Ignores, read_ignores
 
-__all__ = ["FILE_NAME", "Baseline", "Change", "Entry", "Ignores", "read_baseline", "read_ignores", "to_json"]
+__all__ = [
+    "FILE_NAME",
+    "RULES",
+    "Baseline",
+    "Change",
+    "Entry",
+    "Ignores",
+    "Reader",
+    "read_baseline",
+    "read_ignores",
+    "to_json",
+]

@@ -129,4 +129,3 @@ def _entry(path: str, finding: Finding, fingerprint: str, added: date) -> Entry:
 def _wording(finding: Finding) -> str:
     """The beginning of what was found, in one line."""
     return " ".join(unicodedata.normalize("NFC", finding.found).split())[:_WORDING_CHARS]
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import enum
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from unspin.config import names_rule
@@ -41,6 +41,7 @@ class Invalid:
     problem: str
 
 
+_WITH_FRONT_MATTER = frozenset(("markdown", "mdx"))
 _DELIMITERS = (("<!--", "-->"), ("{/*", "*/}"), ("..", ""), ("//", ""))
 _OURS = re.compile(r"unspin\s*:\s*(?P<directive>.*)", re.IGNORECASE)
 _MEANT = re.compile(r"unspin[\s-]+(?:ignore|disable|enable)\b", re.IGNORECASE)
@@ -62,15 +63,15 @@ class Reader:
         families = frozenset(".".join(part[:length]) for part in parts for length in range(1, len(part)))
         object.__setattr__(self, "_families", families)
 
-    def read(self, document: Document) -> Iterator[Directive | Invalid]:
-        """The directives of a document and what is wrong with them, in the order of the source."""
-        if document.format == "markdown":
+    def read(self, document: Document, comments: Iterable[Span]) -> Iterator[Directive | Invalid]:
+        """The directives in the front matter and the ``comments`` of a document, and what is wrong with them, in order."""
+        if document.format in _WITH_FRONT_MATTER:
             metadata = read_front_matter(document.source)
             if metadata and metadata.problem:
                 yield Invalid(metadata.place, metadata.problem)
             elif metadata and metadata.ignores:
                 yield from self._checked(Directive(metadata.place, Verb.FILE, metadata.rules, metadata.reason))
-        for place in document.comments:
+        for place in comments:
             body = _body(place.slice(document.source))
             ours = _OURS.fullmatch(body)
             if ours:

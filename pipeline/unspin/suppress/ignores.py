@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from unspin.config import names_rule
+from unspin.formats import comments_of
 from unspin.model import Applicability, Document, Finding, Segment, Span
 from unspin.report.positions import LineIndex
 from unspin.suppress.directives import Directive, Invalid, Reader, Verb
@@ -19,6 +20,7 @@ RULES = (INVALID, UNUSED)
 _ELEMENT_FORMATS = frozenset(("html", "wxr"))
 """Formats in which elements make the blocks; in the others lines do."""
 
+_NAME = re.compile("unspin", re.IGNORECASE)
 _SIC = re.compile(r"\[\s?sic!?\s?\]", re.IGNORECASE)
 _LAST_WORD = re.compile(r"\S+\s*\Z")
 _LONGEST_WORD = 100
@@ -120,11 +122,12 @@ def _unused(unused: Sequence[str], names: Sequence[str]) -> str:
 
 def read_ignores(document: Document, reader: Reader) -> Ignores:
     """The directives of a document, and ``[sic]`` behind a word of its prose, with the ranges where they hold."""
-    told = tuple(reader.read(document))
+    comments = comments_of(document) if _NAME.search(document.source) else ()
+    told = tuple(reader.read(document, comments)) if _NAME.search(document.source) else ()
     directives = tuple(one for one in told if isinstance(one, Directive))
     scopes = [*_sics(document)]
     if directives:
-        scopes += _Places(document).scopes(directives)
+        scopes += _Places(document, comments).scopes(directives)
     scopes.sort(key=lambda one: one.span)
     invalid = tuple(one for one in told if isinstance(one, Invalid))
     places = tuple(sorted({one.place for one in told}))
@@ -143,20 +146,31 @@ def _sics(document: Document) -> Iterator[_Scope]:
 class _Places:
     """Leads from directives to the lines and blocks that they hold for."""
 
-    def __init__(self, document: Document) -> None:
-        """Cover the comments, so that what is left on a line is what a reader sees."""
+    def __init__(self, document: Document, comments: Iterable[Span]) -> None:
+        """Cover the ``comments``, so that what is left on a line is what a reader sees."""
         self._document = document
         self._lines = LineIndex(document.source)
         parts, at = [], 0
-        for place in document.comments:
+        for place in comments:
             parts += [document.source[at : place.start], re.sub(r"[^\r\n]", " ", place.slice(document.source))]
             at = place.end
         self._visible = "".join([*parts, document.source[at:]])
+        self._blank = [
+            not self._lines.span(i + 1).slice(self._visible).strip(_NO_PROSE) for i in range(len(self._lines))
+        ]
+        self._with_text = [i + 1 for i, blank in enumerate(self._blank) if not blank]
         self._segments = sorted((one for one in document.segments if one.pieces), key=lambda one: _whole(one).start)
         self._starts = [_whole(one).start for one in self._segments]
 
     def scopes(self, directives: Iterable[Directive]) -> Iterator[_Scope]:
-        """The ranges of all ``directives``, one for each rule that is named."""
+        """The ranges of all ``directives``, one for each rule that is named; where several are the same, that of the first."""
+        known: set[tuple[Span, str]] = set()
+        for scope in self._scopes(directives):
+            if (scope.span, scope.name) not in known:
+                known.add((scope.span, scope.name))
+                yield scope
+
+    def _scopes(self, directives: Iterable[Directive]) -> Iterator[_Scope]:
         opened: dict[str, Directive] = {}
         for one in directives:
             if one.verb is Verb.DISABLE:
@@ -182,10 +196,7 @@ class _Places:
 
     def _alone(self, place: Span) -> bool:
         first, last = self._lines.line_of(place.start), self._lines.line_of(place.end)
-        return all(self._blank(line) for line in range(first, last + 1))
-
-    def _blank(self, line: int) -> bool:
-        return not self._lines.span(line).slice(self._visible).strip(_NO_PROSE)
+        return all(self._blank[first - 1 : last])
 
     def _own_line(self, place: Span) -> Span:
         """The lines of the directive; in HTML, where a line can be the whole page, no more than its block."""
@@ -201,25 +212,25 @@ class _Places:
         return None
 
     def _next_line(self, place: Span) -> Span:
-        line = self._first_with_text(place)
-        return self._lines.span(line) if line else Span(place.end, place.end)
+        behind = self._with_text_behind(place)
+        return (
+            self._lines.span(self._with_text[behind]) if behind < len(self._with_text) else Span(place.end, place.end)
+        )
 
-    def _first_with_text(self, place: Span) -> int | None:
-        """The first line behind that of the directive that is not blank."""
-        behind = range(self._lines.line_of(place.end) + 1, len(self._lines) + 1)
-        return next((line for line in behind if not self._blank(line)), None)
+    def _with_text_behind(self, place: Span) -> int:
+        """Which of the lines with text is the first behind the directive."""
+        return bisect_right(self._with_text, self._lines.line_of(place.end))
 
     def _next_block(self, place: Span) -> Span:
-        line = self._first_with_text(place)
-        if not line:
-            return Span(place.end, place.end)
-        start = self._lines.span(line).start
+        first = self._next_line(place)
+        if not first:
+            return first
         if self._document.format in _ELEMENT_FORMATS:
-            return self._element_from(start)
-        last = line
-        while last < len(self._lines) and not self._blank(last + 1):
+            return self._element_from(first.start)
+        last = self._with_text_behind(place)
+        while self._with_text[last : last + 2] == [self._with_text[last], self._with_text[last] + 1]:
             last += 1
-        return Span(start, self._lines.span(last).end)
+        return Span(first.start, self._lines.span(self._with_text[last]).end)
 
     def _element_from(self, line_start: int) -> Span:
         """The largest element that begins with the line, else the first block of prose that reaches into it or follows."""
