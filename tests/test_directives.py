@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,9 @@ RULES = {"t": "channel.term", "s": "channel.synonym", "n": "damage.number"}
 def looked_at(source: str, format_name: str, *, require_reason: bool = False) -> tuple[Ignores, tuple[Finding, ...]]:
     """What the directives of ``source`` hide, and a finding for each of its words t1, s1, n1 …, by rule."""
     readable = format_name not in {"rst", "asciidoc"}
-    document = parse(source, "-", format_name) if readable else Document(source, (Segment.literal(source),), "-", format_name)
+    document = (
+        parse(source, "-", format_name) if readable else Document(source, (Segment.literal(source),), "-", format_name)
+    )
     findings = tuple(
         Finding(RULES[one[1]], Span(*one.span()), one[0], ("x",), Applicability.SAFE, 0.99, "Spun.")
         for one in re.finditer(r"\b([tsn])\d\b", source)
@@ -229,14 +232,38 @@ def test_a_block_is_not_deleted_with_its_directive() -> None:
     assert [one.applicability for one in stand] == [Applicability.DISPLAY, Applicability.SAFE]
 
 
+MARKS = (
+    *(
+        "<!--",
+        "-->",
+        "{/*",
+        "*/}",
+        "..",
+        "//",
+        "----",
+        "::",
+        "```",
+        "`",
+        "<p>",
+        "</p>",
+        "<script>",
+        "---\n",
+        "    ",
+        "\n",
+        "\n\n",
+    ),
+    *("unspin: ignore", "unspin: disable", "[sic]", "t1 ", "é"),
+)
+
+
 @pytest.mark.parametrize("format_name", ["markdown", "html", "rst", "asciidoc", "text"])
-@given(st.lists(st.sampled_from(["<!--", "-->", "unspin: ignore", "{/*", "*/}", "`", "\n", "\n\n", "..", "//", "----", "::", "    ", "<p>", "</p>", "<script>", "t1 ", "[sic]", "---\n", "é"]), max_size=14).map("".join))  # fmt: skip
+@given(st.lists(st.sampled_from(MARKS), max_size=14).map("".join))
 @settings(max_examples=60, deadline=None)
 def test_any_text_is_read(format_name: str, source: str) -> None:
     """Nothing raises; comments are in order and disjoint; every finding either stands or is hidden."""
     ignores, findings = looked_at(source, format_name)
     places = comments_of(Document(source, (), "-", format_name))
-    assert all(one.end <= other.start for one, other in zip(places, places[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(places))
     stand, hidden = ignores.split(findings)
     assert sorted(one.span for one in (*stand, *hidden)) == [one.span for one in findings]
 

@@ -136,7 +136,8 @@ def _file_rows(entries: Sequence[Entry], today: date) -> Iterator[str]:
 
 def _entry_rows(entries: Sequence[Entry], today: date) -> Iterator[str]:
     for one in entries:
-        yield f"{one.path}: {one.rule} [{one.applicability.value}] “{one.found}” since {_age(one.added, today)}"
+        place = " ".join(filter(None, (one.before, f"“{one.found}”", one.after)))
+        yield f"{one.path}: {one.rule} [{one.applicability.value}] {place}, since {_age(one.added, today)}"
 
 
 def _age(added: date, today: date) -> str:

@@ -54,8 +54,8 @@ def _in_markdown(source: str) -> Iterator[Span]:
     """Those of HTML and of MDX, ``{/* … */}``."""
     markup = tuple(markup_in(source))
     found = [comment for place, is_html in markup if is_html for comment in _in_html(source, place.start, place.end)]
-    code = [place for place, is_html in markup if not is_html]
-    found += (place for place in _between(source, "{/*", "*/}") if not _touches(code, place))
+    other = [place for place, _ in markup]
+    found += (place for place in _between(source, "{/*", "*/}") if not _touches(other, place))
     return iter(sorted(found))
 
 

@@ -30,14 +30,19 @@ def fingerprints_of(file: FileReport) -> tuple[str, ...]:
     before it that agree in all of these. Texts are compared in NFC, in small letters and with blanks folded, words
     without the marks at their ends. The path and the place in the file take no part. Linear in the source.
     """
-    words = _Words(file.source)
     seen: Counter[str] = Counter()
     fingerprints = []
-    for finding in file.findings:
-        key = "\n".join((finding.rule, folded(finding.found), *words.around(finding)))
+    for finding, context in zip(file.findings, contexts_of(file), strict=True):
+        key = "\n".join((finding.rule, folded(finding.found), *context))
         fingerprints.append(_digest(f"{key}\n{seen[key]}"))
         seen[key] += 1
     return tuple(fingerprints)
+
+
+def contexts_of(file: FileReport) -> tuple[tuple[str, str], ...]:
+    """For each of ``file.findings`` the words on either side that its fingerprint takes in, folded."""
+    words = _Words(file.source)
+    return tuple(words.around(finding) for finding in file.findings)
 
 
 def fingerprint_in(path: str, fingerprint: str) -> str:

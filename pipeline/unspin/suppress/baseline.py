@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from unspin.model import Applicability, FileReport, Finding
-from unspin.report.fingerprints import fingerprints_of, folded
+from unspin.report.fingerprints import contexts_of, fingerprints_of, folded
 
 FILE_NAME = "unspin-baseline.json"
 """Stands beside the configuration file."""
@@ -23,11 +23,16 @@ _WORDING_CHARS = 100
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A finding that is known: ``path`` from the folder of the baseline, with slashes; ``added`` the day it was recorded."""
+    """A finding that is known: ``path`` from the folder of the baseline, with slashes; ``added`` the day it was recorded.
+
+    ``before`` and ``after`` are the words beside it, as its fingerprint takes them in.
+    """
 
     path: str
     rule: str
+    before: str
     found: str
+    after: str
     fingerprint: str
     applicability: Applicability
     added: date
@@ -91,10 +96,9 @@ class Baseline:
         for file in files:
             path = self.path_of(file.path)
             checked.add(path)
-            rows = zip(file.findings, fingerprints_of(file), self._known(file), strict=True)
-            for finding, fingerprint, old in rows:
+            for now, old in zip(_entries(path, file, today), self._known(file), strict=True):
                 if old or adds:
-                    entries.append(_entry(path, finding, fingerprint, old.added if old else today))
+                    entries.append(replace(now, added=old.added if old else today))
                     added += old is None
         elsewhere = [entry for entry in self.entries if entry.path not in checked]
         everything = tuple(sorted((*elsewhere, *entries), key=lambda one: one.order))
@@ -102,28 +106,41 @@ class Baseline:
         return Change(Baseline(self.root, everything), added, len(self.entries) - kept, kept)
 
     def _known(self, file: FileReport) -> tuple[Entry | None, ...]:
-        """For each finding the entry that knows it, each entry once: by fingerprint, else by rule and wording.
-
-        The second is for findings with an edit beside them, which changes the fingerprint: as many of a wording stay
-        hidden as were there, and one more is reported.
-        """
-        entries = self.by_path.get(self.path_of(file.path), ()) if file.path != "-" else ()
-        if not entries:
-            return (None,) * len(file.findings)
-        exact = {entry.fingerprint: entry for entry in entries}
-        known = [exact.pop(one, None) for one in fingerprints_of(file)]
-        left: dict[tuple[str, str], deque[Entry]] = defaultdict(deque)
-        for entry in exact.values():
-            left[entry.rule, folded(entry.found)].append(entry)
-        for i, finding in enumerate(file.findings):
-            alike = left.get((finding.rule, folded(_wording(finding))))
-            if known[i] is None and alike:
-                known[i] = alike.popleft()
+        """For each finding the entry that knows it, each entry once: the one that is alike by the first of ``_LIKENESSES`` that fits."""
+        path = self.path_of(file.path)
+        left = self.by_path.get(path, ()) if file.path != "-" else ()
+        known: list[Entry | None] = [None] * len(file.findings)
+        if not left:
+            return tuple(known)
+        found = _entries(path, file, date.min)
+        for likeness in _LIKENESSES:
+            alike: dict[Hashable, deque[Entry]] = defaultdict(deque)
+            for entry in left:
+                alike[likeness(entry)].append(entry)
+            for i, one in enumerate(found):
+                if known[i] is None and (entries := alike.get(likeness(one))):
+                    known[i] = entries.popleft()
+            left = tuple(entry for entries in alike.values() for entry in entries)
         return tuple(known)
 
 
-def _entry(path: str, finding: Finding, fingerprint: str, added: date) -> Entry:
-    return Entry(path, finding.rule, _wording(finding), fingerprint, finding.applicability, added)
+_LIKENESSES: tuple[Callable[[Entry], Hashable], ...] = (
+    lambda one: one.fingerprint,
+    lambda one: (one.rule, folded(one.found), one.after),
+    lambda one: (one.rule, folded(one.found), one.before),
+    lambda one: (one.rule, folded(one.found)),
+)
+"""How a finding is known again, the surest first. An edit beside it changes the fingerprint, mostly on one side; whatever is edited, as many of
+a wording stay hidden as were there, and one more is reported."""
+
+
+def _entries(path: str, file: FileReport, added: date) -> tuple[Entry, ...]:
+    """The findings of a file as entries."""
+    rows = zip(file.findings, contexts_of(file), fingerprints_of(file), strict=True)
+    return tuple(
+        Entry(path, one.rule, before, _wording(one), after, fingerprint, one.applicability, added)
+        for one, (before, after), fingerprint in rows
+    )
 
 
 def _wording(finding: Finding) -> str:

@@ -20,7 +20,9 @@ _RENEW = "restore it, or make a new one with `unspin baseline create --force`"
 _FIELDS: dict[str, Callable[[str], object]] = {
     "path": str,
     "rule": str,
+    "before": str,
     "found": str,
+    "after": str,
     "fingerprint": str,
     "applicability": Applicability,
     "added": date.fromisoformat,
@@ -39,7 +41,9 @@ def _row(entry: Entry) -> dict[str, str]:
     return {
         "path": entry.path,
         "rule": entry.rule,
+        "before": entry.before,
         "found": entry.found,
+        "after": entry.after,
         "fingerprint": entry.fingerprint,
         "applicability": entry.applicability.value,
         "added": entry.added.isoformat(),
