@@ -13,7 +13,7 @@ import unspin
 from unspin import Applicability, Document, Finding, Settings, Span
 from unspin.formats import comments_of, parse
 from unspin.model import Segment
-from unspin.suppress import Ignores, Reader, read_ignores
+from unspin.suppress import DirectiveReader, Ignores, read_ignores
 
 KNOWN = frozenset(("channel.term", "channel.synonym", "damage.number", "boilerplate.follow"))
 QUICK = Settings(parts=("function-words", "damage", "boilerplate"), grammar="none")
@@ -30,7 +30,7 @@ def looked_at(source: str, format_name: str, *, require_reason: bool = False) ->
         Finding(RULES[one[1]], Span(*one.span()), one[0], ("x",), Applicability.SAFE, 0.99, "Spun.")
         for one in re.finditer(r"\b([tsn])\d\b", source)
     )
-    return read_ignores(document, Reader(KNOWN, require_reason)), findings
+    return read_ignores(document, DirectiveReader(KNOWN, require_reason)), findings
 
 
 def hidden_in(source: str, format_name: str = "markdown") -> str:
@@ -213,7 +213,7 @@ def test_a_required_reason() -> None:
 def test_what_hides_nothing_is_told(source: str, says: str) -> None:
     """Each directive, and each rule of its list, has to earn its place; a rule that cannot be reported is let be."""
     document = parse(source, "-", "markdown")
-    ignores = read_ignores(document, Reader(KNOWN | {"unreported"}))
+    ignores = read_ignores(document, DirectiveReader(KNOWN | {"unreported"}))
     _, hidden = ignores.split(looked_at(source, "markdown")[1])
     told = [one.message for one in ignores.problems(hidden, lambda name: name != "unreported")]
     assert [says in message for message in told] == ([True] if says else [])
@@ -313,7 +313,7 @@ def test_directives_outlive_repair(format_name: str, tags: tuple[str, str], data
         assert re.findall("<!--.*?-->", report.repaired) == re.findall("<!--.*?-->", source)
         again = unspin.repair(report.repaired, apply=level, format_name=format_name, settings=QUICK)
         assert again.repaired == report.repaired or level is Applicability.REVIEW
-    ignores = read_ignores(parse(source, "-", format_name), Reader(KNOWN | {"function-word.x"}))
+    ignores = read_ignores(parse(source, "-", format_name), DirectiveReader(KNOWN | {"function-word.x"}))
     assert not ignores.split(report.applied)[1]
 
 

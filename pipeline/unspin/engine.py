@@ -22,7 +22,7 @@ from unspin.glossary.terms import TermIndex, composing
 from unspin.grammar import Backend, load_backend, mend
 from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Finding, Segment, Span
 from unspin.resources import glossary_root, model_root
-from unspin.suppress import RULES, Ignores, Reader, read_ignores
+from unspin.suppress import RULES, DirectiveReader, Ignores, read_ignores
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -117,11 +117,11 @@ class Engine:
         return read_ignores(document, self._directives)
 
     @cached_property
-    def _directives(self) -> Reader:
+    def _directives(self) -> DirectiveReader:
         phrases = (f"function-word.{rule.id}" for rule in self._function_words.rules)
         blocks = (f"boilerplate.{rule.id}" for rule in self._boilerplate.rules)
         rules = frozenset((*channel.RULES.values(), *damage.RULES, *phrases, *blocks, *RULES))
-        return Reader(rules, self._settings.require_reason)
+        return DirectiveReader(rules, self._settings.require_reason)
 
     def _is_reported(self, name: str) -> bool:
         """Whether a check can find something of a rule or family: grammar is looked at beside repairs alone."""

@@ -2,7 +2,7 @@
 
 from unspin.suppress.baseline import FILE_NAME, Baseline, Change, Entry
 from unspin.suppress.baseline_file import read_baseline, to_json
-from unspin.suppress.directives import Reader
+from unspin.suppress.directives import DirectiveReader
 from unspin.suppress.ignores import RULES, Ignores, read_ignores
 
 __all__ = [
@@ -10,9 +10,9 @@ __all__ = [
     "RULES",
     "Baseline",
     "Change",
+    "DirectiveReader",
     "Entry",
     "Ignores",
-    "Reader",
     "read_baseline",
     "read_ignores",
     "to_json",

@@ -6,7 +6,8 @@ import difflib
 import enum
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from unspin.config import names_rule
 from unspin.model import Document, Span
@@ -49,19 +50,18 @@ _PARTS = re.compile(r"(?P<verb>[\w-]*)(?:\s*\[(?P<rules>[^\]]*)\])?(?P<reason>.*
 _BEFORE_REASON = " \t:,.-–—"
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+@dataclass(frozen=True)
+class DirectiveReader:
     """Reads the directives of documents; ``known`` are the rules that they may name, or their families."""
 
     known: frozenset[str]
     require_reason: bool = False
-    _families: frozenset[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Note the families once."""
-        parts = (rule.split(".") for rule in self.known)
-        families = frozenset(".".join(part[:length]) for part in parts for length in range(1, len(part)))
-        object.__setattr__(self, "_families", families)
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The rules and their families."""
+        parts = [rule.split(".") for rule in self.known]
+        return frozenset(".".join(part[:length]) for part in parts for length in range(1, len(part) + 1))
 
     def read(self, document: Document, comments: Iterable[Span]) -> Iterator[Directive | Invalid]:
         """The directives in the front matter and the ``comments`` of a document, and what is wrong with them, in order."""
@@ -105,15 +105,15 @@ class Reader:
             rules = tuple(one for one in directive.rules if one not in unknown)
             yield Directive(directive.place, directive.verb, rules, directive.reason)
         if unknown:
-            told = " ".join(f"There is no rule “{one}”{_close(one, self.known | self._families)}" for one in unknown)
+            told = " ".join(f"There is no rule “{one}”{_close(one, self._names)}" for one in unknown)
             yield Invalid(directive.place, told)
 
     def _exists(self, name: str) -> bool:
         """Whether a rule or family has that name; a backend's own rules are known to the backend alone."""
-        return name in self.known or name in self._families or any(names_rule(one, name) for one in OPEN_FAMILIES)
+        return name in self._names or name == "grammar" or any(names_rule(one, name) for one in _OPEN_FAMILIES)
 
 
-OPEN_FAMILIES = ("grammar.harper", "grammar.languagetool")
+_OPEN_FAMILIES = ("grammar.harper", "grammar.languagetool")
 """Families whose rules are those of another program."""
 
 

@@ -11,7 +11,7 @@ from unspin.config import names_rule
 from unspin.formats import comments_of
 from unspin.model import Applicability, Document, Finding, Segment, Span
 from unspin.report.positions import LineIndex
-from unspin.suppress.directives import Directive, Invalid, Reader, Verb
+from unspin.suppress.directives import Directive, DirectiveReader, Invalid, Verb
 
 INVALID, UNUSED = "suppress.invalid", "suppress.unused"
 RULES = (INVALID, UNUSED)
@@ -120,7 +120,7 @@ def _unused(unused: Sequence[str], names: Sequence[str]) -> str:
     return f"Nothing of {', '.join(f'“{one}”' for one in unused)} is found here; take it out of the brackets."
 
 
-def read_ignores(document: Document, reader: Reader) -> Ignores:
+def read_ignores(document: Document, reader: DirectiveReader) -> Ignores:
     """The directives of a document, and ``[sic]`` behind a word of its prose, with the ranges where they hold."""
     comments = comments_of(document) if _NAME.search(document.source) else ()
     told = tuple(reader.read(document, comments)) if _NAME.search(document.source) else ()
