@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from unspin.cli import COMMANDS, main
 from unspin.config import Settings
+from unspin.engine import Hide
 from unspin.errors import BackendError
 from unspin.model import Applicability, Document, FileReport, Finding, Span
 
@@ -214,12 +216,16 @@ class FakeEngine:
         found = span and Finding("channel.term", span, "crawler", ("spider",), Applicability.SAFE, 0.99, "spun")
         return (found,) if found else ()
 
-    def repair(self, document: Document, allow: Applicability) -> FileReport:
-        """The report with that finding applied."""
+    def report(self, document: Document) -> FileReport:
+        """The report with that finding, nothing applied."""
+        return FileReport(document.path, document.source, self.check(document), document.source)
+
+    def repair(self, document: Document, allow: Applicability, hide: Hide) -> FileReport:
+        """The report with that finding applied unless it is hidden."""
         assert allow in {Applicability.SAFE, Applicability.REVIEW}
-        findings = self.check(document)
-        repaired = document.source.replace("crawler", "spider", 1)
-        return FileReport(document.path, document.source, findings, repaired, findings)
+        found = hide(self.report(document))
+        repaired = document.source.replace("crawler", "spider", len(found.findings))
+        return replace(found, repaired=repaired, applied=found.findings)
 
 
 @pytest.fixture

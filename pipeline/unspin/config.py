@@ -23,7 +23,7 @@ LINE_LENGTH = 88
 DEFAULT = "default"
 """Where a value comes from that nobody has set."""
 
-Value = str | tuple[str, ...]
+Value = str | bool | tuple[str, ...]
 """What a key holds."""
 
 
@@ -43,6 +43,8 @@ class Settings:
     """Detectors and models that take part; all unless an ablation takes some away."""
     spacy_model: str = ""
     """An installed spaCy model to use in place of our own."""
+    require_reason: bool = False
+    """Whether a directive in a file that gives no reason ignores nothing."""
 
     def __post_init__(self) -> None:
         """Refuse values that name nothing."""
@@ -59,7 +61,16 @@ class Settings:
 
     def allows(self, rule: str) -> bool:
         """Whether findings of ``rule`` are reported."""
-        return not any(rule == one or rule.startswith(one + ".") for one in self.disable)
+        return not any(names_rule(one, rule) for one in self.disable)
+
+
+def names_rule(name: str, rule: str) -> bool:
+    """Whether ``name`` is ``rule`` or a family that it belongs to.
+
+    >>> names_rule("channel", "channel.term"), names_rule("chan", "channel.term")
+    (True, False)
+    """
+    return rule == name or rule.startswith(name + ".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ KEYS = (
     Key("disable", (), "Rules, or families of rules, that report nothing, such as boilerplate."),
     Key("fail-level", "review", "Least trusted findings that make check fail: safe, review, display or never.", FAIL_LEVELS),
     Key("apply", "safe", "Edits that fix applies: safe, or review for the best guess everywhere.", APPLY_LEVELS),
+    Key("require-reason", False, "Whether a directive in a file that gives no reason ignores nothing."),
     Key("grammar", "harper", "Grammar around repairs: harper, languagetool or none.", GRAMMARS),
     Key("languagetool-url", "", "Where a LanguageTool server listens, for grammar languagetool."),
     Key("glossary", (), "Folders with terms/ and lexicon/ of your own, seen from this file."),
@@ -136,17 +148,20 @@ class Configuration:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """What the list ``name`` of the file holds; nothing if it is not set."""
-        return _texts(self.values.get(name, ()))
+        found = self.values.get(name, ())
+        return found if isinstance(found, tuple) else ()
 
     def refuse_missing_glossary(self) -> None:
         """Raise ConfigError if a glossary folder that the file names is not there."""
         for values in (self.values, *(one.values for one in self.per_path)):
-            for named, folder in zip(values.get("glossary", ()), self._absolute("glossary", values.get("glossary", ())), strict=True):
+            folders = values.get("glossary")
+            for named in folders if isinstance(folders, tuple) else ():
+                (folder,) = _texts(self._absolute("glossary", (named,)))
                 if not Path(folder).is_dir():
                     raise ConfigError(f"{self.path}: glossary: {named!r} is no folder; name one with terms/ or lexicon/ in it")
 
     def _absolute(self, name: str, value: Value) -> Value:
-        if name != "glossary" or self.path is None or isinstance(value, str):
+        if name != "glossary" or self.path is None or not isinstance(value, tuple):
             return value
         return tuple(str((self.path.parent / one).resolve()) for one in value)
 
@@ -162,7 +177,7 @@ def file_settings(explained: Mapping[str, tuple[Value, str]]) -> FileSettings:
     values: dict[str, Any] = {name: value for name, (value, _) in explained.items()}
     engine = Settings(
         values["grammar"], values["languagetool-url"], values["glossary"], values["disable"], values["parts"],
-        values["spacy-model"],
+        values["spacy-model"], values["require-reason"],
     )  # fmt: skip
     return FileSettings(engine, values["fail-level"], values["apply"])
 
@@ -173,6 +188,8 @@ def written(name: str, value: Value) -> str:
     >>> written("exclude", ("drafts/", "a\"b"))
     'exclude = ["drafts/", "a\\"b"]'
     """
+    if isinstance(value, bool):
+        return f"{name} = {json.dumps(value)}"
     texts = [json.dumps(one, ensure_ascii=False).replace("\x7f", "\\u007f") for one in _texts(value)]
     if isinstance(value, str):
         return f"{name} = {texts[0]}"
@@ -181,7 +198,7 @@ def written(name: str, value: Value) -> str:
 
 
 def _texts(value: Value) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else value
+    return value if isinstance(value, tuple) else (str(value),)
 
 
 def config_in(folder: Path) -> Path | None:
@@ -235,8 +252,12 @@ def _values(place: str, table: Mapping[str, object], known: Mapping[str, Key], a
 
 
 def _value(place: str, key: Key, value: object) -> Value:
+    if isinstance(key.default, bool):
+        if isinstance(value, bool):
+            return value
+        raise ConfigError(f"{place}: {key.name} must be true or false")
     if isinstance(key.default, tuple):
-        read: Value = _list(place, key.name, value)
+        read: str | tuple[str, ...] = _list(place, key.name, value)
     elif isinstance(value, str):
         read = value
     else:

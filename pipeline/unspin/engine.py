@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unspin.config import Settings
-from unspin.detect import boilerplate, damage, function_words
+from unspin.config import Settings, names_rule
+from unspin.detect import boilerplate, channel, damage, function_words
 from unspin.detect.channel import SPUN_PAGE, Channel, DocumentReading
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
 from unspin.errors import ModelError
@@ -23,12 +23,16 @@ from unspin.glossary.terms import TermIndex, composing
 from unspin.grammar import Backend, load_backend, mend
 from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Finding, Segment, Span
 from unspin.resources import glossary_root, model_root
+from unspin.suppress import RULES, DirectiveReader, Ignores, read_ignores
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from unspin.channel.candidates import CandidateModel
     from unspin.channel.language_model import LanguageModel
+
+Hide = Callable[[FileReport], FileReport]
+"""From what a check found to the same without the findings that are known, as ``Baseline.hide`` does."""
 
 MAX_ROUNDS = 6
 """Times that a page is read again while safe edits are found; of 25 spun pages 20 were done after the first."""
@@ -54,41 +58,58 @@ class Engine:
             raise ValueError("other models need an engine of their own")
         other = copy(self)
         other._settings = settings  # noqa: SLF001 - a copy of its own
-        other.__dict__.pop("_backend", None)
+        for made_by_settings in ("_backend", "_directives"):
+            other.__dict__.pop(made_by_settings, None)
         return other
 
     def check(self, document: Document) -> tuple[Finding, ...]:
-        """The findings in a document, sorted and disjoint, counted in its source."""
-        blocks = tuple(self._blocks(document))
+        """The findings in a document that are not ignored in it, sorted and disjoint, counted in its source."""
+        return self.report(document).findings
+
+    def report(self, document: Document) -> FileReport:
+        """What ``check`` finds, nothing applied, with the number of findings that directives and ``[sic]`` hide."""
+        left_alone = self._ignores(document)
+        deletions = (one for one in self._blocks(document) if self._settings.allows(one.rule))
+        blocks, hidden_blocks = left_alone.split(deletions)
         prose = _without(document, blocks)
-        found = [*blocks]
+        found = []
         for number, finding in self._in_segments(prose):
             segment = prose.segments[number]
-            found.append(_mended(finding, segment).located(segment, prose.source))
-        stand, demoted = guarded_edits(document, resolve(one for one in found if self._settings.allows(one.rule)))
-        return tuple(sorted((*stand, *demoted), key=lambda one: one.span))
+            if self._settings.allows(finding.rule):
+                found.append(_mended(finding, segment).located(segment, prose.source))
+        others, hidden_others = left_alone.split(found)
+        hidden = (*hidden_blocks, *hidden_others)
+        problems = left_alone.problems(hidden, self._is_reported)
+        told = (one for one in problems if self._settings.allows(one.rule))
+        stand, demoted = guarded_edits(document, resolve((*blocks, *others, *told)))
+        findings = tuple(sorted((*stand, *demoted), key=lambda one: one.span))
+        source = document.source
+        return FileReport(document.path, source, findings, source, (), document.format, ignored=len(resolve(hidden)))
 
-    def repair(self, document: Document, allow: Applicability = Applicability.SAFE) -> FileReport:
+    def repair(
+        self, document: Document, allow: Applicability = Applicability.SAFE, hide: Hide | None = None
+    ) -> FileReport:
         """The findings, and the document with those that ``allow`` allows applied, grammar around them mended.
 
         Safe repair goes on until nothing safe is found, since a mended page lets more be seen: a second run changes nothing.
+        ``hide`` takes findings out of what is found, and so out of what is applied, each time that the page is read.
         """
-        report = self._repaired(document, allow)
+        report = self._repaired(document, allow, hide)
         for _ in range(MAX_ROUNDS if allow is Applicability.SAFE and report.applied else 0):
-            again = self._repaired(parse(report.repaired, document.path, document.format), allow)
+            again = self._repaired(parse(report.repaired, document.path, document.format), allow, hide)
             if not again.applied:
                 break
             report = _joined(report, again)
         return report
 
-    def _repaired(self, document: Document, allow: Applicability) -> FileReport:
-        findings = self.check(document)
-        chosen = tuple(one for one in findings if one.suggestions and allow.allows(one.applicability))
-        grammar = self._grammar(document, chosen, allow)
-        findings = resolve((*findings, *grammar))
+    def _repaired(self, document: Document, allow: Applicability, hide: Hide | None) -> FileReport:
+        report = hide(self.report(document)) if hide else self.report(document)
+        chosen = tuple(one for one in report.findings if one.suggestions and allow.allows(one.applicability))
+        grammar, _ = self._ignores(document).split(self._grammar(document, chosen, allow))
+        findings = resolve((*report.findings, *grammar))
         applied = tuple(sorted((*chosen, *(one for one in grammar if one in findings)), key=lambda one: one.span))
         repaired = apply_edits(document.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
-        return FileReport(document.path, document.source, findings, repaired, applied, document.format)
+        return replace(report, findings=findings, repaired=repaired, applied=applied)
 
     def explain(self, phrase: str) -> tuple[str, ...]:
         """Lines that say why a phrase is flagged or not: its rules, candidates with their entries, and scores."""
@@ -106,6 +127,20 @@ class Engine:
         lines.append("  candidates, with log10 P(spun | plain) and where they come from:")
         lines += self._channel.explained(phrase) or ["      none"]
         return tuple(lines)
+
+    def _ignores(self, document: Document) -> Ignores:
+        return read_ignores(document, self._directives)
+
+    @cached_property
+    def _directives(self) -> DirectiveReader:
+        phrases = (f"function-word.{rule.id}" for rule in self._function_words.rules)
+        blocks = (f"boilerplate.{rule.id}" for rule in self._boilerplate.rules)
+        rules = frozenset((*channel.RULES.values(), *damage.RULES, *phrases, *blocks, *RULES))
+        return DirectiveReader(rules, self._settings.require_reason)
+
+    def _is_reported(self, name: str) -> bool:
+        """Whether a check can find something of a rule or family: grammar is looked at beside repairs alone."""
+        return self._settings.allows(name) and not names_rule("grammar", name)
 
     @cached_property
     def _lexicon_entries(self) -> tuple[LexiconEntry, ...]:

@@ -291,6 +291,7 @@ class FileReport:
     """What was found in one document, and what became of it.
 
     ``findings`` are sorted and disjoint and count in ``source``; ``applied`` is the subset that ``repaired`` holds.
+    ``ignored`` and ``baselined`` are the numbers of further findings that directives in the file, or a baseline, hide.
     """
 
     path: str
@@ -299,6 +300,8 @@ class FileReport:
     repaired: str
     applied: tuple[Finding, ...] = ()
     format: str = "text"
+    ignored: int = 0
+    baselined: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from unspin.cli.baseline_option import baseline_options, open_baseline
 from unspin.cli.common import BAD_INPUT, Inputs, Run, engine_options, one_line_errors
 from unspin.cli.output import Output, check_output, deliver, output_options
 from unspin.config import FAIL_LEVELS
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 @click.command("check")
 @engine_options
 @output_options
+@baseline_options
 @click.option(
     "--fail-level",
     type=click.Choice(FAIL_LEVELS),
@@ -26,20 +28,22 @@ if TYPE_CHECKING:
 )
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that work side by side.")
 def command(
-    run: Run, color: bool | None, output: str, output_file: Path | None, statistics: bool, fail_level: str | None, jobs: int
-) -> None:
+    run: Run, color: bool | None, output: str, output_file: Path | None, statistics: bool, baseline: Path | None, no_baseline: bool,
+    fail_level: str | None, jobs: int,
+) -> None:  # fmt: skip
     """List what looks spun in files, folders or standard input (-). No input is changed.
 
     Exit code 0: nothing found; 1: findings; 2: bad usage or input.
     """
     with one_line_errors():
-        from unspin.cli.checking import check_each  # noqa: PLC0415
+        from unspin.cli.checking import check_each, within  # noqa: PLC0415
         from unspin.model import Report  # noqa: PLC0415
 
+        known = open_baseline(run.config, baseline, wanted=not no_baseline)
         inputs = Inputs(run, {"fail-level": fail_level})
         asked = Output(output, output_file, statistics)
         check_output(asked, inputs.files)
-        checked = list(check_each(inputs, jobs))
+        checked = [(chosen, within(known.hide(file), chosen.lines)) for chosen, file in check_each(inputs, jobs)]
         levels = {file.path: chosen.settings.fail_level for chosen, file in checked}
         deliver(Report(tuple(file for _, file in checked)), asked, color=color, failing=lambda file: _failing(levels[file.path]))
     found = any(finding.applicability in _failing(levels[file.path]) for _, file in checked for finding in file.findings)

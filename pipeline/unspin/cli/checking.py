@@ -43,7 +43,7 @@ class Engines:
 
 
 def check_each(inputs: Inputs, jobs: int) -> Iterator[tuple[Chosen, FileReport]]:
-    """Each input that could be read with its report, in the order of the inputs; bad ones are reported and left out.
+    """Each input that could be read with the report on all of it, in the order of the inputs; bad ones are reported and left out.
 
     Raises:
         UnspinError: the engine cannot go on, or a worker process died.
@@ -69,9 +69,7 @@ def _checked(chosen: Chosen, engines: Engines) -> FileReport | str:
         document = chosen.read().document
     except UnspinError as error:
         return str(error)
-    findings = engines.of(chosen.settings.engine).check(document)
-    report = FileReport(document.path, document.source, findings, document.source, (), document.format)
-    return within(report, chosen.lines)
+    return engines.of(chosen.settings.engine).report(document)
 
 
 def within(report: FileReport, lines: Lines | None) -> FileReport:

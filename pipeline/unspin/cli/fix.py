@@ -5,18 +5,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from unspin import __version__
+from unspin.cli.baseline_option import baseline_options, open_baseline
 from unspin.cli.common import BAD_INPUT, Input, Inputs, Run, complain, engine_options, one_line_errors
 from unspin.config import APPLY_LEVELS
 from unspin.errors import InputError
 from unspin.model import Applicability, FileReport, Report
 
+if TYPE_CHECKING:
+    from unspin.engine import Hide
+
 
 @click.command("fix")
 @engine_options
+@baseline_options
 @click.option(
     "--apply",
     "level",
@@ -35,7 +41,8 @@ from unspin.model import Applicability, FileReport, Report
     "--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the HTML diff report."
 )
 def command(
-    run: Run, color: bool | None, level: str | None, diff: bool, output: Path | None, report: Path | None,  # noqa: ARG001
+    run: Run, color: bool | None, baseline: Path | None, no_baseline: bool, level: str | None, diff: bool,  # noqa: ARG001
+    output: Path | None, report: Path | None,
 ) -> None:  # fmt: skip
     """Put the original wording back in files, folders or standard input (-).
 
@@ -45,12 +52,13 @@ def command(
     with one_line_errors():
         if diff and output:
             raise click.UsageError("--diff writes nothing; leave out -o.")
+        known = open_baseline(run.config, baseline, wanted=not no_baseline)
         inputs = Inputs(run, {"apply": level})
         if inputs.stdin and output:
             raise click.UsageError("- goes to standard output; leave out -o.")
         files: list[FileReport] = []
         try:
-            _repair_each(inputs, Targets(output, run.paths, inputs.files), files, diff=diff)
+            _repair_each(inputs, Targets(output, run.paths, inputs.files), known.hide, files, diff=diff)
         finally:
             _summarise(files, quietly=inputs.stdin or diff, dry=diff)
         if report:
@@ -84,7 +92,7 @@ class Targets:
         return target
 
 
-def _repair_each(inputs: Inputs, targets: Targets, done: list[FileReport], *, diff: bool) -> None:
+def _repair_each(inputs: Inputs, targets: Targets, hide: Hide, done: list[FileReport], *, diff: bool) -> None:
     """Repair and write the inputs; ``done`` gets each that is written, so that it is complete whatever stops the run.
 
     An input that cannot be written is reported and counted as bad; the others go on.
@@ -94,7 +102,7 @@ def _repair_each(inputs: Inputs, targets: Targets, done: list[FileReport], *, di
     engines = Engines()
     for one in inputs:
         settings, lines = one.chosen.settings, one.chosen.lines
-        repaired = within(engines.of(settings.engine).repair(one.document, Applicability(settings.apply)), lines)
+        repaired = within(engines.of(settings.engine).repair(one.document, Applicability(settings.apply), hide), lines)
         try:
             _write(one, repaired, targets, diff=diff)
         except InputError as error:
@@ -120,7 +128,7 @@ def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) ->
 
 def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None:
     """Every applied edit, then the counts, nothing where no file was done; on standard error where standard output holds text."""
-    from unspin.report import LineIndex  # noqa: PLC0415
+    from unspin.report import LineIndex, hidden, summarise  # noqa: PLC0415
 
     if not files:
         return
@@ -135,7 +143,9 @@ def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None
             click.echo(f"{file.path}:{place.line}:{place.column}: {finding.rule} “{old}” {new}", err=quietly)
     edits = sum(len(file.applied) for file in files)
     verb = "would be applied" if dry else "applied"
-    click.echo(f"{edits} edits {verb} in {len(files)} files; {left} findings left for review", err=quietly)
+    also = hidden(summarise(Report(tuple(files))))
+    summary = f"{edits} edits {verb} in {len(files)} files; {left} findings left for review"
+    click.echo(f"{summary}; {also}" if also else summary, err=quietly)
 
 
 def _write_report(path: Path, files: Sequence[FileReport]) -> None:

@@ -53,6 +53,16 @@ SMALL_WORDS = frozenset("a an and as also at but by for from in into it its of o
 COMPARATORS = frozenset("more less than over under least most above below fewer up".split())
 """Beside a number these change it ("more than 4,000 mg"): an edit that changes them there is only shown."""
 
+RULES = {
+    "term": "channel.term",
+    "lexicon": "channel.synonym",
+    "thesaurus": "channel.synonym",
+    "spelling": "channel.spelling",
+    "inflection": "channel.inflection",
+    "project": "channel.project",
+}
+"""The rule of a finding by the origin of its best candidate."""
+
 _MARK = "¶"
 
 
@@ -191,9 +201,8 @@ def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Findi
     best = choice.candidates[0]
     changed = {word.lower() for word in found.split()} ^ {word.lower() for word in suggestions[0].split()}
     confidence = round(min(choice.accepted, choice.wrong), 4)
-    kind = {"lexicon": "synonym", "thesaurus": "synonym"}.get(best.origin, best.origin)
     return Finding(
-        rule=f"channel.{kind}",
+        rule=RULES[best.origin],
         span=span,
         found=found,
         suggestions=tuple(suggestions[:5]),

@@ -13,6 +13,8 @@ from unspin.model import Applicability, Evidence, Finding, Segment, Span
 from unspin.text.casing import carry_case
 from unspin.text.inflection import inflect
 
+RULES = ("damage.abbreviation", "damage.braces", "damage.number", "damage.spintax")
+
 _BRACES = re.compile(r"\{([^{}\n|]{1,60}(?:\|[^{}\n|]{1,60}){1,12})\}")
 _LOOSE_BRACES = re.compile(r"\{([a-z][a-z'’-]*(?: [a-z][a-z'’-]*){1,12})\}", re.IGNORECASE)
 _NUMBER_WORD = (

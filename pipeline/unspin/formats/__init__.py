@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from unspin.errors import InputError
 from unspin.formats import encoding
 from unspin.formats.base import Container, Format, Reader
+from unspin.formats.comments import comments_of
 from unspin.formats.encoding import Decoded
 from unspin.formats.files import collect, read_bytes, write_atomic
 from unspin.formats.html import read_html
@@ -77,6 +78,7 @@ __all__ = [
     "Format",
     "Reader",
     "collect",
+    "comments_of",
     "decode",
     "encode",
     "parse",

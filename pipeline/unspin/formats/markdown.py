@@ -314,3 +314,14 @@ class _Builder:
 def _heading_level(detail: object) -> int:
     level = detail.get("level") if isinstance(detail, dict) else None
     return int(str(level)[1:]) if level else 0
+
+
+def markup_in(source: str) -> Iterator[tuple[Span, bool]]:
+    """The places of HTML in ``source``, and those of code, in order, each with whether it is HTML."""
+    start, _ = front_matter(source)
+    for event in _events(Cover(source).text, start):
+        tag = _named(event.detail)[0] if event.name == "Start" else event.name
+        if tag in {"HtmlBlock", "InlineHtml"}:
+            yield event.place, True
+        elif tag in {"CodeBlock", "Code"}:
+            yield event.place, False

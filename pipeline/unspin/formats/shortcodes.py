@@ -14,6 +14,7 @@ _SHORTCODE = re.compile(
     rf"\{{\{{(?:[^{{}}]|\}}(?!\}})){{1,{_LONGEST}}}\}}\}}"  # {{< figure >}}, {{% note %}}, {{ page.title }}
     rf"|\{{%(?:[^%{{}}]|%(?!\}})){{1,{_LONGEST}}}%\}}"  # {% include x %}
     r"|^[ \t]{0,3}\{:[^{}\r\n]{1,200}\}"  # {: .class}
+    rf"|\{{/\*(?:[^*{{]|\*(?!/\}})){{0,{_LONGEST}}}\*/\}}"  # {/* a comment of MDX */}
     r"|\[/?(?:gallery|caption|embed|audio|video|playlist|contact-form-7|shortcode|vc_\w{1,40}|et_pb_\w{1,40})"
     rf"(?:[ \t][^\[\]]{{0,{_LONGEST}}})?\](?![(\[:])",  # [gallery ids="1,2"]
     re.MULTILINE,

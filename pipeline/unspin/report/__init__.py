@@ -11,6 +11,7 @@ from unspin.report.positions import LineIndex, Position
 from unspin.report.rdjsonl import to_rdjsonl
 from unspin.report.sarif import to_sarif
 from unspin.report.statistics import to_statistics
+from unspin.report.summary import counted, hidden, summarise
 from unspin.report.text import to_concise, to_text
 
 __all__ = [
@@ -18,7 +19,10 @@ __all__ = [
     "Failing",
     "LineIndex",
     "Position",
+    "counted",
+    "hidden",
     "job_summary",
+    "summarise",
     "to_concise",
     "to_diff",
     "to_github",

@@ -30,14 +30,19 @@ def fingerprints_of(file: FileReport) -> tuple[str, ...]:
     before it that agree in all of these. Texts are compared in NFC, in small letters and with blanks folded, words
     without the marks at their ends. The path and the place in the file take no part. Linear in the source.
     """
-    words = _Words(file.source)
     seen: Counter[str] = Counter()
     fingerprints = []
-    for finding in file.findings:
-        key = "\n".join((finding.rule, _folded(finding.found), *words.around(finding)))
+    for finding, context in zip(file.findings, contexts_of(file), strict=True):
+        key = "\n".join((finding.rule, folded(finding.found), *context))
         fingerprints.append(_digest(f"{key}\n{seen[key]}"))
         seen[key] += 1
     return tuple(fingerprints)
+
+
+def contexts_of(file: FileReport) -> tuple[tuple[str, str], ...]:
+    """For each of ``file.findings`` the words on either side that its fingerprint takes in, folded."""
+    words = _Words(file.source)
+    return tuple(words.around(finding) for finding in file.findings)
 
 
 def fingerprint_in(path: str, fingerprint: str) -> str:
@@ -53,7 +58,12 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: 2 * _DIGEST_BYTES]
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    r"""``text`` as fingerprints compare it: in NFC, in small letters, with blanks folded.
+
+    >>> folded("Crawler\n capillaries")
+    'crawler capillaries'
+    """
     return " ".join(unicodedata.normalize("NFC", text).lower().split())
 
 
@@ -61,7 +71,7 @@ class _Words:
     """The words of a source: runs without white space, which hold something other than marks once those are cut off."""
 
     def __init__(self, source: str) -> None:
-        runs = [(run.start(), run.end(), _MARKS_AT_ENDS.sub("", _folded(run.group()))) for run in _RUN.finditer(source)]
+        runs = [(run.start(), run.end(), _MARKS_AT_ENDS.sub("", folded(run.group()))) for run in _RUN.finditer(source)]
         kept = [run for run in runs if run[2]]
         self._starts = [start for start, _, _ in kept]
         self._ends = [end for _, end, _ in kept]

@@ -20,6 +20,9 @@ class Summary:
     """Every applicability in its order, 0 included."""
     by_rule: tuple[tuple[str, int], ...]
     """The rules that found something, the most frequent first, then by name."""
+    ignored: int = 0
+    baselined: int = 0
+    """Further findings, hidden by directives in the files and by a baseline."""
 
 
 def summarise(report: Report) -> Summary:
@@ -34,7 +37,21 @@ def summarise(report: Report) -> Summary:
         read=len(report.files),
         by_applicability=tuple((one, applicabilities[one]) for one in Applicability),
         by_rule=tuple(sorted(rules.items(), key=lambda pair: (-pair[1], pair[0]))),
+        ignored=sum(file.ignored for file in report.files),
+        baselined=sum(file.baselined for file in report.files),
     )
+
+
+def hidden(summary: Summary) -> str:
+    """A clause that says how many findings are hidden and by what; the empty string where none is."""
+    told = []
+    if summary.ignored:
+        told.append(f"{summary.ignored:,} ignored by directives")
+    if summary.baselined:
+        told.append(
+            f"{summary.baselined:,} by the baseline" if told else f"{summary.baselined:,} hidden by the baseline"
+        )
+    return ", ".join(told)
 
 
 def applied_in(file: FileReport) -> frozenset[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from unspin.model import Applicability, FileReport, Finding, Report
 from unspin.report.frame import frame
 from unspin.report.positions import LineIndex
-from unspin.report.summary import Summary, applied_in, counted, percent, summarise
+from unspin.report.summary import Summary, applied_in, counted, hidden, percent, summarise
 from unspin.report.visible import plain, shortened
 
 MIN_WIDTH = 40
@@ -120,11 +120,12 @@ def _suggestions(finding: Finding) -> str:
 
 
 def counts_line(summary: Summary) -> str:
-    """How many findings of which kind in how many files, in one line."""
+    """How many findings of which kind in how many files, and how many are hidden, in one line."""
+    also = f"; {hidden(summary)}" if hidden(summary) else ""
     if not summary.findings:
-        return f"No findings in {counted(summary.read, 'file')}."
+        return f"No findings in {counted(summary.read, 'file')}{also}."
     kinds = ", ".join(f"{number:,} {one.value}" for one, number in summary.by_applicability if number)
-    return f"{counted(summary.findings, 'finding')} in {counted(summary.files, 'file')}: {kinds}"
+    return f"{counted(summary.findings, 'finding')} in {counted(summary.files, 'file')}: {kinds}{also}"
 
 
 def _summary_line(summary: Summary) -> str:

@@ -1,0 +1,45 @@
+"""The options that name the baseline of a run, and the one it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from unspin.cli.common import configurations_from
+
+if TYPE_CHECKING:
+    from unspin.suppress import Baseline
+
+
+def baseline_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--baseline FILE``."""
+    told = "Baseline; otherwise unspin-baseline.json beside the settings file, or here."
+    return click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=told)(
+        command
+    )
+
+
+def baseline_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--baseline FILE`` and ``--no-baseline``."""
+    told = "Count what the baseline hides, too."
+    return baseline_option(click.option("--no-baseline", is_flag=True, help=told)(command))
+
+
+def baseline_path(config: Path | None, named: Path | None) -> Path:
+    """Where the baseline of a run stands, whether it is there or not."""
+    from unspin.suppress import FILE_NAME  # noqa: PLC0415
+
+    settings = configurations_from(config, {}).of(Path("-")).path
+    beside = settings.parent if settings and settings.parent != Path.cwd() else Path()
+    return named or beside / FILE_NAME
+
+
+def open_baseline(config: Path | None, named: Path | None, *, wanted: bool) -> Baseline:
+    """The baseline of a run, an empty one where there is none; raises InputError for one that is named and missing, or damaged."""
+    from unspin.suppress import Baseline, read_baseline  # noqa: PLC0415
+
+    path = baseline_path(config, named)
+    return read_baseline(path) if wanted and (named or path.exists()) else Baseline(path.parent)

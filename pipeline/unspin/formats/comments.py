@@ -1,0 +1,116 @@
+"""The comments in a document's markup: readers pass over them, so they are looked for only when somebody asks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+
+from unspin.formats.markdown import markup_in
+from unspin.model import Document, Span
+
+_HTML = re.compile(r"<!--|<(script|style|textarea|title|xmp)\b", re.IGNORECASE)
+_LINE = re.compile(r"[^\r\n]+")
+_RST_COMMENT = re.compile(r"\.\.[ \t]+(?![\w.:+-]+::|_|\[|\|)\S")
+_RST_CODE = re.compile(
+    r"\.\.[ \t]+(?:code|code-block|sourcecode|parsed-literal|raw|math|doctest|testcode|graphviz|digraph|mermaid|highlight)::"
+)
+_RST_LITERAL = re.compile(r"(?!\.\.[ \t]).*::[ \t]*\Z")
+_ASCIIDOC_FENCE = re.compile(r"(-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,})[^\r\n]*")
+_ASCIIDOC_COMMENT = re.compile(r"//(?!/)")
+
+
+def comments_of(document: Document) -> tuple[Span, ...]:
+    """Where the comments of the markup stand in the source, delimiters included, in order; none in formats without any.
+
+    What looks like a comment in a block of code is none. Linear in the source.
+
+    >>> source = "Text <!-- why --> `<!-- code -->`"
+    >>> [place.slice(source) for place in comments_of(Document(source, (), format="markdown"))]
+    ['<!-- why -->']
+    """
+    finder = _FINDERS.get(document.format)
+    return tuple(finder(document.source)) if finder else ()
+
+
+def _in_html(source: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Those of HTML; in scripts, styles and the like the same characters are text."""
+    end = len(source) if end is None else end
+    while found := _HTML.search(source, start, end):
+        if found.group(1):
+            closing = re.compile(f"</{found.group(1)}", re.IGNORECASE).search(source, found.end(), end)
+            if not closing:
+                return
+            start = closing.end()
+        else:
+            last = source.find("-->", found.end(), end)
+            if last < 0:
+                return
+            start = last + len("-->")
+            yield Span(found.start(), start)
+
+
+def _in_markdown(source: str) -> Iterator[Span]:
+    """Those of HTML and of MDX, ``{/* … */}``."""
+    markup = tuple(markup_in(source))
+    found = [comment for place, is_html in markup if is_html for comment in _in_html(source, place.start, place.end)]
+    other = [place for place, _ in markup]
+    found += (place for place in _between(source, "{/*", "*/}") if not _touches(other, place))
+    return iter(sorted(found))
+
+
+def _touches(ordered: Sequence[Span], place: Span) -> bool:
+    """Whether ``place`` overlaps one of the disjoint spans."""
+    at = bisect_right(ordered, place.start, key=lambda one: one.end)
+    return at < len(ordered) and ordered[at].start < place.end
+
+
+def _between(source: str, opening: str, closing: str) -> Iterator[Span]:
+    start = source.find(opening)
+    while start >= 0 and (last := source.find(closing, start + len(opening))) >= 0:
+        yield Span(start, last + len(closing))
+        start = source.find(opening, last)
+
+
+def _in_rst(source: str) -> Iterator[Span]:
+    """Those of reStructuredText, with the indented lines that go on with them; none in literal blocks and code."""
+    comment: Span | None = None
+    indent, passed_over = 0, False
+    for line in _LINE.finditer(source):
+        depth = len(line.group()) - len(line.group().lstrip())
+        if not line.group().strip() or (passed_over and depth > indent):
+            continue
+        if comment and depth > indent:
+            comment = Span(comment.start, line.end())
+            continue
+        if comment:
+            yield comment
+        text, indent = line.group()[depth:], depth
+        comment = Span(line.start() + depth, line.end()) if _RST_COMMENT.match(text) else None
+        passed_over = bool(_RST_CODE.match(text) or _RST_LITERAL.match(text))
+    if comment:
+        yield comment
+
+
+def _in_asciidoc(source: str) -> Iterator[Span]:
+    """Those of one line; none in blocks of code, of comments and of what is passed through."""
+    fence = ""
+    for line in _LINE.finditer(source):
+        text = line.group().rstrip()
+        mark = _ASCIIDOC_FENCE.fullmatch(text)
+        if fence:
+            fence = "" if text == fence else fence
+        elif mark:
+            fence = mark.group(1)
+        elif _ASCIIDOC_COMMENT.match(text):
+            yield Span(line.start(), line.start() + len(text))
+
+
+_FINDERS: dict[str, Callable[[str], Iterator[Span]]] = {
+    "markdown": _in_markdown,
+    "mdx": _in_markdown,
+    "html": _in_html,
+    "wxr": _in_html,
+    "rst": _in_rst,
+    "asciidoc": _in_asciidoc,
+}

@@ -1,0 +1,19 @@
+"""What a user wants left alone: directives in the files themselves, and a baseline of what was there before."""
+
+from unspin.suppress.baseline import FILE_NAME, Baseline, Change, Entry
+from unspin.suppress.baseline_file import read_baseline, to_json
+from unspin.suppress.directives import DirectiveReader
+from unspin.suppress.ignores import RULES, Ignores, read_ignores
+
+__all__ = [
+    "FILE_NAME",
+    "RULES",
+    "Baseline",
+    "Change",
+    "DirectiveReader",
+    "Entry",
+    "Ignores",
+    "read_baseline",
+    "read_ignores",
+    "to_json",
+]

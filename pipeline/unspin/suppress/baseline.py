@@ -1,0 +1,148 @@
+"""The baseline: findings that were there when unspin was taken up, each known by its file and fingerprint."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from unspin.model import Applicability, FileReport, Finding
+from unspin.report.fingerprints import contexts_of, fingerprints_of, folded
+
+FILE_NAME = "unspin-baseline.json"
+"""Stands beside the configuration file."""
+
+_WORDING_CHARS = 100
+"""Of a finding so much is kept, for people and to know it again: a whole block can be a page long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A finding that is known: ``path`` from the folder of the baseline, with slashes; ``added`` the day it was recorded.
+
+    ``before`` and ``after`` are the words beside it, as its fingerprint takes them in.
+    """
+
+    path: str
+    rule: str
+    before: str
+    found: str
+    after: str
+    fingerprint: str
+    applicability: Applicability
+    added: date
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """By file, rule and wording, so that lines of one file stand together and two branches rarely touch the same."""
+        return self.path, self.rule, self.found.lower(), self.found, self.fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an update did: the new baseline, and how many entries came, went and stayed."""
+
+    baseline: Baseline
+    added: int
+    removed: int
+    kept: int
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Entries, in their order, and the folder that their paths count from. An empty one hides nothing."""
+
+    root: Path
+    entries: tuple[Entry, ...] = ()
+
+    @cached_property
+    def by_path(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The entries of each path, in their order."""
+        paths: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            paths[entry.path].append(entry)
+        return {path: tuple(entries) for path, entries in paths.items()}
+
+    def path_of(self, path: str) -> str:
+        """A path as entries hold it: from the folder of the baseline, with slashes, in NFC."""
+        whole = Path(path).resolve()
+        try:
+            relative = Path(os.path.relpath(whole, self.root.resolve()))
+        except ValueError:  # another drive
+            relative = whole
+        return unicodedata.normalize("NFC", relative.as_posix())
+
+    def hide(self, file: FileReport) -> FileReport:
+        """The report without the findings that are known, and with their number."""
+        known = self._known(file)
+        left = tuple(finding for finding, entry in zip(file.findings, known, strict=True) if entry is None)
+        return replace(file, findings=left, baselined=len(known) - len(left))
+
+    def updated(
+        self, files: Iterable[FileReport], today: date, *, gone: Collection[str] = (), adds: bool = True
+    ) -> Change:
+        """The baseline after a check of ``files``, whose findings are all there.
+
+        Entries of these files, and of the paths ``gone``, that are found no more are taken out; with ``adds`` what is
+        new is recorded. Known ones keep their day.
+        """
+        entries: list[Entry] = []
+        checked, added = set(gone), 0
+        for file in files:
+            path = self.path_of(file.path)
+            checked.add(path)
+            for now, old in zip(_entries(path, file, today), self._known(file), strict=True):
+                if old or adds:
+                    entries.append(replace(now, added=old.added if old else today))
+                    added += old is None
+        elsewhere = [entry for entry in self.entries if entry.path not in checked]
+        everything = tuple(sorted((*elsewhere, *entries), key=lambda one: one.order))
+        kept = len(everything) - added
+        return Change(Baseline(self.root, everything), added, len(self.entries) - kept, kept)
+
+    def _known(self, file: FileReport) -> tuple[Entry | None, ...]:
+        """For each finding the entry that knows it, each entry once: the one that is alike by the first of ``_LIKENESSES`` that fits."""
+        path = self.path_of(file.path)
+        left = self.by_path.get(path, ()) if file.path != "-" else ()
+        known: list[Entry | None] = [None] * len(file.findings)
+        if not left:
+            return tuple(known)
+        found = _entries(path, file, date.min)
+        for likeness in _LIKENESSES:
+            alike: dict[Hashable, deque[Entry]] = defaultdict(deque)
+            for entry in left:
+                alike[likeness(entry)].append(entry)
+            for i, one in enumerate(found):
+                if known[i] is None and (entries := alike.get(likeness(one))):
+                    known[i] = entries.popleft()
+            left = tuple(entry for entries in alike.values() for entry in entries)
+        return tuple(known)
+
+
+_LIKENESSES: tuple[Callable[[Entry], Hashable], ...] = (
+    lambda one: one.fingerprint,
+    lambda one: (one.rule, folded(one.found), one.after),
+    lambda one: (one.rule, folded(one.found), one.before),
+    lambda one: (one.rule, folded(one.found)),
+)
+"""How a finding is known again, the surest first. An edit beside it changes the fingerprint, mostly on one side; whatever is edited, as many of
+a wording stay hidden as were there, and one more is reported."""
+
+
+def _entries(path: str, file: FileReport, added: date) -> tuple[Entry, ...]:
+    """The findings of a file as entries."""
+    rows = zip(file.findings, contexts_of(file), fingerprints_of(file), strict=True)
+    return tuple(
+        Entry(path, one.rule, before, _wording(one), after, fingerprint, one.applicability, added)
+        for one, (before, after), fingerprint in rows
+    )
+
+
+def _wording(finding: Finding) -> str:
+    """The beginning of what was found, in one line."""
+    return " ".join(unicodedata.normalize("NFC", finding.found).split())[:_WORDING_CHARS]
