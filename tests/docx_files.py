@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -31,7 +32,13 @@ STYLES = f"""{HEAD}<w:styles {NAMESPACES}>
 <w:style w:type="paragraph" w:styleId="SourceCode"><w:name w:val="Source Code"/></w:style>
 </w:styles>"""
 
-_KINDS = {"header": "header", "footer": "footer", "footnotes": "footnotes", "endnotes": "endnotes", "comments": "comments"}
+_KINDS = {
+    "header": "header",
+    "footer": "footer",
+    "footnotes": "footnotes",
+    "endnotes": "endnotes",
+    "comments": "comments",
+}
 
 
 def run(text: str, properties: str = "") -> str:
@@ -46,9 +53,35 @@ def paragraph(*content: str, style: str = "", properties: str = "") -> str:
     return f"<w:p>{f'<w:pPr>{inside}</w:pPr>' if inside else ''}{runs}</w:p>"
 
 
+def field(code: str, result: str) -> str:
+    """A complex field."""
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {code} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def control(properties: str, content: str) -> str:
+    """A content control."""
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def text_box(content: str, copy: str) -> str:
+    """A run with a text box and its copy for older programs."""
+    return (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>{content}</w:txbxContent>'
+        "</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>"
+        f"{copy}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
 def document(*blocks: str, namespaces: str = NAMESPACES, end: str = "<w:sectPr/>") -> str:
     """The main part."""
     return f"{HEAD}<w:document {namespaces}><w:body>{''.join(blocks)}{end}</w:body></w:document>"
+
+
+CELL = f"<w:tbl><w:tr><w:tc>{paragraph('cell')}</w:tc></w:tr></w:tbl>"
+"""A table of one cell."""
 
 
 def story(root: str, *blocks: str) -> str:
@@ -70,7 +103,11 @@ def docx(main: str | bytes, stored: bool = False, **parts: str | bytes) -> bytes
         + "".join(
             f'<Override PartName="/word/{name}.xml" ContentType="application/vnd.openxmlformats-officedocument.'
             f'wordprocessingml.{kind}+xml"/>'
-            for name, kind in [("document", "document.main"), ("styles", "styles"), *((one, one.rstrip("0123456789")) for one in parts)]
+            for name, kind in [
+                ("document", "document.main"),
+                ("styles", "styles"),
+                *((one, one.rstrip("0123456789")) for one in parts),
+            ]
         )
         + "</Types>",
         "_rels/.rels": f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -120,7 +157,7 @@ def rejected(xml: str) -> ET.Element:
 
 def _settled(xml: str, goes: tuple[str, ...], stays: tuple[str, ...], author: str) -> ET.Element:
     root = ET.fromstring(xml)
-    for parent in list(root.iter()):
+    for parent in list(root.iter())[::-1]:
         for name in goes:
             for one in parent.findall(f"{{{W}}}{name}{author}"):
                 if parent.tag == f"{{{W}}}rPr":
@@ -131,11 +168,10 @@ def _settled(xml: str, goes: tuple[str, ...], stays: tuple[str, ...], author: st
             for one in parent.findall(f"{{{W}}}{name}{author}"):
                 at = list(parent).index(one)
                 parent.remove(one)
+                for deleted in one.iter(f"{{{W}}}delText"):
+                    deleted.tag = f"{{{W}}}t"
                 for child in reversed(list(one)):
                     parent.insert(at, child)
-    for one in root.iter(f"{{{W}}}delText"):
-        if author:
-            one.tag = f"{{{W}}}t"
     _join(root)
     return root
 
@@ -144,7 +180,7 @@ def _join(root: ET.Element) -> None:
     """Move the content of paragraphs whose mark is gone to the front of the next."""
     for parent in list(root.iter()):
         blocks = list(parent)
-        for one, following in zip(blocks, blocks[1:], strict=False):
+        for one, following in pairwise(blocks):
             mark = one.find(f"{{{W}}}pPr/{{{W}}}rPr")
             if one.tag == following.tag == f"{{{W}}}p" and mark is not None and mark.get("mark"):
                 content = [deepcopy(child) for child in one if child.tag != f"{{{W}}}pPr"]
@@ -172,7 +208,11 @@ _SHOWN = {"tab": "\t", "br": "↵", "cr": "↵", "noBreakHyphen": "‑"}
 def _characters(node: ET.Element) -> Iterator[tuple[str, str]]:
     for one in node.iter(f"{{{W}}}r"):
         properties = one.find(f"{{{W}}}rPr")
-        look = "" if properties is None else "".join(ET.tostring(child, "unicode") for child in properties if "Change" not in child.tag)
+        look = (
+            ""
+            if properties is None
+            else "".join(ET.tostring(child, "unicode") for child in properties if "Change" not in child.tag)
+        )
         for child in one:
             name = child.tag.rpartition("}")[2]
             if name == "t":

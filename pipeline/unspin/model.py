@@ -193,8 +193,9 @@ def _keep_breaks(old: str, new: str) -> str:
 
 
 def shares(old_parts: list[str], new: str) -> list[str]:
-    """``new`` cut into as many strings as ``old_parts``: each word to the part in which the old one began, all to the first where
-    their numbers differ.
+    """``new`` cut into as many strings as ``old_parts``: each word to the part where the old one began.
+
+    Where the numbers of words differ all go to the first part.
 
     >>> shares(["craw", "ler", " capillaries"], "spider veins")
     ['spider', '', ' veins']

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from unspin.formats.docx.package import Package
 from unspin.formats.docx.story import Paragraph, read_story
 from unspin.formats.docx.styles import Styles
-from unspin.formats.docx.tree import Tree, parse
+from unspin.formats.docx.tree import MAX_ELEMENTS, Tree, parse
 from unspin.model import SegmentKind, Span
 
 MARKER = re.compile(r"(?P<heading>#{1,6}) |(?P<list>(?:  )*)- |(?P<cell>\|) |(?P<quotation>>) ")
@@ -61,6 +61,7 @@ class Manuscript:
             InputError: it is damaged, encrypted, no Word document, or made to do harm.
         """
         self.package = Package(raw, path)
+        self._elements = 0
         main = next((one.target for one in self.relations("") if one.kind == "officeDocument"), None)
         if main is None:
             raise self.package.damaged("it does not say which part is the document")
@@ -90,13 +91,16 @@ class Manuscript:
     def tree(self, name: str) -> Tree:
         """The part ``name``, parsed; raises InputError for one that is missing or no XML that Word would write."""
         try:
-            return parse(self.package.read(name))
+            tree = parse(self.package.read(name), MAX_ELEMENTS - self._elements)
         except ValueError as error:
             raise self.package.damaged(f"{name}: {error}") from error
+        self._elements += tree.elements
+        return tree
 
     def lines_in(self, span: Span) -> Iterator[Line]:
         """The lines whose prose ``span`` of the text touches, in order."""
-        for line in self.lines[max(0, bisect_right(self._starts, span.start) - 1) :]:
+        for number in range(max(0, bisect_right(self._starts, span.start) - 1), len(self.lines)):
+            line = self.lines[number]
             if line.prose.start > span.end:
                 return
             if line.prose.end >= span.start:

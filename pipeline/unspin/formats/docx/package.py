@@ -12,16 +12,14 @@ from unspin.errors import InputError
 MAX_ENTRIES = 10_000
 """A book with a thousand pictures has some 1,100 entries."""
 
-MAX_PART_BYTES = 32 * 1024 * 1024
-"""Largest part that is unpacked: the text of 1,000 pages has some 10 MB. Pictures and the like are never unpacked."""
-
-MAX_READ_BYTES = 4 * MAX_PART_BYTES
-"""Most that is unpacked of one file, all parts together."""
+MAX_READ_BYTES = 64 * 1024 * 1024
+"""Most that is unpacked of one file: the text of 1,000 pages has some 10 MB. Pictures and the like are never unpacked."""
 
 _SAVE_AGAIN = "open it in Word or LibreOffice and save it as .docx"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _IS_ENCRYPTED = 0x1
+_METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 
 
 class Package:
@@ -44,6 +42,8 @@ class Package:
             raise self.damaged("two entries have one name")
         if any(info.flag_bits & _IS_ENCRYPTED for info in infos):
             raise InputError(path, "is encrypted", "save a copy without a password")
+        if any(info.compress_type not in _METHODS for info in infos):
+            raise self.damaged("it is compressed in a way that Word does not know")
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a part ``name``."""
@@ -68,12 +68,12 @@ class Package:
             raise self.damaged(f"{name} is missing")
         try:
             with self._zip.open(self._infos[name.lower()]) as stream:
-                content = stream.read(MAX_PART_BYTES + 1)
+                content = stream.read(MAX_READ_BYTES + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
             raise self.damaged(f"{name} cannot be unpacked") from error
         self._unpacked += len(content)
-        if len(content) > MAX_PART_BYTES or self._unpacked > MAX_READ_BYTES:
-            problem = f"unpacks to more than {MAX_PART_BYTES // 2**20} MiB in a part ({name})"
+        if self._unpacked > MAX_READ_BYTES:
+            problem = f"unpacks to more than {MAX_READ_BYTES // 2**20} MiB of text"
             raise InputError(self._path, problem, "split it, or check where it comes from")
         return content
 

@@ -16,6 +16,8 @@ _CODE = re.compile(r"\bcode\b|\bhtml (?:preformatted|keyboard|sample|typewriter|
 _QUOTATIONS = frozenset(("quote", "intense quote", "block text"))
 _TITLES = frozenset(("title", "subtitle"))
 _MAX_LEVEL = 6
+_DEPTHS = frozenset("012345678")
+"""The nine levels of outlines and of lists, as they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ class Styles:
             numbering = one if one is properties else one.child("w:pPr")
             number = numbering.value("w:numPr/w:numId") if numbering else None
             if number is not None:
-                depth = (numbering.value("w:numPr/w:ilvl") if numbering else None) or "0"
-                return (SegmentKind.LIST_ITEM, int(depth) + 1) if number != "0" else (SegmentKind.PARAGRAPH, 0)
+                depth = numbering.value("w:numPr/w:ilvl") if numbering else None
+                level = int(depth) + 1 if depth and depth in _DEPTHS else 1
+                return (SegmentKind.LIST_ITEM, level) if number != "0" else (SegmentKind.PARAGRAPH, 0)
         quoted = any(_name(one) in _QUOTATIONS for one in sources)
         return (SegmentKind.QUOTATION if quoted else SegmentKind.PARAGRAPH), 0
 
@@ -73,4 +76,4 @@ def _heading_level(node: Node) -> int:
     if _name(node) in _TITLES:
         return 1
     outline = node.value("w:outlineLvl") or node.value("w:pPr/w:outlineLvl") or "9"
-    return min(int(outline) + 1, _MAX_LEVEL) if outline in "012345678" and outline else 0
+    return min(int(outline) + 1, _MAX_LEVEL) if outline in _DEPTHS else 0

@@ -24,6 +24,9 @@ _PREFIXES = {
 MAX_DEPTH = 250
 """Deepest nesting that is read: tables within tables within text boxes reach some 60, and the walk is recursive."""
 
+MAX_ELEMENTS = 1_000_000
+"""Most elements that are read of one file; each takes some 1 kB of memory, and 1,000 pages have some 200,000."""
+
 _TAG = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 _NAME = re.compile(rb"<([^\s/>]+)")
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -82,6 +85,7 @@ class Tree:
     namespace: str
     """The main namespace of Word as this file has it (ISO 29500 strict or transitional); empty if it has none."""
     stored_as: str
+    elements: int
 
     def raw(self, node: Node) -> bytes:
         """The element as it is written."""
@@ -118,28 +122,31 @@ class Tree:
         return bom + data.decode("utf-8").encode(self.stored_as)
 
 
-def parse(raw: bytes) -> Tree:
-    """The tree of a part.
+def parse(raw: bytes, most: int = MAX_ELEMENTS) -> Tree:
+    """The tree of a part that has at most so many elements.
 
     Raises:
-        ValueError: no well-formed XML, not in UTF-8 or UTF-16, with a document type, or nested deeper than ``MAX_DEPTH``.
+        ValueError: no well-formed XML, not in UTF-8 or UTF-16, with a document type, too many elements, or nested deeper
+            than ``MAX_DEPTH``.
     """
     stored_as = _UTF16.get(raw[:2], "utf-8")
     data = raw if stored_as == "utf-8" else raw[2:].decode(stored_as).encode("utf-8")
-    builder = _Builder(data)
+    builder = _Builder(data, most)
     try:
         builder.parser.Parse(data, True)
     except expat.ExpatError as error:
         raise ValueError(str(error)) from error
     if builder.root is None:
         raise ValueError("no element")
-    return Tree(builder.root, data, builder.prefix, builder.namespace, stored_as)
+    return Tree(builder.root, data, builder.prefix, builder.namespace, stored_as, builder.elements)
 
 
 class _Builder:
     """Takes the events of expat."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, most: int) -> None:
+        self.elements = 0
+        self._most = most
         self.root: Node | None = None
         self.prefix = self.namespace = ""
         self._data = data
@@ -163,6 +170,9 @@ class _Builder:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._open) >= MAX_DEPTH:
             raise ValueError(f"it is nested deeper than {MAX_DEPTH} elements")
+        self.elements += 1
+        if self.elements > self._most:
+            raise ValueError("it has more elements than a thousand pages have")
         start = self.parser.CurrentByteIndex
         tag = _TAG.match(self._data, start)
         if tag is None:
