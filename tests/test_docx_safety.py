@@ -57,7 +57,14 @@ def twice() -> bytes:
 
 
 DTD = '<!DOCTYPE w:document [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
-RELATIONS = f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+
+
+def related(kind: str, target: str) -> str:
+    """A part with one relation; ``target`` is the attribute."""
+    one = f'<Relationship Id="rId1" Type="{R}/{kind}" {target}/>'
+    return f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{one}</Relationships>'
+
+
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "is empty"),
     "text": (lambda: b"Spider veins are small.", "is damaged or no Word document"),
@@ -87,7 +94,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "nested deeply": (lambda: with_main(document("<w:sdt><w:sdtContent>" * 200 + "</w:sdtContent></w:sdt>" * 200)), "nested deeper"),
     "a part outside": (
-        lambda: zipped({**entries(), "_rels/.rels": f'{RELATIONS}<Relationship Type="{R}/officeDocument" Target="../../etc/passwd"/></Relationships>'}),
+        lambda: zipped({**entries(), "_rels/.rels": related("officeDocument", 'Target="../../etc/passwd"')}),
         "etc/passwd is missing",
     ),
     "no prose": (lambda: with_main(document("<w:p/>")), "holds no text"),
@@ -121,13 +128,9 @@ def test_bombs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_external_targets_are_not_followed() -> None:
     """A header that stands elsewhere is not looked for."""
-    relations = (
-        f'{RELATIONS}<Relationship Type="{R}/header" TargetMode="External" Target="http://x/h.xml"/></Relationships>'
-    )
-    assert (
-        decode(zipped({**entries(), "word/_rels/document.xml.rels": relations}), "a.docx").text
-        == "Small crawler veins.\n"
-    )
+    elsewhere = related("header", 'TargetMode="External" Target="http://x/h.xml"')
+    raw = zipped({**entries(), "word/_rels/document.xml.rels": elsewhere})
+    assert decode(raw, "a.docx").text == "Small crawler veins.\n"
 
 
 @pytest.mark.parametrize(

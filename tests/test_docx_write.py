@@ -173,8 +173,8 @@ DELETIONS = {
     ),
     "a mark with properties": (
         paragraph(SHARE, properties='<w:rPr><w:ins w:author="Ann"/><w:b/></w:rPr>') + paragraph("a"),
-        '<w:p><w:pPr><w:rPr><w:ins w:author="Ann"/><w:del/><w:b/></w:rPr></w:pPr><w:del><w:r><w:delText>Share this post.</w:delText></w:r></w:del></w:p>'
-        + paragraph("a"),
+        '<w:p><w:pPr><w:rPr><w:ins w:author="Ann"/><w:del/><w:b/></w:rPr></w:pPr>'
+        "<w:del><w:r><w:delText>Share this post.</w:delText></w:r></w:del></w:p>" + paragraph("a"),
     ),
     "properties in their order": (
         paragraph(SHARE, properties="<w:keepNext/><w:pPrChange><w:pPr/></w:pPrChange>") + paragraph("a"),
