@@ -11,6 +11,7 @@ import enum
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 OPAQUE = "￼"
 """Stands in a segment's text for inline content that is not prose (code, an image): Unicode's object replacement."""
@@ -170,9 +171,9 @@ class Segment:
         ]
         if len(parts) <= 1:
             return new
-        shares = _shares([part.slice(self.text) for _, part in parts], new)
+        portions = shares([part.slice(self.text) for _, part in parts], new)
         out, at = [], self.source_span(span).start
-        for (_, part), share in zip(parts, shares, strict=True):
+        for (_, part), share in zip(parts, portions, strict=True):
             place = self.source_span(part)
             out += [source[at : place.start], share]
             at = place.end
@@ -191,17 +192,22 @@ def _keep_breaks(old: str, new: str) -> str:
     return "".join(tokens)
 
 
-def _shares(old_parts: list[str], new: str) -> list[str]:
-    """``new`` cut into as many strings as ``old_parts``, by words where their numbers agree, else all in the first."""
-    old_tokens = [_WORD_OR_GAP.findall(part) for part in old_parts]
-    new_tokens = _WORD_OR_GAP.findall(new)
-    if sum(map(len, old_tokens)) == len(new_tokens):
-        cut, shares = 0, []
-        for tokens in old_tokens:
-            shares.append("".join(new_tokens[cut : cut + len(tokens)]))
-            cut += len(tokens)
-        return shares
-    return [new, *("" for _ in old_parts[1:])]
+def shares(old_parts: list[str], new: str) -> list[str]:
+    """``new`` cut into as many strings as ``old_parts``: each word to the part where the old one began.
+
+    Where the numbers of words differ all go to the first part.
+
+    >>> shares(["craw", "ler", " capillaries"], "spider veins")
+    ['spider', '', ' veins']
+    """
+    old_tokens, new_tokens = _WORD_OR_GAP.findall("".join(old_parts)), _WORD_OR_GAP.findall(new)
+    if len(old_tokens) != len(new_tokens):
+        return [new, *("" for _ in old_parts[1:])]
+    ends, portions, at = list(accumulate(map(len, old_parts))), [""] * len(old_parts), 0
+    for old_token, new_token in zip(old_tokens, new_tokens, strict=True):
+        portions[bisect_right(ends, at)] += new_token
+        at += len(old_token)
+    return portions
 
 
 @dataclass(frozen=True, slots=True)

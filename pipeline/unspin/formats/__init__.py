@@ -8,6 +8,7 @@ from unspin.errors import InputError
 from unspin.formats import encoding
 from unspin.formats.base import Container, Format, Reader
 from unspin.formats.comments import comments_of
+from unspin.formats.docx import DocxContainer, read_docx
 from unspin.formats.encoding import Decoded
 from unspin.formats.files import collect, read_bytes, write_atomic
 from unspin.formats.html import read_html
@@ -19,6 +20,7 @@ FORMATS = (
     Format("text", (".txt", ".text"), read_plain),
     Format("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"), read_markdown),
     Format("html", (".html", ".htm", ".xhtml"), read_html),
+    Format("docx", (".docx", ".docm"), read_docx, DocxContainer()),
 )
 """Every format, plain text first: it is also what a path with no known suffix is read as."""
 

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 from unspin.errors import InputError
 
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_OTHER_KINDS = (
+    (b"\xd0\xcf\x11\xe0", "is an old Word document (.doc) or an encrypted one", "save it as .docx, without a password"),
+    (b"PK\3\4", "is a ZIP file, perhaps a Word document", "give it a name in .docx (with -, use --stdin-filename)"),
+    (b"%PDF-", "is a PDF", "give the document that it was made from"),
+    (b"{\\rtf", "is RTF", "save it as .docx"),
+)
+"""How files begin that people take for text, what they are, and what to do."""
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
@@ -34,6 +41,9 @@ def decode(raw: bytes, path: str) -> Decoded:
     >>> decode(b"spider veins\r\n", "post.txt").text
     'spider veins\r\n'
     """
+    for start, problem, advice in _OTHER_KINDS:
+        if raw.startswith(start):
+            raise InputError(path, problem, advice)
     decoded = _decoded(raw, path)
     if "\0" in decoded.text:
         raise InputError(path, "holds NUL bytes and is not text", "give a text file; UTF-16 needs a byte-order mark")

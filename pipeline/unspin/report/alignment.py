@@ -10,6 +10,9 @@ from unspin.model import FileReport, Finding, Span
 from unspin.report.positions import LineIndex
 from unspin.report.summary import applied_in
 
+_LINES_ARE_PARAGRAPHS = frozenset(("docx",))
+"""Formats whose text has a paragraph on each line; in the others blank lines stand between them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -50,8 +53,8 @@ def explained(file: FileReport) -> bool:
 
 
 def rows_of(file: FileReport, index: LineIndex) -> tuple[Row, ...]:
-    """The source cut into paragraphs at blank lines; the rows cover it without gap. Linear in source and findings."""
-    ends = _without_crossed(list(_paragraph_ends(index)), file)
+    """The source cut into paragraphs; the rows cover it without gap. Linear in source and findings."""
+    ends = _without_crossed(list(_paragraph_ends(index, at_every_line=file.format in _LINES_ARE_PARAGRAPHS)), file)
     starts = [0, *ends[:-1]]
     marks: list[list[Mark]] = [[] for _ in ends]
     for mark in marks_of(file):
@@ -62,12 +65,15 @@ def rows_of(file: FileReport, index: LineIndex) -> tuple[Row, ...]:
     )
 
 
-def _paragraph_ends(index: LineIndex) -> Iterator[int]:
-    """Where each paragraph ends, the blank lines after it included; the last end is that of the source."""
+def _paragraph_ends(index: LineIndex, *, at_every_line: bool) -> Iterator[int]:
+    """Where each paragraph ends, the blank lines after it included; the last end is that of the source.
+
+    A paragraph goes on to a blank line, or, where ``at_every_line``, to the end of its line.
+    """
     begun = blank_before = False
     for line in range(1, len(index) + 1):
         blank = not index.text(line).strip()
-        if begun and blank_before and not blank:
+        if begun and (blank_before or at_every_line) and not blank:
             yield index.span(line).start
         begun, blank_before = begun or not blank, blank
     yield len(index.source)
