@@ -52,7 +52,7 @@ CASES = [
     ("linked image", "[![alt words](a.png)](b.html) text", [f"{OPAQUE} text", "alt words"]),
     ("html tags", 'a <b class="x">bold</b> word<!-- no --> end', ["a bold word end"]),
     ("html code", "press <kbd>Ctrl *C*</kbd> now", [f"press {OPAQUE} now"]),
-    ("html block", "<div>\nno prose\n</div>\n\ntext", ["text"]),
+    ("html block", "<div>\nsome *prose*\n</div>\n\ntext", ["some *prose*", "text"]),
     ("comment block", "<!-- no\nprose -->\n\ntext", ["text"]),
     ("math", "area $\\pi r^2$ and $$x$$ end", [f"area {OPAQUE} and {OPAQUE} end"]),
     ("money is not math", "costs $5-$10 or $7 to $9.", ["costs $5-$10 or $7 to $9."]),

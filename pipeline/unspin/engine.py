@@ -45,6 +45,8 @@ class Engine:
 
     def check(self, document: Document) -> tuple[Finding, ...]:
         """The findings in a document, sorted and disjoint, counted in its source."""
+        if document.records:
+            return tuple(one.shifted(start) for start, part in document.parts() for one in self.check(part))
         blocks = tuple(self._blocks(document))
         prose = _without(document, blocks)
         found = [*blocks]
@@ -59,9 +61,11 @@ class Engine:
 
         Safe repair goes on until nothing safe is found, since a mended page lets more be seen: a second run changes nothing.
         """
+        if document.records:
+            return self._repaired_records(document, allow)
         report = self._repaired(document, allow)
         for _ in range(MAX_ROUNDS if allow is Applicability.SAFE and report.applied else 0):
-            again = self._repaired(parse(report.repaired, document.path, document.format), allow)
+            again = self._repaired(_read_again(document, report.repaired), allow)
             if not again.applied:
                 break
             report = _joined(report, again)
@@ -75,6 +79,20 @@ class Engine:
         applied = tuple(sorted((*chosen, *(one for one in grammar if one in findings)), key=lambda one: one.span))
         repaired = apply_edits(document.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
         return FileReport(document.path, document.source, findings, repaired, applied, document.format)
+
+    def _repaired_records(self, document: Document, allow: Applicability) -> FileReport:
+        """The joint report on records repaired one by one: a spun post says nothing of the next one."""
+        findings: list[Finding] = []
+        applied: list[Finding] = []
+        repaired, at = [], 0
+        for start, part in document.parts():
+            report = self.repair(part, allow)
+            findings += (one.shifted(start) for one in report.findings)
+            applied += (one.shifted(start) for one in report.applied)
+            repaired += [document.source[at:start], report.repaired]
+            at = start + len(part.source)
+        text = "".join([*repaired, document.source[at:]])
+        return FileReport(document.path, document.source, tuple(findings), text, tuple(applied), document.format)
 
     def explain(self, phrase: str) -> tuple[str, ...]:
         """Lines that say why a phrase is flagged or not: its rules, candidates with their entries, and scores."""
@@ -157,7 +175,9 @@ class Engine:
 
     def _blocks(self, document: Document) -> Iterator[Finding]:
         if "boilerplate" in self._settings.parts:
-            yield from self._boilerplate(document)
+            for place in document.fields or (Span(0, len(document.source)),):
+                part = document.within(place) if document.fields else document
+                yield from (one.shifted(place.start) for one in self._boilerplate(part))
 
     def _in_segments(self, document: Document) -> Iterator[tuple[int, Finding]]:
         """(segment number, finding in its text) of every detector, what touches protected tokens made display."""
@@ -184,10 +204,12 @@ class Engine:
         for segment in document.segments:
             edits = [one for one in chosen if _inside(one, segment) and one.rule.split(".")[0] != "boilerplate"]
             if edits and len(segment.pieces) == 1 and segment.pieces[0].literal:
-                found += self._beside(segment, edits, allow)
+                found += self._beside(segment, document.source, edits, allow)
         return tuple(found)
 
-    def _beside(self, segment: Segment, chosen: Sequence[Finding], allow: Applicability) -> Iterator[Finding]:
+    def _beside(
+        self, segment: Segment, source: str, chosen: Sequence[Finding], allow: Applicability
+    ) -> Iterator[Finding]:
         start = segment.pieces[0].source_start
         edits = [Edit(one.span.shifted(-start), one.suggestions[0]) for one in chosen]
         after = apply_edits(segment.text, edits)
@@ -197,8 +219,14 @@ class Engine:
             place = after.source_map.to_source(finding.span)
             if place.slice(segment.text) != finding.found or any(place.overlaps(edit.span) for edit in edits):
                 continue
-            if finding.suggestions and allow.allows(finding.applicability) and self._settings.allows(finding.rule):
-                yield replace(finding, span=place.shifted(start))
+            located = replace(finding, span=place).located(segment, source)
+            if located.suggestions and allow.allows(located.applicability) and self._settings.allows(located.rule):
+                yield located
+
+
+def _read_again(document: Document, text: str) -> Document:
+    """The document that ``document`` has become, its source now being ``text``."""
+    return document.reader(text) if document.reader else parse(text, document.path, document.format)
 
 
 def _joined(first: FileReport, second: FileReport) -> FileReport:
@@ -211,7 +239,11 @@ def _joined(first: FileReport, second: FileReport) -> FileReport:
     for one in second.applied:
         place = source_map.to_source(one.span)
         around = source_map.to_repaired(place)
-        new = first.repaired[around.start : one.span.start] + one.suggestions[0] + first.repaired[one.span.end : around.end]
+        new = (
+            first.repaired[around.start : one.span.start]
+            + one.suggestions[0]
+            + first.repaired[one.span.end : around.end]
+        )
         joined = replace(one, span=place, found=place.slice(first.source), suggestions=(new,))
         if any(other.span.overlaps(place) and other not in first.applied for other in applied):
             continue
