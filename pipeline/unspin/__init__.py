@@ -65,7 +65,8 @@ def check(text: str, *, format_name: str = "text", settings: Settings | None = N
     from unspin.config import Settings  # noqa: PLC0415
     from unspin.formats import parse  # noqa: PLC0415
 
-    return _engine(settings or Settings()).check(parse(text, "-", format_name))
+    settings = settings or Settings()
+    return _engine(settings).check(parse(text, "-", format_name, settings.text_fields))
 
 
 def repair(
@@ -87,7 +88,8 @@ def repair(
     from unspin.formats import parse  # noqa: PLC0415
     from unspin.model import Applicability  # noqa: PLC0415
 
-    return _engine(settings or Settings()).repair(parse(text, "-", format_name), apply or Applicability.SAFE)
+    settings = settings or Settings()
+    return _engine(settings).repair(parse(text, "-", format_name, settings.text_fields), apply or Applicability.SAFE)
 
 
 __all__ = [

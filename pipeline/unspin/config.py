@@ -29,6 +29,8 @@ class Settings:
     """Rules, or families of rules by their first part, that report nothing."""
     parts: tuple[str, ...] = PARTS
     """Detectors and models that take part; all unless an ablation takes some away."""
+    text_fields: tuple[str, ...] = ()
+    """Columns of CSV and members of JSON lines that hold prose; those of the usual names (text, content, body) if none."""
     spacy_model: str = ""
     """An installed spaCy model to use in place of our own."""
 

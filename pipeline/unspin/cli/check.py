@@ -34,7 +34,7 @@ LEVELS = ("safe", "review", "display", "never")
 )
 def command(
     paths: tuple[str, ...], config: Path | None, grammar: str | None, languagetool_url: str | None, glossary: tuple[str, ...],
-    stdin_filename: str | None, color: bool | None, output: str, fail_level: str,
+    stdin_filename: str | None, text_fields: tuple[str, ...], color: bool | None, output: str, fail_level: str,
 ) -> None:  # fmt: skip
     """List what looks spun in files, folders or standard input (-). Nothing is written.
 
@@ -45,8 +45,9 @@ def command(
         from unspin.model import FileReport, Report  # noqa: PLC0415
         from unspin.report import to_concise, to_json, to_jsonl, to_text  # noqa: PLC0415
 
-        engine = Engine(settings_from(config, grammar, languagetool_url, glossary))
-        inputs = Inputs(paths, stdin_filename)
+        settings = settings_from(config, grammar, languagetool_url, glossary)
+        engine = Engine(settings)
+        inputs = Inputs(paths, stdin_filename, text_fields or settings.text_fields)
         files = []
         for one in inputs:
             source = one.document.source

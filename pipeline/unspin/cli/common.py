@@ -55,6 +55,8 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The arguments and options that `check` and `fix` share."""
     options = (
         click.option("--stdin-filename", metavar="NAME", help="With -, the name that tells the format, such as post.md."),
+        click.option("--text-field", "text_fields", multiple=True, metavar="NAME",
+                     help="Column of CSV or key of JSON lines that holds text; may be repeated."),
         click.option("--color/--no-color", default=None, help="Colours; by default only on a terminal without NO_COLOR."),
     )  # fmt: skip
     paths = click.argument("paths", nargs=-1, required=True, metavar="PATHS…|-")
@@ -118,9 +120,10 @@ class Input:
 class Inputs:
     """Reads the inputs of a run one by one; a bad one is reported, counted in ``bad`` and left out."""
 
-    def __init__(self, paths: Sequence[str], stdin_filename: str | None) -> None:
+    def __init__(self, paths: Sequence[str], stdin_filename: str | None, text_fields: Sequence[str] = ()) -> None:
         """Collect what ``paths`` name, each file once; ``-`` alone means standard input, None in ``files``."""
         self.bad = 0
+        self._text_fields = text_fields
         self._stdin_filename = stdin_filename
         self.stdin = "-" in paths
         if self.stdin and len(paths) > 1:
@@ -156,4 +159,4 @@ class Inputs:
 
         name = str(path) if path else self._stdin_filename or "-"
         decoded = read_file(path) if path else decode(sys.stdin.buffer.read(), name)
-        return Input(path, decoded, parse(decoded.text, name))
+        return Input(path, decoded, parse(decoded.text, name, text_fields=self._text_fields))

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )
 def command(
     paths: tuple[str, ...], config: Path | None, grammar: str | None, languagetool_url: str | None, glossary: tuple[str, ...],
-    stdin_filename: str | None, color: bool | None, level: str, diff: bool, output: Path | None, report: Path | None,  # noqa: ARG001
+    stdin_filename: str | None, text_fields: tuple[str, ...], color: bool | None, level: str, diff: bool, output: Path | None, report: Path | None,  # noqa: ARG001
 ) -> None:  # fmt: skip
     """Put the original wording back in files, folders or standard input (-).
 
@@ -53,8 +53,9 @@ def command(
 
         if diff and output:
             raise click.UsageError("--diff writes nothing; leave out -o.")
-        engine = Engine(settings_from(config, grammar, languagetool_url, glossary))
-        inputs = Inputs(paths, stdin_filename)
+        settings = settings_from(config, grammar, languagetool_url, glossary)
+        engine = Engine(settings)
+        inputs = Inputs(paths, stdin_filename, text_fields or settings.text_fields)
         if inputs.stdin and output:
             raise click.UsageError("- goes to standard output; leave out -o.")
         files: list[FileReport] = []

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 
 from unspin.errors import InputError
 from unspin.formats import encoding
+from unspin.formats.asciidoc import read_asciidoc
 from unspin.formats.base import Container, Format, Reader
 from unspin.formats.encoding import Decoded
 from unspin.formats.files import collect, read_bytes, write_atomic
@@ -14,6 +15,7 @@ from unspin.formats.html import read_html
 from unspin.formats.jsonl import read_jsonl
 from unspin.formats.markdown import read_markdown, read_mdx
 from unspin.formats.plain import read_plain
+from unspin.formats.rst import read_rst
 from unspin.formats.table import read_table
 from unspin.formats.wxr import read_wxr
 from unspin.model import Document, FileReport
@@ -26,6 +28,8 @@ FORMATS = (
     Format("markdown", (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"), read_markdown),
     Format("mdx", (".mdx",), read_mdx),
     Format("html", (".html", ".htm", ".xhtml"), read_html),
+    Format("rst", (".rst", ".rest"), read_rst),
+    Format("asciidoc", (".adoc", ".asciidoc"), read_asciidoc),
     Format("wxr", (".xml",), read_wxr, in_folders=False, max_bytes=RECORDS_MAX_BYTES),
     Format("csv", (".csv", ".tsv"), read_table, field_reader=read_table, in_folders=False, max_bytes=RECORDS_MAX_BYTES),
     Format(
