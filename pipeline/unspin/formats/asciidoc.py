@@ -14,11 +14,11 @@ from unspin.formats.inline import add_marked
 from unspin.formats.lines import Line, is_repeated, lines_of
 from unspin.model import Document, Segment, SegmentKind, Span
 
-_BRACKETS = r"\[[^\]\r\n]{0,500}\]"
+_BRACKETS = r"\[[^\]\r\n]{0,500}+\]"
 _MARKS = re.compile(
     r"\+{3}[^+]{1,500}\+{3}|\+{2}[^+]{1,500}\+{2}|(?<!\w)\+[^+\s][^+]{0,500}\+(?!\w)"  # +passthrough+
     rf"|(?:pass|stem|latexmath|asciimath):[a-z,]{{0,20}}{_BRACKETS}"
-    r"|(?:https?|ftp|irc|mailto|link|xref):[^\s\[\]<>\"]{0,500}\[(?:(?P<text>[^\]\r\n=,]{1,300})[^\]\r\n]{0,500})?\]"  # url[text]
+    r"|(?:https?|ftp|irc|mailto|link|xref):[^\s\[\]<>\"]{0,500}+\[(?:(?P<text>[^\]\r\n=,]{1,300}+)[^\]\r\n]{0,500}+)?\]"  # url[text]
     rf"|[a-z][a-z0-9]{{1,20}}:[^\s\[\]:]{{0,300}}{_BRACKETS}"  # kbd:[F1], image:a.png[], footnote:[…]
     r"|<<[^<>]{1,300}>>|\[\[[^\]]{1,200}\]\]|\(\({1,2}[^()]{1,200}\){2,3}"  # <<id>>, [[id]], ((term))
     r"|\{[\w-]{1,60}(?::[^{}]{0,200})?\}"  # {attribute}
@@ -161,20 +161,29 @@ class _Reader:
         while self.at < len(self.lines) and self._goes_on(self.lines[self.at]):
             lines.append(self.lines[self.at])
             self.at += 1
-        if is_repeated(lines[-1].text, "=-~^+", at_least=2):
-            return  # an old title of two lines, whose marks must be as long as it is
+        if self._is_old_title(lines):
+            self.at += 1
+            return
         listed = item or term
         kind = SegmentKind.LIST_ITEM if listed else SegmentKind.PARAGRAPH
         place = Span(line.content.start, lines[-1].content.end)
         block = None if term else whole_block(self._source, place, with_blank_line=not listed)
         self._add(start, lines, kind, 1 if listed else 0, block)
 
+    def _is_old_title(self, lines: list[Line]) -> bool:
+        """Whether marks of the same length stand below: a title that must not become longer or shorter."""
+        marks = self.lines[self.at].text if self.at < len(self.lines) else ""
+        return len(lines) == 1 and is_repeated(marks, "=-~^+") and abs(len(marks) - len(lines[0].text)) <= 2
+
     def _goes_on(self, line: Line) -> bool:
         """Whether ``line`` belongs to the paragraph above it."""
         text = line.text
-        special = text == "+" or _ITEM.match(text) or _TERM.match(text) or _MACRO.match(text) or text.startswith("//")
-        fence = self._is_fence(text, (*_UNREAD, *_READ)) or _TABLE.match(text) or _BLOCK_ATTRIBUTES.match(text)
-        return not (line.blank or special or fence)
+        if line.blank or text == "+" or text.startswith("//") or is_repeated(text, "=-~^+", at_least=2):
+            return False
+        return not (
+            any(mark.match(text) for mark in (_ITEM, _TERM, _MACRO, _TABLE, _BLOCK_ATTRIBUTES))
+            or self._is_fence(text, (*_UNREAD, *_READ))
+        )
 
     def _add(self, start: int, lines: list[Line], kind: SegmentKind, level: int = 0, block: Span | None = None) -> None:
         prose = Prose(self._source)

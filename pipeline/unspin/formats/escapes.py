@@ -35,8 +35,10 @@ def quoted_attribute(new: str, before: str, after: str) -> str | None:
     return (entities(new, before, after) or "").replace('"', "&quot;").replace("'", "&#39;")
 
 
-def bare_attribute(new: str, before: str, after: str) -> str | None:  # noqa: ARG001
-    """``new`` within an attribute without quotation marks, where blanks would end it."""
+def bare_attribute(new: str, before: str, after: str) -> str | None:
+    """``new`` within an attribute without quotation marks, where blanks would end it; it cannot be empty."""
+    if not before + new + after:
+        return None
     return _BLANK.sub(lambda found: f"&#{ord(found.group())};", new.replace("&", "&amp;"))
 
 

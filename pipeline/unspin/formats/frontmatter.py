@@ -8,10 +8,9 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from unspin.formats import escapes
-from unspin.formats.base import Prose
-from unspin.formats.json_text import string_members, string_value
-from unspin.formats.nested import nested
-from unspin.model import OPAQUE, Document, Escape, Segment, SegmentKind, Span
+from unspin.formats.base import Prose, kept
+from unspin.formats.json_text import string_members, string_prose
+from unspin.model import OPAQUE, Escape, Segment, SegmentKind, Span
 
 _FENCES = (
     (re.compile(r"---[ \t]*(?:\r\n|\r|\n)"), re.compile(r"^(?:---|\.\.\.)[ \t]*$(?:\r\n|\r|\n)?", re.MULTILINE), ":"),
@@ -83,16 +82,8 @@ def _json(source: str) -> tuple[int, tuple[Segment, ...]]:
     end = _JSON_END.match(source, stop)
     if not end:
         return 0, ()
-    read = [(_kind(keys), string_value(source, place)) for keys, place in members]
-    return end.end(), tuple(_whole(value, kind) for kind, value in read if kind and value.text.strip())
-
-
-def _whole(value: Segment, kind: SegmentKind) -> Segment:
-    """The one segment of a value that is read as it is."""
-    prose = Prose(value.text)
-    prose.literal(Span(0, len(value.text)))
-    segment = prose.segment(kind)
-    return nested(value, Document(value.text, (segment,) if segment else ())).segments[0]
+    read = ((_kind(keys), string_prose(source, place)) for keys, place in members)
+    return end.end(), kept(prose.segment(kind, escape=escapes.json_string) for kind, prose in read if kind)
 
 
 def _values(source: str, place: Span, mark: str) -> Iterator[Segment]:

@@ -1,4 +1,4 @@
-"""JSON read for places: which members of an object are strings, and where; the text of a string with its escapes as units."""
+"""JSON read for places: which members of an object are strings, and where; what a string says with its escapes as units."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from unspin.formats import escapes
 from unspin.formats.base import Prose
-from unspin.model import Segment, Span
+from unspin.model import Span
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
@@ -64,7 +63,7 @@ def _after_value(source: str, at: int) -> int:
     return string.end() if string else _DECODER.raw_decode(source, at)[1]
 
 
-def string_value(source: str, place: Span) -> Segment:
+def string_prose(source: str, place: Span) -> Prose:
     """The value of the string whose characters stand at ``place``; half a surrogate pair reads as U+FFFD."""
     prose, at = Prose(source), place.start
     for found in _ESCAPE.finditer(source, place.start, place.end):
@@ -72,4 +71,4 @@ def string_value(source: str, place: Span) -> Segment:
         prose.unit(Span(*found.span()), _LONE_SURROGATE.sub("\ufffd", json.loads(f'"{found.group()}"')))
         at = found.end()
     prose.literal(Span(at, place.end))
-    return prose.value(escapes.json_string)
+    return prose

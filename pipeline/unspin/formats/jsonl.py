@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from unspin.errors import InputError
-from unspin.formats.json_text import string_members, string_value
+from unspin.formats import escapes
+from unspin.formats.json_text import string_members, string_prose
 from unspin.formats.values import read_value
 from unspin.model import Document, Span
 
@@ -58,7 +59,7 @@ def _read_line(path: str, wanted: frozenset[str], line: str) -> Document:
     parts, fields = [], []
     for name, place in _members(line):
         if name in wanted:
-            parts.append(read_value(string_value(line, place), path))
+            parts.append(read_value(string_prose(line, place).value(escapes.json_string), path))
             fields.append(place)
     segments = tuple(segment for part in parts for segment in part.segments)
     containers = tuple(one for part in parts for one in part.containers)

@@ -32,27 +32,27 @@ def code_in(source: str) -> Iterator[Span]:
     >>> [place.slice("Hello {name}, <B a={1}>you</B>") for place in code_in("Hello {name}, <B a={1}>you</B>")]
     ['{name}', '<B a={1}>', '</B>']
     """
-    at, unclosed = 0, 0
+    at, unclosed, paragraph = 0, 0, 0
     while (found := _TOKEN.search(source, at)) is not None:
         start = found.start()
+        paragraph = _paragraph_end(source, start) if start >= paragraph else paragraph
         if found["fence"] or found["ticks"]:
-            at = _after_code(source, found)
+            at = _after_code(source, found, paragraph)
             continue
         end = found.end() if found["module"] else _end(source, found)
         if end is None:
             unclosed += 1
-            end = _paragraph_end(source, start) if unclosed < _MOST_UNCLOSED else len(source)
+            end = paragraph if unclosed < _MOST_UNCLOSED else len(source)
         yield Span(start, end)
         at = end
 
 
-def _after_code(source: str, found: re.Match[str]) -> int:
-    """Where a block or run of Markdown code ends; the end of its opening mark if it does not."""
+def _after_code(source: str, found: re.Match[str], paragraph: int) -> int:
+    """Where a block or run of Markdown code ends; the end of its opening mark if it does not within the ``paragraph``."""
     if found["fence"]:
         closing = re.compile(rf"^ {{0,3}}{re.escape(found['fence'])}", re.MULTILINE).search(source, found.end())
         return closing.end() if closing else len(source)
-    stop = _paragraph_end(source, found.end())
-    closed = source.find(found["ticks"], found.end(), stop)
+    closed = source.find(found["ticks"], found.end(), paragraph)
     return closed + len(found["ticks"]) if closed >= 0 else found.end()
 
 
