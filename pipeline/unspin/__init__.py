@@ -12,6 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from unspin.config import Settings
     from unspin.engine import Engine
     from unspin.errors import BackendError, ConfigError, GlossaryError, InputError, UnspinError
@@ -54,18 +56,21 @@ def _engine(settings: Settings) -> Engine:
     return Engine(settings)
 
 
-def check(text: str, *, format_name: str = "text", settings: Settings | None = None) -> tuple[Finding, ...]:
+def check(
+    text: str, *, format_name: str = "text", text_fields: Sequence[str] = (), settings: Settings | None = None
+) -> tuple[Finding, ...]:
     """The findings in ``text``, sorted and disjoint; their spans count code points of ``text``.
 
     Args:
         text: what to look at.
         format_name: one of the names in `unspin.formats.FORMATS`.
+        text_fields: the columns of CSV or members of JSON lines that hold text; text, content or body if left out.
         settings: how to look; the defaults if left out. Engines of recent settings are kept.
     """
     from unspin.config import Settings  # noqa: PLC0415
     from unspin.formats import parse  # noqa: PLC0415
 
-    return _engine(settings or Settings()).check(parse(text, "-", format_name))
+    return _engine(settings or Settings()).check(parse(text, "-", format_name, text_fields))
 
 
 def repair(
@@ -73,6 +78,7 @@ def repair(
     *,
     apply: Applicability | None = None,
     format_name: str = "text",
+    text_fields: Sequence[str] = (),
     settings: Settings | None = None,
 ) -> FileReport:
     """The report on ``text`` with the edits that ``apply`` allows carried out: ``.repaired``, ``.applied``, ``.findings``.
@@ -81,13 +87,15 @@ def repair(
         text: what to repair.
         apply: ``SAFE``, the default, for edits that may be applied unseen, ``REVIEW`` for the best guess everywhere.
         format_name: one of the names in `unspin.formats.FORMATS`.
+        text_fields: the columns of CSV or members of JSON lines that hold text; text, content or body if left out.
         settings: how to look; the defaults if left out.
     """
     from unspin.config import Settings  # noqa: PLC0415
     from unspin.formats import parse  # noqa: PLC0415
     from unspin.model import Applicability  # noqa: PLC0415
 
-    return _engine(settings or Settings()).repair(parse(text, "-", format_name), apply or Applicability.SAFE)
+    document = parse(text, "-", format_name, text_fields)
+    return _engine(settings or Settings()).repair(document, apply or Applicability.SAFE)
 
 
 __all__ = [

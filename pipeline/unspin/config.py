@@ -82,6 +82,8 @@ class FileSettings:
     """One of FAIL_LEVELS: the least trusted findings that fail a run of ``check``."""
     apply: str
     """One of APPLY_LEVELS: the least trusted edits that ``fix`` applies."""
+    text_fields: tuple[str, ...] = ()
+    """Columns of CSV and members of JSON lines that hold prose; those of the usual names (text, content, body) if none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ KEYS = (
     Key("grammar", "harper", "Grammar around repairs: harper, languagetool or none.", GRAMMARS),
     Key("languagetool-url", "", "Where a LanguageTool server listens, for grammar languagetool."),
     Key("glossary", (), "Folders with terms/ and lexicon/ of your own, seen from this file."),
+    Key("text-fields", (), "Columns of CSV and members of JSON lines that hold text; empty: text, content or body."),
     Key("parts", PARTS, "Detectors and models that take part.", PARTS, per_path=False),
     Key("spacy-model", "", "An installed spaCy model to use in place of the own one.", per_path=False),
 )  # fmt: skip
@@ -179,7 +182,7 @@ def file_settings(explained: Mapping[str, tuple[Value, str]]) -> FileSettings:
         values["grammar"], values["languagetool-url"], values["glossary"], values["disable"], values["parts"],
         values["spacy-model"], values["require-reason"],
     )  # fmt: skip
-    return FileSettings(engine, values["fail-level"], values["apply"])
+    return FileSettings(engine, values["fail-level"], values["apply"], values["text-fields"])
 
 
 def written(name: str, value: Value) -> str:

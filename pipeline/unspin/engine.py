@@ -68,6 +68,8 @@ class Engine:
 
     def report(self, document: Document) -> FileReport:
         """What ``check`` finds, nothing applied, with the number of findings that directives and ``[sic]`` hide."""
+        if document.records:
+            return _of_records(document, [(start, self.report(part)) for start, part in document.parts()])
         left_alone = self._ignores(document)
         deletions = (one for one in self._blocks(document) if self._settings.allows(one.rule))
         blocks, hidden_blocks = left_alone.split(deletions)
@@ -94,9 +96,11 @@ class Engine:
         Safe repair goes on until nothing safe is found, since a mended page lets more be seen: a second run changes nothing.
         ``hide`` takes findings out of what is found, and so out of what is applied, each time that the page is read.
         """
+        if document.records:
+            return self._repaired_records(document, allow, hide)
         report = self._repaired(document, allow, hide)
         for _ in range(MAX_ROUNDS if allow is Applicability.SAFE and report.applied else 0):
-            again = self._repaired(parse(report.repaired, document.path, document.format), allow, hide)
+            again = self._repaired(_read_again(document, report.repaired), allow, hide)
             if not again.applied:
                 break
             report = _joined(report, again)
@@ -110,6 +114,20 @@ class Engine:
         applied = tuple(sorted((*chosen, *(one for one in grammar if one in findings)), key=lambda one: one.span))
         repaired = apply_edits(document.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
         return replace(report, findings=findings, repaired=repaired, applied=applied)
+
+    def _repaired_records(self, document: Document, allow: Applicability, hide: Hide | None) -> FileReport:
+        """The joint report on records repaired one by one: a spun post says nothing of the next one.
+
+        A baseline is of whole files: what it leaves to be seen is looked up by rule and wording in each record.
+        """
+        seen = hide(self.report(document)) if hide else None
+        parts = []
+        for start, part in document.parts():
+            place = Span(start, start + len(part.source))
+            only = seen and _only({(one.rule, one.found) for one in seen.findings if place.contains(one.span)})
+            parts.append((start, self.repair(part, allow, only)))
+        joint = _of_records(document, parts)
+        return joint if seen is None else replace(joint, baselined=seen.baselined)
 
     def explain(self, phrase: str) -> tuple[str, ...]:
         """Lines that say why a phrase is flagged or not: its rules, candidates with their entries, and scores."""
@@ -206,7 +224,9 @@ class Engine:
 
     def _blocks(self, document: Document) -> Iterator[Finding]:
         if "boilerplate" in self._settings.parts:
-            yield from self._boilerplate(document)
+            for place in document.fields or (Span(0, len(document.source)),):
+                part = document.within(place) if document.fields else document
+                yield from (one.shifted(place.start) for one in self._boilerplate(part))
 
     def _in_segments(self, document: Document) -> Iterator[tuple[int, Finding]]:
         """(segment number, finding in its text) of every detector, what touches protected tokens made display."""
@@ -233,10 +253,12 @@ class Engine:
         for segment in document.segments:
             edits = [one for one in chosen if _inside(one, segment) and one.rule.split(".")[0] != "boilerplate"]
             if edits and len(segment.pieces) == 1 and segment.pieces[0].literal:
-                found += self._beside(segment, edits, allow)
+                found += self._beside(segment, document.source, edits, allow)
         return tuple(found)
 
-    def _beside(self, segment: Segment, chosen: Sequence[Finding], allow: Applicability) -> Iterator[Finding]:
+    def _beside(
+        self, segment: Segment, source: str, chosen: Sequence[Finding], allow: Applicability
+    ) -> Iterator[Finding]:
         start = segment.pieces[0].source_start
         edits = [Edit(one.span.shifted(-start), one.suggestions[0]) for one in chosen]
         after = apply_edits(segment.text, edits)
@@ -246,8 +268,36 @@ class Engine:
             place = after.source_map.to_source(finding.span)
             if place.slice(segment.text) != finding.found or any(place.overlaps(edit.span) for edit in edits):
                 continue
-            if finding.suggestions and allow.allows(finding.applicability) and self._settings.allows(finding.rule):
-                yield replace(finding, span=place.shifted(start))
+            located = replace(finding, span=place).located(segment, source)
+            if located.suggestions and allow.allows(located.applicability) and self._settings.allows(located.rule):
+                yield located
+
+
+def _only(kept: set[tuple[str, str]]) -> Hide:
+    """What hides all findings but those of these rules and wordings."""
+    return lambda file: replace(file, findings=tuple(one for one in file.findings if (one.rule, one.found) in kept))
+
+
+def _of_records(document: Document, parts: Sequence[tuple[int, FileReport]]) -> FileReport:
+    """The reports on the records that begin at these places of a document as one."""
+    repaired, at = [], 0
+    for start, report in parts:
+        repaired += [document.source[at:start], report.repaired]
+        at = start + len(report.source)
+    return FileReport(
+        document.path,
+        document.source,
+        tuple(one.shifted(start) for start, report in parts for one in report.findings),
+        "".join([*repaired, document.source[at:]]),
+        tuple(one.shifted(start) for start, report in parts for one in report.applied),
+        document.format,
+        ignored=sum(report.ignored for _, report in parts),
+    )
+
+
+def _read_again(document: Document, text: str) -> Document:
+    """The document that ``document`` has become, its source now being ``text``."""
+    return document.reader(text) if document.reader else parse(text, document.path, document.format)
 
 
 def _joined(first: FileReport, second: FileReport) -> FileReport:
@@ -260,7 +310,11 @@ def _joined(first: FileReport, second: FileReport) -> FileReport:
     for one in second.applied:
         place = source_map.to_source(one.span)
         around = source_map.to_repaired(place)
-        new = first.repaired[around.start : one.span.start] + one.suggestions[0] + first.repaired[one.span.end : around.end]
+        new = (
+            first.repaired[around.start : one.span.start]
+            + one.suggestions[0]
+            + first.repaired[one.span.end : around.end]
+        )
         joined = replace(one, span=place, found=place.slice(first.source), suggestions=(new,))
         if any(other.span.overlaps(place) and other not in first.applied for other in applied):
             continue

@@ -10,13 +10,15 @@ from __future__ import annotations
 import enum
 import re
 from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 OPAQUE = "￼"
 """Stands in a segment's text for inline content that is not prose (code, an image): Unicode's object replacement."""
 
-_WORD_OR_GAP = re.compile(r"\S+|\s+")
+WORD_OR_GAP = re.compile(r"\S+|\s+")
+"""A word with the marks at it, or the white space between two."""
 
 
 class Applicability(enum.Enum):
@@ -117,6 +119,16 @@ class Piece:
         return self.length == self.source_length
 
 
+Escape = Callable[[str, str, str], str | None]
+"""How a wording is written in the source: from the wording, the segment's text before it and the text after it to
+what is written, or None where it cannot be written without damage to the markup around it."""
+
+
+def as_it_is(new: str, before: str, after: str) -> str | None:  # noqa: ARG001 - an Escape
+    """``new``: the escape of sources in which no character has a meaning of its own."""
+    return new
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One block of prose: what a reader sees, with the way back to the source.
@@ -132,6 +144,8 @@ class Segment:
     """The whole block in the source, markup and line break included: what a deletion of the block takes away."""
     level: int = 0
     """Heading level 1 to 6, list depth from 1, else 0."""
+    escape: Escape = as_it_is
+    """How new text is written here: entities in HTML, doubled quotes in a CSV field."""
 
     @classmethod
     def literal(cls, text: str, start: int = 0, kind: SegmentKind = SegmentKind.PARAGRAPH) -> Segment:
@@ -156,36 +170,60 @@ class Segment:
         inside = span.end - last.text_start if last.literal else last.source_length
         return Span(start, last.source_start + inside)
 
-    def rendered(self, span: Span, new: str, source: str) -> str:
+    def shifted(self, by: int) -> Segment:
+        """The same segment of a source in which it stands ``by`` code points further on."""
+        pieces = tuple(replace(one, source_start=one.source_start + by) for one in self.pieces)
+        return replace(self, pieces=pieces, block=self.block and self.block.shifted(by))
+
+    def rendered(self, span: Span, new: str, source: str) -> str | None:
         """What stands in ``source`` at ``span`` once its text reads ``new``; markup inside the range is kept.
 
         Words are put back piece by piece where their number is the same, so ``*crawler* capillaries`` becomes
         ``*spider* veins``; else the new words stand where the first old one stood. Line breaks inside the range are
-        kept in place of as many blanks.
+        kept in place of as many blanks. None if ``new`` cannot be written there.
         """
+        if OPAQUE in new:
+            return None
         new = _keep_breaks(span.slice(self.text), new)
         parts = [
             (piece, Span(max(span.start, piece.text_start), min(span.end, piece.text_start + piece.length)))
             for piece in self.pieces
             if piece.text_start < span.end and span.start < piece.text_start + piece.length
         ]
+        portions = shares([part.slice(self.text) for _, part in parts], new) if len(parts) > 1 else [new]
+        written = self._escaped(span, portions)
+        if written is None:
+            return None
         if len(parts) <= 1:
-            return new
-        portions = shares([part.slice(self.text) for _, part in parts], new)
+            return written[0]
         out, at = [], self.source_span(span).start
-        for (_, part), share in zip(parts, portions, strict=True):
+        for (_, part), share in zip(parts, written, strict=True):
             place = self.source_span(part)
             out += [source[at : place.start], share]
             at = place.end
         return "".join(out)
+
+    def _escaped(self, span: Span, portions: list[str]) -> list[str] | None:
+        """The ``portions`` of a wording for ``span`` as they are written; None if one cannot be."""
+        if self.escape is as_it_is:
+            return portions
+        out, before = [], self.text[: span.start]
+        for number, share in enumerate(portions):
+            after = "".join(portions[number + 1 :]) + self.text[span.end :]
+            written = self.escape(share, before, after)
+            if written is None:
+                return None
+            out.append(written)
+            before += share
+        return out
 
 
 def _keep_breaks(old: str, new: str) -> str:
     """``new`` with its blanks replaced in order by those of ``old`` that hold a line break."""
     if "\n" not in old and "\r" not in old:
         return new
-    gaps = [gap for gap in _WORD_OR_GAP.findall(old.strip()) if gap.isspace()]
-    tokens = _WORD_OR_GAP.findall(new)
+    gaps = [gap for gap in WORD_OR_GAP.findall(old.strip()) if gap.isspace()]
+    tokens = WORD_OR_GAP.findall(new)
     blanks = [i for i, token in enumerate(tokens) if token.isspace()]
     for i, gap in zip(blanks, gaps, strict=False):
         tokens[i] = gap
@@ -200,7 +238,7 @@ def shares(old_parts: list[str], new: str) -> list[str]:
     >>> shares(["craw", "ler", " capillaries"], "spider veins")
     ['spider', '', ' veins']
     """
-    old_tokens, new_tokens = _WORD_OR_GAP.findall("".join(old_parts)), _WORD_OR_GAP.findall(new)
+    old_tokens, new_tokens = WORD_OR_GAP.findall("".join(old_parts)), WORD_OR_GAP.findall(new)
     if len(old_tokens) != len(new_tokens):
         return [new, *("" for _ in old_parts[1:])]
     ends, portions, at = list(accumulate(map(len, old_parts))), [""] * len(old_parts), 0
@@ -223,6 +261,29 @@ class Document:
     path: str = "-"
     format: str = "text"
     containers: tuple[Span, ...] = ()
+    fields: tuple[Span, ...] = ()
+    """The parts of the source that hold the prose where it is a record with fields; no deletion reaches out of one."""
+    records: tuple[Span, ...] = ()
+    """The parts that are documents of their own (posts of an export, rows of a table), in order; without ``segments``."""
+    reader: Callable[[str], Document] | None = field(default=None, compare=False)
+    """Reads the text of a record, or of this document, as it stands or repaired; None where the format's reader does."""
+
+    def parts(self) -> Iterator[tuple[int, Document]]:
+        """Where each record begins, and its document, read now and counted from there."""
+        for place in self.records:
+            if self.reader:
+                yield place.start, self.reader(place.slice(self.source))
+
+    def within(self, place: Span) -> Document:
+        """The document of what stands in ``place`` alone, counted from there."""
+        inside = [one for one in self.segments if one.pieces and place.start <= one.pieces[0].source_start < place.end]
+        return replace(
+            self,
+            source=place.slice(self.source),
+            segments=tuple(one.shifted(-place.start) for one in inside),
+            containers=tuple(one.shifted(-place.start) for one in self.containers if place.contains(one)),
+            fields=(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,10 +334,19 @@ class Finding:
             raise ValueError(f"{self.found!r} does not fill {self.span}")
 
     def located(self, segment: Segment, source: str) -> Finding:
-        """The same finding counted in ``source``, its suggestions with the markup that the range runs over."""
+        """The same finding counted in ``source``, its suggestions with the markup that the range runs over.
+
+        Wordings that cannot be written there are left out; where the first cannot, the finding is only for display.
+        """
         place = segment.source_span(self.span)
-        rendered = tuple(segment.rendered(self.span, new, source) for new in self.suggestions)
-        return replace(self, span=place, found=place.slice(source), suggestions=rendered)
+        rendered = [segment.rendered(self.span, new, source) for new in self.suggestions]
+        written = tuple(one for one in rendered if one is not None)
+        located = replace(self, span=place, found=place.slice(source), suggestions=written)
+        return located if rendered[:1] != [None] else located.as_display("the wording does not fit into the markup")
+
+    def shifted(self, by: int) -> Finding:
+        """The same finding in a source in which it stands ``by`` code points further on."""
+        return replace(self, span=self.span.shifted(by))
 
     def as_display(self, why: str) -> Finding:
         """The same finding, only to be shown, with ``why`` added to its evidence."""

@@ -69,6 +69,7 @@ class Run:
     force_exclude: bool
     stdin_filename: str | None = None
     diff_base: str | None = None
+    text_fields: tuple[str, ...] = ()
 
     def configurations(self, options: Mapping[str, Value | None]) -> Configurations:
         """The configuration of each file, with the options of the command line, and ``options`` that are given, over it."""
@@ -77,7 +78,8 @@ class Run:
 
     def options(self) -> dict[str, Value]:
         """The options that are given, by the keys of the configuration that they outrank."""
-        return option_values(self.grammar, self.languagetool_url, self.glossary)
+        fields: dict[str, Value] = {"text-fields": self.text_fields} if self.text_fields else {}
+        return option_values(self.grammar, self.languagetool_url, self.glossary) | fields
 
 
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -85,6 +87,8 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option("--stdin-filename", metavar="NAME", help="With -, the name that tells the format, such as post.md."),
         click.option("--diff-base", metavar="REF", help="Only lines changed since the merge base with REF, such as origin/main."),
+        click.option("--text-field", "text_fields", multiple=True, metavar="NAME",
+                     help="Column of CSV or key of JSON lines that holds text; may be repeated."),
         click.option("--color/--no-color", default=None, help="Colours; by default only on a terminal without NO_COLOR."),
     )  # fmt: skip
     paths = click.argument("paths", nargs=-1, required=True, metavar="PATHS…|-")
@@ -177,7 +181,8 @@ class Chosen:
         from unspin.formats import decode, parse, read_file  # noqa: PLC0415
 
         decoded = read_file(self.path) if self.path else decode(sys.stdin.buffer.read(), self.name)
-        return Input(self.path, decoded, parse(decoded.text, self.name), self)
+        document = parse(decoded.text, self.name, text_fields=self.settings.text_fields)
+        return Input(self.path, decoded, document, self)
 
 
 @dataclass(frozen=True, slots=True)

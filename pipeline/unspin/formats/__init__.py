@@ -2,42 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from unspin.errors import InputError
 from unspin.formats import encoding
+from unspin.formats.asciidoc import read_asciidoc
 from unspin.formats.base import Container, Format, Reader
 from unspin.formats.comments import comments_of
 from unspin.formats.docx import DocxContainer, read_docx
 from unspin.formats.encoding import Decoded
 from unspin.formats.files import collect, read_bytes, write_atomic
 from unspin.formats.html import read_html
-from unspin.formats.markdown import read_markdown
+from unspin.formats.jsonl import read_jsonl
+from unspin.formats.markdown import read_markdown, read_mdx
 from unspin.formats.plain import read_plain
+from unspin.formats.rst import read_rst
+from unspin.formats.table import read_table
+from unspin.formats.wxr import read_wxr
 from unspin.model import Document, FileReport
+
+RECORDS_MAX_BYTES = 512 * 1024 * 1024
+"""Larger exports and tables are refused: they are read record by record, but their text is held in memory."""
 
 FORMATS = (
     Format("text", (".txt", ".text"), read_plain),
-    Format("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"), read_markdown),
+    Format("markdown", (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"), read_markdown),
+    Format("mdx", (".mdx",), read_mdx),
     Format("html", (".html", ".htm", ".xhtml"), read_html),
     Format("docx", (".docx", ".docm"), read_docx, DocxContainer()),
+    Format("rst", (".rst", ".rest"), read_rst),
+    Format("asciidoc", (".adoc", ".asciidoc"), read_asciidoc),
+    Format("wxr", (".xml",), read_wxr, in_folders=False, max_bytes=RECORDS_MAX_BYTES),
+    Format("csv", (".csv", ".tsv"), read_table, field_reader=read_table, in_folders=False, max_bytes=RECORDS_MAX_BYTES),
+    Format(
+        "jsonl",
+        (".jsonl", ".ndjson"),
+        read_jsonl,
+        field_reader=read_jsonl,
+        in_folders=False,
+        max_bytes=RECORDS_MAX_BYTES,
+    ),
 )
 """Every format, plain text first: it is also what a path with no known suffix is read as."""
 
-SUFFIXES = frozenset(suffix for one in FORMATS for suffix in one.suffixes)
-"""The file name endings that mark a file as text we read, in lower case."""
+SUFFIXES = frozenset(suffix for one in FORMATS if one.in_folders for suffix in one.suffixes)
+"""The file name endings, in lower case, of the files that are taken from a folder."""
 
 
-def parse(source: str, path: str = "-", format_name: str | None = None) -> Document:
+def parse(source: str, path: str = "-", format_name: str | None = None, text_fields: Sequence[str] = ()) -> Document:
     """The document that ``source`` holds, read as ``format_name``, else by the suffix of ``path``, else as plain text.
 
+    ``text_fields`` are the columns of CSV or members of JSON objects that hold prose; other formats have none.
+
     Raises:
-        InputError: no format has that name.
+        InputError: no format has that name, or the source is none of a format of records (WXR, CSV, JSONL).
 
     >>> parse("**Spider** veins", "post.md").segments[0].text
     'Spider veins'
     """
-    return _format(path, format_name).reader(source, path)
+    one = _format(path, format_name)
+    return one.field_reader(source, path, text_fields) if one.field_reader else one.reader(source, path)
 
 
 def decode(raw: bytes, path: str = "-", format_name: str | None = None) -> Decoded:
@@ -58,7 +83,7 @@ def encode(file: FileReport, decoded: Decoded) -> bytes:
 
 def read_file(path: Path) -> Decoded:
     """The text of the file at ``path``; raises InputError as ``read_bytes`` and ``decode`` do."""
-    return decode(read_bytes(path), str(path))
+    return decode(read_bytes(path, _format(str(path), None).max_bytes), str(path))
 
 
 def _format(path: str, name: str | None) -> Format:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from unspin.formats.encoding import Decoded
-from unspin.model import Document, FileReport, Piece, Segment, SegmentKind, Span
+from unspin.model import Document, Escape, FileReport, Piece, Segment, SegmentKind, Span, as_it_is
 
 Reader = Callable[[str, str], Document]
 """From the decoded source and the path (for reports only) to the document.
 
-A reader never raises on text of any kind, takes time linear in it, and reads no files. Every literal piece of its
-segments equals its slice of the source; pieces are in order and disjoint.
+A reader takes time linear in the text, and reads no files. Every literal piece of its segments equals its slice of the
+source; pieces are in order and disjoint. It raises nothing, but for InputError where a format of records (WXR, CSV, JSONL)
+cannot be told apart into them.
 """
+
+FieldReader = Callable[[str, str, Sequence[str]], Document]
+"""A reader that is told which fields of each record hold prose; none named, it takes those of the usual names."""
 
 _WORD = re.compile(r"[^\W_]")
 _LINE_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)?")
@@ -44,6 +48,11 @@ class Format:
     suffixes: tuple[str, ...]
     reader: Reader
     container: Container | None = None
+    field_reader: FieldReader | None = None
+    in_folders: bool = True
+    """Whether files of these suffixes are taken from a folder; if not, since most hold no prose, they have to be named."""
+    max_bytes: int | None = None
+    """The largest file that is read, if not that of ``files.MAX_BYTES``."""
 
 
 @dataclass(slots=True)
@@ -79,17 +88,27 @@ class Prose:
         else:
             self._rows.append((place, text))
 
-    def segment(self, kind: SegmentKind, block: Span | None = None, level: int = 0) -> Segment | None:
+    def segment(
+        self, kind: SegmentKind, block: Span | None = None, level: int = 0, escape: Escape = as_it_is
+    ) -> Segment | None:
         """The segment, without white space around it; None if it holds no letter or digit."""
-        rows = _trimmed([(place, place.slice(self.source) if text is None else text) for place, text in self._rows])
-        text = "".join(part for _, part in rows)
-        if not _WORD.search(text):
-            return None
-        pieces, at = [], 0
-        for place, part in rows:
-            pieces.append(Piece(at, len(part), place.start, len(place)))
-            at += len(part)
-        return Segment(text, tuple(pieces), kind, block, level)
+        segment = _joined(_trimmed(self._read()), kind, block, level, escape)
+        return segment if _WORD.search(segment.text) else None
+
+    def value(self, escape: Escape = as_it_is) -> Segment:
+        """All that was added, white space included: the value of a field, to be read by another reader."""
+        return _joined(self._read(), SegmentKind.PARAGRAPH, None, 0, escape)
+
+    def _read(self) -> list[tuple[Span, str]]:
+        return [(place, place.slice(self.source) if text is None else text) for place, text in self._rows]
+
+
+def _joined(rows: list[tuple[Span, str]], kind: SegmentKind, block: Span | None, level: int, escape: Escape) -> Segment:
+    pieces, at = [], 0
+    for place, part in rows:
+        pieces.append(Piece(at, len(part), place.start, len(place)))
+        at += len(part)
+    return Segment("".join(part for _, part in rows), tuple(pieces), kind, block, level, escape)
 
 
 def _trimmed(rows: list[tuple[Span, str]]) -> list[tuple[Span, str]]:

@@ -16,15 +16,15 @@ MAX_BYTES = 64 * 1024 * 1024
 """Larger files are refused: a post has some 10 kB, so this is a wrong file, and the whole text is held in memory."""
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, limit: int | None = None) -> bytes:
     """What the file at ``path`` holds.
 
     Raises:
-        InputError: missing, a directory or device, not readable, or larger than ``MAX_BYTES``.
+        InputError: missing, a directory or device, not readable, or larger than ``limit`` bytes (``MAX_BYTES``).
     """
     try:
         status = path.stat()
-        _refuse_unreadable_kinds(path, status)
+        _refuse_unreadable_kinds(path, status, limit or MAX_BYTES)
         return path.read_bytes()
     except FileNotFoundError as error:
         raise InputError(str(path), "does not exist", "check the spelling of the path") from error
@@ -34,13 +34,13 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(str(path), f"cannot be read ({_reason(error)})", "check the path and the disk") from error
 
 
-def _refuse_unreadable_kinds(path: Path, status: os.stat_result) -> None:
+def _refuse_unreadable_kinds(path: Path, status: os.stat_result, limit: int) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise InputError(str(path), "is a directory", "name a file in it")
     if not stat.S_ISREG(status.st_mode):
         raise InputError(str(path), "is not a regular file", "use - to read standard input")
-    if status.st_size > MAX_BYTES:
-        size = f"is {status.st_size / 2**20:.0f} MiB, over the limit of {MAX_BYTES // 2**20}"
+    if status.st_size > limit:
+        size = f"is {status.st_size / 2**20:.0f} MiB, over the limit of {limit // 2**20}"
         raise InputError(str(path), size, "split it into smaller files")
 
 

@@ -1,4 +1,4 @@
-"""Markdown (CommonMark with tables, footnotes, task lists, math, front matter and shortcodes) to prose.
+"""Markdown (CommonMark with tables, footnotes, definition and task lists, math, front matter, shortcodes) and MDX to prose.
 
 The parser is pulldown-cmark, through pyromark: it gives a byte range for each run of text, so nothing is searched for
 afterwards, and its time is linear in the source.
@@ -11,15 +11,21 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from unspin.formats import escapes, mdx
 from unspin.formats.base import Prose, whole_block
 from unspin.formats.frontmatter import front_matter
+from unspin.formats.html import read_block
+from unspin.formats.nested import nested
 from unspin.formats.shortcodes import Cover
 from unspin.model import OPAQUE, Document, Segment, SegmentKind, Span
 
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"})
 _SILENT = frozenset({"CodeBlock", "HtmlBlock", "MetadataBlock"})
-_CONTAINERS = frozenset({"Item", "FootnoteDefinition"})
+_CONTAINERS = frozenset({"Item", "FootnoteDefinition", "DefinitionListDefinition"})
 _CODE_ELEMENTS = frozenset({"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea", "var"})
+_BARE_LINKS = ("Autolink", "Email", {"WikiLink": {"has_pothole": False}})
+"""Links whose text is their target."""
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]{0,30})")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _OFFSET_STEP = 256
@@ -48,15 +54,24 @@ def read_markdown(source: str, path: str) -> Document:
     """The document with the prose of its paragraphs, headings, list items, table cells, quotations and alt texts.
 
     Markup is left out of the text; code, images, autolinks, math and shortcodes stand as one ``OPAQUE`` each;
-    entities and backslash escapes are one unit. Code blocks, HTML blocks, link targets, reference definitions and
-    front matter other than title and description are not prose.
+    entities and backslash escapes are one unit; blocks of HTML are read as such. Code blocks, link targets, reference
+    definitions and all of the front matter but titles and descriptions are not prose.
     """
+    return _read(source, path, "markdown", Cover(source))
+
+
+def read_mdx(source: str, path: str) -> Document:
+    """The same for MDX: imports, exports, expressions in braces and the tags of components are covered up, too."""
+    return _read(source, path, "mdx", Cover(source, mdx.code_in(source)))
+
+
+def _read(source: str, path: str, name: str, cover: Cover) -> Document:
     start, segments = front_matter(source)
-    cover = Cover(source)
     builder = _Builder(source, cover)
     for event in _events(cover.text, start):
         builder.take(event)
-    return Document(source, (*segments, *builder.finished()), path, "markdown")
+    found, containers = builder.finished()
+    return Document(source, (*segments, *found), path, name, containers)
 
 
 def _events(text: str, start: int) -> Iterator[_Event]:
@@ -70,6 +85,9 @@ def _events(text: str, start: int) -> Iterator[_Event]:
         | Options.ENABLE_TASKLISTS
         | Options.ENABLE_HEADING_ATTRIBUTES
         | Options.ENABLE_MATH
+        | Options.ENABLE_DEFINITION_LIST
+        | Options.ENABLE_GFM
+        | Options.ENABLE_WIKILINKS
     )
     body = _SURROGATE.sub("\ufffd", text[start:])
     code_point = _code_points(body, start)
@@ -108,6 +126,9 @@ class _Builder:
         self._source = source
         self._cover = cover
         self._segments: list[Segment] = []
+        self._containers: list[Span] = []
+        self._html_block = Prose(source)
+        self._unread: str | None = None
         self._blocks: list[_Block] = []
         self._fresh: _Block | None = None
         self._prose = Prose(source)
@@ -116,7 +137,7 @@ class _Builder:
         self._images = 0
         self._autolink = False
         self._code: tuple[str, int] | None = None
-        self._counts = {"List": 0, "BlockQuote": 0, "silent": 0}
+        self._counts = {"List": 0, "BlockQuote": 0, "DefinitionListDefinition": 0, "silent": 0}
         self._actions: dict[str, Callable[[_Event], None]] = {
             "Start": self._start,
             "End": self._end,
@@ -127,19 +148,20 @@ class _Builder:
             "DisplayMath": self._opaque,
             "InlineMath": self._math,
             "InlineHtml": self._html,
+            "Html": lambda event: self._html_block.literal(event.place),
             "Rule": lambda _: self._flush(),
         }
 
     def take(self, event: _Event) -> None:
-        """Note what the event adds; events without prose (footnote and task markers, HTML blocks) add nothing."""
+        """Note what the event adds; events without prose (footnote and task markers) add nothing."""
         action = self._actions.get(event.name)
         if action:
             action(event)
 
-    def finished(self) -> tuple[Segment, ...]:
-        """The segments of all events taken."""
+    def finished(self) -> tuple[tuple[Segment, ...], tuple[Span, ...]]:
+        """The segments of all events taken, and the elements of HTML that hold more than one."""
         self._flush()
-        return tuple(self._segments)
+        return tuple(self._segments), tuple(self._containers)
 
     # Blocks
 
@@ -160,8 +182,21 @@ class _Builder:
             self._end_inline(tag, event.place)
             return
         self._flush()
+        if tag == "HtmlBlock":
+            self._read_html_block()
         if self._blocks:
             self._count(self._blocks.pop().tag, -1)
+
+    def _read_html_block(self) -> None:
+        """The prose of a block of HTML; what follows an element without prose that stays open (``svg``) is not read."""
+        value, self._html_block = self._html_block.value(), Prose(self._source)
+        if self._unread:
+            self._unread = None if f"</{self._unread}" in value.text.lower() else self._unread
+            return
+        document, self._unread = read_block(value.text)
+        document = nested(value, document)
+        self._segments += document.segments
+        self._containers += document.containers
 
     def _count(self, tag: str, by: int) -> None:
         key = "silent" if tag in _SILENT else tag
@@ -175,7 +210,8 @@ class _Builder:
         if end is not None and self._blocks:
             kind, level = self._kind()
             block = None if kind is SegmentKind.TABLE_CELL else self._block(end, kind)
-            segment = self._prose.segment(kind, block, level)
+            escape = escapes.markdown_cell if kind is SegmentKind.TABLE_CELL else escapes.markdown
+            segment = self._prose.segment(kind, block, level, escape)
             self._segments += [segment] if segment else []
             self._prose, self._fresh = Prose(self._source), None
         self._segments += self._alts
@@ -191,13 +227,15 @@ class _Builder:
             return SegmentKind.QUOTATION, 0
         if self._counts["List"]:
             return SegmentKind.LIST_ITEM, self._counts["List"]
+        if self._counts["DefinitionListDefinition"]:
+            return SegmentKind.LIST_ITEM, self._counts["DefinitionListDefinition"]
         return SegmentKind.PARAGRAPH, 0
 
     def _block(self, end: int, kind: SegmentKind) -> Span:
         """What a deletion of the open block takes away: with its bullet if it is the first of its list item."""
         inner = self._blocks[-1]
         first = self._fresh.place.start if self._fresh else inner.place.start
-        if inner.tag in ("Paragraph", "Heading"):
+        if inner.tag in ("Paragraph", "Heading", "DefinitionListTitle"):
             end = max(end, first + len(self._source[first : inner.place.end].rstrip()))
         elif not self._fresh:
             first = end  # text of a tight list item after a nested block: its line alone
@@ -208,7 +246,7 @@ class _Builder:
     @property
     def _sink(self) -> Prose | None:
         """Where text goes at the moment, if anywhere."""
-        if self._counts["silent"] or self._autolink or self._code:
+        if self._counts["silent"] or self._autolink or self._code or self._unread:
             return None
         return self._alt or self._prose
 
@@ -219,7 +257,7 @@ class _Builder:
                 self._prose.unit(place, OPAQUE)
                 self._alt = Prose(self._source)
             self._images += 1
-        elif tag == "Link" and isinstance(detail, dict) and detail.get("link_type") in ("Autolink", "Email"):
+        elif tag == "Link" and isinstance(detail, dict) and detail.get("link_type") in _BARE_LINKS:
             self._opaque(_Event(tag, None, place))
             self._autolink = True
 
@@ -227,7 +265,7 @@ class _Builder:
         if tag == "Image":
             self._images -= 1
             if not self._images and self._alt:
-                alt = self._alt.segment(SegmentKind.ALT_TEXT)
+                alt = self._alt.segment(SegmentKind.ALT_TEXT, escape=escapes.markdown)
                 self._alts += [alt] if alt else []
                 self._alt = None
         elif tag == "Link" and self._autolink and place:
@@ -263,15 +301,11 @@ class _Builder:
 
     def _uncovered(self, sink: Prose, start: int, end: int) -> None:
         """Add the source from ``start`` to ``end``, shortcodes as opaque units."""
-        while start < end:
-            shortcode = self._cover.holding(start)
-            if shortcode:
-                stop = min(shortcode.end, end)
-                sink.unit(Span(start, stop), OPAQUE)
+        for place, opaque in self._cover.runs(Span(start, end)):
+            if opaque:
+                sink.unit(place, OPAQUE)
             else:
-                stop = min(self._cover.next_start(start) or end, end)
-                sink.literal(Span(start, stop))
-            start = stop
+                sink.literal(place)
 
     def _break(self, event: _Event) -> None:
         sink = self._sink
@@ -301,6 +335,8 @@ class _Builder:
         if not tag:
             return
         closes, name = bool(tag.group(1)), tag.group(2).lower()
+        if closes and name == self._unread:
+            self._unread = None
         if self._code:
             if closes and name == self._code[0]:
                 start, self._code = self._code[1], None

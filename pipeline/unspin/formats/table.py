@@ -1,0 +1,142 @@
+"""CSV and TSV: the text in chosen columns; every row is a document of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from unspin.errors import InputError
+from unspin.formats import escapes
+from unspin.formats.base import Prose
+from unspin.formats.jsonl import USUAL_FIELDS, listed
+from unspin.formats.values import read_value
+from unspin.model import Document, Segment, Span
+
+DELIMITERS = ",;\t|"
+"""What may separate the fields: the one that the first line holds most of."""
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+_FIRST_LINE = re.compile(r'(?:"[^"]*"|[^"\r\n])*')
+_IN_QUOTES = re.compile(r'"[^"]*"')
+_UNTIL_QUOTE = re.compile(r'[^"]*(?:""[^"]*)*')
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """The characters of a field without its quotation marks."""
+
+    place: Span
+    quoted: bool
+
+    def text(self, source: str) -> str:
+        """The value that a reader of the table gets."""
+        raw = self.place.slice(source)
+        return raw.replace('""', '"') if self.quoted else raw
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the rows of a table have in common; ``columns`` are the numbers of those that hold prose, from 0."""
+
+    path: str
+    delimiter: str
+    columns: frozenset[int]
+
+
+def read_table(source: str, path: str, fields: Sequence[str] = ()) -> Document:
+    """The document whose records are the rows below the first; in each the columns called one of ``fields`` are read.
+
+    Raises:
+        InputError: there is no such column, or the quotation marks of a field do not end.
+    """
+    delimiter = _delimiter(source, path)
+    rows = _rows(source, path, delimiter)
+    head = next(rows, (Span(0, 0), []))[1]
+    names = [one.text(source).strip() for one in head]
+    wanted = {name.casefold() for name in fields or USUAL_FIELDS}
+    columns = frozenset(i for i, name in enumerate(names) if name.casefold() in wanted)
+    missing = [name for name in fields if name.casefold() not in {one.casefold() for one in names}]
+    if not columns or missing:
+        problem = f"has no column {listed(missing or wanted)}"
+        raise InputError(path, problem, f"name one with --text-field; it has {listed(names)}")
+    records = tuple(place for place, _ in rows)
+    return Document(
+        source, (), path, "csv", records=records, reader=partial(_read_row, _Layout(path, delimiter, columns))
+    )
+
+
+def _delimiter(source: str, path: str) -> str:
+    """What separates the fields: a tab in ``.tsv``, else of the marks in the first line, outside quotes, the most frequent."""
+    first = _FIRST_LINE.match(source)
+    line = _IN_QUOTES.sub("", first.group()) if first else ""
+    return "\t" if path.lower().endswith(".tsv") else max(DELIMITERS, key=line.count)
+
+
+def _rows(source: str, path: str, delimiter: str) -> Iterator[tuple[Span, list[_Field]]]:
+    """The rows that are not blank, without their line breaks, and their fields."""
+    at = 0
+    while at < len(source):
+        start, fields = at, list[_Field]()
+        while True:
+            field, at = _field(source, at, path, delimiter)
+            fields.append(field)
+            if source[at : at + 1] != delimiter:
+                break
+            at += 1
+        if at > start:
+            yield Span(start, at), fields
+        line_break = _BREAK.match(source, at)
+        at = line_break.end() if line_break else at
+
+
+def _field(source: str, at: int, path: str, delimiter: str) -> tuple[_Field, int]:
+    """The field that begins at ``at``, and where it ends; what follows closing quotation marks belongs to no field."""
+    until = re.compile(rf"[^{re.escape(delimiter)}\r\n]*")
+    if not source.startswith('"', at):
+        end = _end(until, source, at)
+        return _Field(Span(at, end), quoted=False), end
+    closing = _end(_UNTIL_QUOTE, source, at + 1)
+    if closing == len(source):
+        line = source.count("\n", 0, at) + 1
+        raise InputError(f"{path}:{line}", "a quoted field does not end", "close its quotation marks")
+    return _Field(Span(at + 1, closing), quoted=True), _end(until, source, closing + 1)
+
+
+def _end(pattern: re.Pattern[str], source: str, at: int) -> int:
+    found = pattern.match(source, at)
+    return found.end() if found else at
+
+
+def _read_row(layout: _Layout, row: str) -> Document:
+    parts, fields = list[Document](), list[Span]()
+    for _, columns in _rows(row, layout.path, layout.delimiter):
+        for number, one in enumerate(columns):
+            if number in layout.columns:
+                parts.append(_read_field(row, one, layout))
+                fields.append(one.place)
+    segments = tuple(segment for part in parts for segment in part.segments)
+    containers = tuple(one for part in parts for one in part.containers)
+    return Document(row, segments, layout.path, "csv", containers, tuple(fields), (), partial(_read_row, layout))
+
+
+def _read_field(row: str, field: _Field, layout: _Layout) -> Document:
+    return read_value(
+        _quoted(row, field.place) if field.quoted else _bare(row, field.place, layout.delimiter), layout.path
+    )
+
+
+def _quoted(row: str, place: Span) -> Segment:
+    prose, at = Prose(row), place.start
+    while (found := row.find('""', at, place.end)) >= 0:
+        prose.literal(Span(at, found))
+        prose.unit(Span(found, found + 2), '"')
+        at = found + 2
+    prose.literal(Span(at, place.end))
+    return prose.value(escapes.doubled_quotes)
+
+
+def _bare(row: str, place: Span, delimiter: str) -> Segment:
+    value = Segment.literal(place.slice(row), place.start)
+    return replace(value, escape=partial(escapes.bare_field, delimiter))
