@@ -11,6 +11,8 @@ from unspin import __version__
 COMMANDS = {
     "check": "List what looks spun; write nothing.",
     "fix": "Put the original wording back.",
+    "review": "Decide on each finding in the terminal.",
+    "apply": "Carry out the decisions of a review, or undo them.",
     "explain": "Say why a phrase is flagged, or why not.",
     "glossary": "Validate, format and extend the glossary.",
     "learn": "Learn from texts that were corrected by hand.",

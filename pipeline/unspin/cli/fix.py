@@ -127,19 +127,14 @@ def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) ->
 
 def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None:
     """Every applied edit, then the counts, nothing where no file was done; on standard error where standard output holds text."""
-    from unspin.report import LineIndex  # noqa: PLC0415
+    from unspin.report import applied_lines  # noqa: PLC0415
 
     if not files:
         return
-    left = 0
     for file in files:
-        lines = LineIndex(file.source)
-        left += len(file.findings) - len(file.applied)
-        for finding in file.applied:
-            place = lines.position(finding.span.start)
-            new = f"→ “{finding.suggestions[0]}”" if finding.suggestions[0] else "deleted"
-            old = " ".join(finding.found.split())
-            click.echo(f"{file.path}:{place.line}:{place.column}: {finding.rule} “{old}” {new}", err=quietly)
+        for line in applied_lines(file):
+            click.echo(line, err=quietly)
+    left = sum(len(file.findings) - len(file.applied) for file in files)
     edits = sum(len(file.applied) for file in files)
     verb = "would be applied" if dry else "applied"
     click.echo(f"{edits} edits {verb} in {len(files)} files; {left} findings left for review", err=quietly)
