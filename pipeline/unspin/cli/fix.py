@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,12 +60,14 @@ def command(
         if inputs.stdin and output:
             raise click.UsageError("- goes to standard output; leave out -o.")
         files: list[FileReport] = []
+        written: list[Path | None] = []
+        targets = Targets(output, paths, inputs.files)
         try:
-            _repair_each(engine, inputs, Targets(output, paths, inputs.files), Applicability(level), files, diff=diff)
+            _repair_each(engine, inputs, targets, Applicability(level), files, written, diff=diff)
         finally:
             _summarise(files, quietly=inputs.stdin or diff, dry=diff)
         if report:
-            _write_report(report, files)
+            _write_report(report, files, written, dry=diff)
     sys.exit(BAD_INPUT if inputs.bad else 0)
 
 
@@ -94,35 +98,44 @@ class Targets:
 
 
 def _repair_each(
-    engine: Engine, inputs: Inputs, targets: Targets, level: Applicability, done: list[FileReport], *, diff: bool
-) -> None:
+    engine: Engine, inputs: Inputs, targets: Targets, level: Applicability, done: list[FileReport],
+    written: list[Path | None], *, diff: bool,
+) -> None:  # fmt: skip
     """Repair and write the inputs; ``done`` gets each that is written, so that it is complete whatever stops the run.
+
+    ``written`` gets the file that now holds it, None for standard output.
 
     An input that cannot be written is reported and counted as bad; the others go on.
     """
     for one in inputs:
         repaired = engine.repair(one.document, level)
         try:
-            _write(one, repaired, targets, diff=diff)
+            target = _write(one, repaired, targets, diff=diff)
         except InputError as error:
             complain(error)
             inputs.bad += 1
         else:
             done.append(repaired)
+            written.append(target)
 
 
-def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) -> None:
+def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) -> Path | None:
+    """Write an input's repaired text, or show the difference; the file that holds it then, if any."""
     from unspin.formats import encode, write_atomic  # noqa: PLC0415
     from unspin.report import to_diff  # noqa: PLC0415
 
     if diff:
         click.echo(to_diff(Report((repaired,))), nl=False)
-        return
+        return one.path
     raw = encode(repaired, one.decoded)
     if one.path is None:
         sys.stdout.buffer.write(raw)
-    elif targets.folder is not None or repaired.repaired != repaired.source:
-        write_atomic(targets.of(one.path), raw)
+        return None
+    target = one.path
+    if targets.folder is not None or repaired.repaired != repaired.source:
+        target = targets.of(one.path)
+        write_atomic(target, raw)
+    return target
 
 
 def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None:
@@ -140,9 +153,18 @@ def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None
     click.echo(f"{edits} edits {verb} in {len(files)} files; {left} findings left for review", err=quietly)
 
 
-def _write_report(path: Path, files: Sequence[FileReport]) -> None:
+def _write_report(path: Path, files: Sequence[FileReport], written: Sequence[Path | None], *, dry: bool) -> None:
+    """Write the review page on the files as they stand now; with ``dry`` nothing was applied to them."""
+    from unspin.decisions import reviewable, root_of  # noqa: PLC0415
     from unspin.formats import write_atomic  # noqa: PLC0415
     from unspin.report import to_html  # noqa: PLC0415
 
-    page = to_html(Report(tuple(files)), title="unspin report", tool_version=__version__)
+    if dry:
+        files = [replace(file, repaired=file.source, applied=()) for file in files]
+    root = root_of([one for one in written if one], Path.cwd())
+    standing = [reviewable(file, one, root) if one else None for file, one in zip(files, written, strict=True)]
+    command = "unspin apply decisions.json" + ("" if root == Path.cwd() else f" --root {shlex.quote(str(root))}")
+    page = to_html(
+        Report(tuple(files)), title="unspin report", tool_version=__version__, standing=standing, command=command
+    )
     write_atomic(path, page.encode("utf-8"))

@@ -13,6 +13,7 @@ from unspin.decisions.schema import (
     to_json,
 )
 from unspin.decisions.session import Question, Reviewed, Session
+from unspin.decisions.standing import reviewable
 from unspin.decisions.versions import versions
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "name_in",
     "plan_file",
     "read_decisions",
+    "reviewable",
     "root_of",
     "to_json",
     "undo_file",

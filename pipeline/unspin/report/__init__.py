@@ -5,6 +5,7 @@ from unspin.report.diff import to_diff
 from unspin.report.html import to_html
 from unspin.report.json_format import to_json, to_jsonl
 from unspin.report.positions import LineIndex, Position
+from unspin.report.review_data import Standing
 from unspin.report.summary import counted
 from unspin.report.text import to_block, to_concise, to_text
 from unspin.report.visible import plain
@@ -12,6 +13,7 @@ from unspin.report.visible import plain
 __all__ = [
     "LineIndex",
     "Position",
+    "Standing",
     "applied_lines",
     "counted",
     "plain",
