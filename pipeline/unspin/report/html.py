@@ -65,7 +65,7 @@ def to_html(
         script_hash=_hash(script),
         lead=_lead(summarise(report)),
         overview="".join(_overview(report)),
-        posts=_file_list(report),
+        posts=_file_list(report) if len(report.files) > 1 else "",
         sections="".join(file_section(number, file) for number, file in enumerate(report.files, start=1)),
         findings=review_json(report.files, standing or (None,) * len(report.files), tool=tool, command=command),
         foot=element_text(" · ".join(part for part in (tool, date) if part)),

@@ -26,7 +26,7 @@ function sortPosts(by) {
     return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
   };
   order = by === "risk" ? files.slice().sort(compare) : files;
-  list.append(...order.map((file) => entries[file.number]));
+  if (entries.length) list.append(...order.map((file) => entries[file.number]));
   for (const button of findAll("[data-order]")) button.setAttribute("aria-pressed", String(button.dataset.order === by));
   showPassing();
 }
@@ -52,7 +52,7 @@ function showPassing() {
   for (const file of order) {
     const passing = file.findings.filter(passes);
     shown.push(...passing);
-    entries[file.number].hidden = filtered && passing.length === 0;
+    if (entries[file.number]) entries[file.number].hidden = filtered && passing.length === 0;
   }
   find(".none").hidden = !filtered || shown.length > 0;
   const button = find('[data-do="shown"]');
@@ -62,12 +62,14 @@ function showPassing() {
 }
 
 function paintEntry(file) {
+  if (!entries[file.number]) return; // a single file has no list
   const left = openIn(file);
   const total = file.findings.filter(waiting).length;
   const entry = entries[file.number];
   const told = find("span", entry);
   const risk = tiers[riskOf(file)];
-  entry.className = risk ? "risk " + risk : total ? "ready" : "";
+  entry.classList.remove("risk", "ready", ...tiers);
+  if (risk) entry.classList.add("risk", risk); else if (total) entry.classList.add("ready");
   if (!total) told.textContent = file.findings.length ? counted(file.findings.length, "finding") : "nothing found";
   else told.textContent = left ? left.toLocaleString("en") + " of " + total.toLocaleString("en") + " open" : "all decided";
   told.title = risk ? "The most severe open finding is " + risk : "";

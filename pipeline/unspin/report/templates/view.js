@@ -45,7 +45,7 @@ function show(file) {
     const old = sectionOf(openFile);
     old.classList.remove("open");
     for (const one of findAll(":scope > :not(header, noscript)", old)) one.remove();
-    find("a", entries[openFile.number]).removeAttribute("aria-current");
+    pointOut(openFile, false);
   }
   openFile = file;
   const section = sectionOf(file);
@@ -53,8 +53,16 @@ function show(file) {
   section.classList.add("open");
   for (const finding of file.findings) paint(finding);
   if (!file.decidable && decidable) section.append(note("This file cannot be decided on here: it does not stand on the disk as it is shown."));
-  find("a", entries[file.number]).setAttribute("aria-current", "true");
-  entries[file.number].scrollIntoView({ block: "nearest" });
+  pointOut(file, true);
+}
+
+/** Mark a file of the list as the open one, or not. */
+function pointOut(file, here) {
+  const entry = entries[file.number];
+  if (!entry) return;
+  entry.classList.toggle("here", here);
+  find("a", entry).setAttribute("aria-current", String(here));
+  if (here) entry.scrollIntoView({ block: "nearest" });
 }
 
 function note(text) {
