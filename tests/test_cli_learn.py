@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -190,3 +191,52 @@ def candidate(tmp_path_factory: pytest.TempPathFactory) -> Candidate:
 def test_what_was_learned_takes_effect_at_once(candidate: Candidate) -> None:
     """The engine's candidate model offers the plain wording, inflected as the text is, and names the project as its origin."""
     assert (candidate.text, candidate.origin, candidate.entry) == ("veins", "project", "vein (n)")
+
+
+def decided(folder: Path) -> str:
+    """A decisions file on before.md: one wording of one's own, and the dose left as it is."""
+    at, dose = SPUN.index("zorbics"), SPUN.index("5 mg")
+    common = {"rule": "channel.term", "applicability": "review"}
+    rows = [
+        {"start": at, "end": at + 7, "found": "zorbics", "decision": "edit", "new": "veins", **common},
+        {"start": dose, "end": dose + 4, "found": "5 mg", "decision": "reject", **common},
+    ]
+    sha256 = hashlib.sha256(SPUN.encode()).hexdigest()
+    file = folder / "decisions.json"
+    file.write_text(
+        json.dumps(
+            {"schema": 1, "tool": "unspin", "files": [{"path": "before.md", "sha256": sha256, "decisions": rows}]}
+        )
+    )
+    return file.name
+
+
+def test_decisions_teach_before_and_after_they_are_applied(folder: Path) -> None:
+    """An own wording is a correction, a rejection is none; afterwards the original comes from the undo records."""
+    file = decided(folder)
+    assert run("--decisions", file, "--into", "ours").exit_code == 0
+    assert Path("ours/lexicon/learned.csv").read_text() == HEADER + ROW
+    assert CliRunner().invoke(main, ("apply", file)).exit_code == 0
+    assert "veins" in Path("before.md").read_text()
+    shown = run("--decisions", file).stdout
+    assert "before.md:3" in shown
+    assert "1 pair proposed" in shown
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("arguments", [(), ("before.md",), ("before.md", "after.md", "--decisions", "x.json")])
+def test_what_to_learn_from_is_said_once(arguments: tuple[str, ...]) -> None:
+    """Two versions or decisions, not both and not half."""
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "Usage:" in result.stderr
+
+
+def test_decisions_about_changed_files_teach_nothing(folder: Path) -> None:
+    """Each is named; without any other the run ends with what to do."""
+    file = decided(folder)
+    Path("before.md").write_text("Other.\n")
+    result = run("--decisions", file)
+    assert result.exit_code == 2
+    assert "before.md: has changed since the review was made" in result.stderr
+    assert "--root" in result.stderr

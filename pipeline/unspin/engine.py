@@ -124,7 +124,7 @@ class Engine:
         parts = []
         for start, part in document.parts():
             place = Span(start, start + len(part.source))
-            only = seen and _only({(one.rule, one.found) for one in seen.findings if place.contains(one.span)})
+            only = None if seen is None else _only({(one.rule, one.found) for one in seen.findings if place.contains(one.span)})
             parts.append((start, self.repair(part, allow, only)))
         joint = _of_records(document, parts)
         return joint if seen is None else replace(joint, baselined=seen.baselined)

@@ -11,6 +11,8 @@ from unspin import __version__
 COMMANDS = {
     "check": "List what looks spun; write nothing.",
     "fix": "Put the original wording back.",
+    "review": "Decide on each finding in the terminal.",
+    "apply": "Carry out the decisions of a review, or undo them.",
     "init": "Write a starter unspin.toml for this site.",
     "config": "Show settings, where they come from, and which files are read.",
     "baseline": "Hide what is there already, so that only new findings count.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,12 +59,14 @@ def command(
         if inputs.stdin and output:
             raise click.UsageError("- goes to standard output; leave out -o.")
         files: list[FileReport] = []
+        written: list[Path | None] = []
+        targets = Targets(output, run.paths, inputs.files)
         try:
-            _repair_each(inputs, Targets(output, run.paths, inputs.files), known.hide, files, diff=diff)
+            _repair_each(inputs, targets, known.hide, files, written, diff=diff)
         finally:
             _summarise(files, quietly=inputs.stdin or diff, dry=diff)
         if report:
-            _write_report(report, files)
+            _write_report(report, files, written, dry=diff)
     sys.exit(BAD_INPUT if inputs.bad else 0)
 
 
@@ -92,8 +96,12 @@ class Targets:
         return target
 
 
-def _repair_each(inputs: Inputs, targets: Targets, hide: Hide, done: list[FileReport], *, diff: bool) -> None:
+def _repair_each(
+    inputs: Inputs, targets: Targets, hide: Hide, done: list[FileReport], written: list[Path | None], *, diff: bool
+) -> None:
     """Repair and write the inputs; ``done`` gets each that is written, so that it is complete whatever stops the run.
+
+    ``written`` gets the file that now holds it, None for standard output.
 
     An input that cannot be written is reported and counted as bad; the others go on.
     """
@@ -104,43 +112,44 @@ def _repair_each(inputs: Inputs, targets: Targets, hide: Hide, done: list[FileRe
         settings, lines = one.chosen.settings, one.chosen.lines
         repaired = within(engines.of(settings.engine).repair(one.document, Applicability(settings.apply), hide), lines)
         try:
-            _write(one, repaired, targets, diff=diff)
+            target = _write(one, repaired, targets, diff=diff)
         except InputError as error:
             complain(error)
             inputs.bad += 1
         else:
             done.append(repaired)
+            written.append(target)
 
 
-def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) -> None:
+def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) -> Path | None:
+    """Write an input's repaired text, or show the difference; the file that holds it then, if any."""
     from unspin.formats import encode, write_atomic  # noqa: PLC0415
     from unspin.report import to_diff  # noqa: PLC0415
 
     if diff:
         click.echo(to_diff(Report((repaired,))), nl=False)
-        return
+        return one.path
     raw = encode(repaired, one.decoded)
     if one.path is None:
         sys.stdout.buffer.write(raw)
-    elif targets.folder is not None or repaired.repaired != repaired.source:
-        write_atomic(targets.of(one.path), raw)
+        return None
+    target = one.path
+    if targets.folder is not None or repaired.repaired != repaired.source:
+        target = targets.of(one.path)
+        write_atomic(target, raw)
+    return target
 
 
 def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None:
     """Every applied edit, then the counts, nothing where no file was done; on standard error where standard output holds text."""
-    from unspin.report import LineIndex, hidden, summarise  # noqa: PLC0415
+    from unspin.report import applied_lines, hidden, summarise  # noqa: PLC0415
 
     if not files:
         return
-    left = 0
     for file in files:
-        lines = LineIndex(file.source)
-        left += len(file.findings) - len(file.applied)
-        for finding in file.applied:
-            place = lines.position(finding.span.start)
-            new = f"→ “{finding.suggestions[0]}”" if finding.suggestions[0] else "deleted"
-            old = " ".join(finding.found.split())
-            click.echo(f"{file.path}:{place.line}:{place.column}: {finding.rule} “{old}” {new}", err=quietly)
+        for line in applied_lines(file):
+            click.echo(line, err=quietly)
+    left = sum(len(file.findings) - len(file.applied) for file in files)
     edits = sum(len(file.applied) for file in files)
     verb = "would be applied" if dry else "applied"
     also = hidden(summarise(Report(tuple(files))))
@@ -148,9 +157,18 @@ def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None
     click.echo(f"{summary}; {also}" if also else summary, err=quietly)
 
 
-def _write_report(path: Path, files: Sequence[FileReport]) -> None:
+def _write_report(path: Path, files: Sequence[FileReport], written: Sequence[Path | None], *, dry: bool) -> None:
+    """Write the review page on the files as they stand now; with ``dry`` nothing was applied to them."""
+    from unspin.decisions import reviewable, root_of  # noqa: PLC0415
     from unspin.formats import write_atomic  # noqa: PLC0415
     from unspin.report import to_html  # noqa: PLC0415
 
-    page = to_html(Report(tuple(files)), title="unspin report", tool_version=__version__)
+    if dry:
+        files = [replace(file, repaired=file.source, applied=()) for file in files]
+    root = root_of([one for one in written if one], Path.cwd())
+    standing = [reviewable(file, one, root) if one else None for file, one in zip(files, written, strict=True)]
+    command = "unspin apply decisions.json" + ("" if root == Path.cwd() else f" --root {shlex.quote(str(root))}")
+    page = to_html(
+        Report(tuple(files)), title="unspin report", tool_version=__version__, standing=standing, command=command
+    )
     write_atomic(path, page.encode("utf-8"))

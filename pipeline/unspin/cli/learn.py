@@ -15,11 +15,27 @@ if TYPE_CHECKING:
     from unspin.config import Settings
     from unspin.learn import Learned
     from unspin.learn.write import Addition
+    from unspin.model import Document
+
+    Pairs = tuple[tuple[Document, Document], ...]
 
 
 @click.command("learn")
-@click.argument("before", type=click.Path(path_type=Path))
-@click.argument("after", type=click.Path(path_type=Path))
+@click.argument("before", type=click.Path(path_type=Path), required=False)
+@click.argument("after", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="In place of BEFORE and AFTER: what was decided in a review.",
+)
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="With --decisions, the folder of the review; by default the current one.",
+)
 @click.option(
     "--into",
     type=click.Path(path_type=Path),
@@ -42,10 +58,13 @@ if TYPE_CHECKING:
     "--glossary", multiple=True, type=click.Path(), metavar="DIR", help="A glossary of your own; may be repeated."
 )
 def command(
-    before: Path, after: Path, into: Path | None, clean: tuple[Path, ...], output: str, dry_run: bool, only_clear: bool,
-    ask_engine: bool, config: Path | None, glossary: tuple[str, ...],
+    before: Path | None, after: Path | None, decisions: Path | None, root: Path, into: Path | None,
+    clean: tuple[Path, ...], output: str, dry_run: bool, only_clear: bool, ask_engine: bool, config: Path | None, glossary: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Propose glossary rows from BEFORE, spun text, and AFTER, the same text corrected by hand: two files, or two folders.
+
+    With --decisions the two are the reviewed files before and after what was decided, whether that was applied or not: what
+    was accepted or edited is a correction, and a wording that was left is held against its pair.
 
     Each pair is shown with its evidence, and every other change with the reason why it is not proposed. Nothing is written without
     --into; a glossary that unspin.toml names takes effect at once.
@@ -57,7 +76,13 @@ def command(
         if into is not None and into.exists() and not into.is_dir():
             raise InputError(str(into), "is no folder", "name a glossary folder with --into")
         settings = settings_from(config, "none", None, glossary)
-        learned = _learn(before, after, settings, into, clean, ask_engine=ask_engine)
+        if decisions and not before:
+            pairs = _decided(decisions, root)
+        elif before and after and not decisions:
+            pairs = _corrected(before, after)
+        else:
+            raise click.UsageError("give BEFORE and AFTER, or --decisions alone.")
+        learned = _learn(pairs, settings, into, clean, ask_engine=ask_engine)
         chosen = [one for one in learned.proposals if not (only_clear and one.doubts)]
         added = additions(chosen, into) if into else ()
         if not dry_run:
@@ -70,21 +95,40 @@ def command(
         click.echo(told, nl=False)
 
 
-def _learn(
-    before: Path, after: Path, settings: Settings, into: Path | None, clean: Sequence[Path], *, ask_engine: bool
-) -> Learned:
+def _corrected(before: Path, after: Path) -> Pairs:
+    from unspin.learn.sources import read_sources  # noqa: PLC0415
+
+    sources = read_sources(before, after)
+    for name in sources.unpaired:
+        complain(f"{name}: stands in one of the two folders only; left out")
+    return sources.pairs
+
+
+def _decided(decisions: Path, root: Path) -> Pairs:
+    """Both versions of each reviewed file; one that has changed is named and left out, and all of them end the run."""
+    from unspin.decisions import Journal, read_decisions, versions  # noqa: PLC0415
+
+    pairs = []
+    for file in read_decisions(decisions).files:
+        try:
+            pairs.append(versions(file, root, Journal(root)))
+        except InputError as error:
+            complain(error)
+    if not pairs:
+        raise InputError(str(decisions), "leads to no file to learn from", "name the folder of the review with --root")
+    return tuple(pairs)
+
+
+def _learn(pairs: Pairs, settings: Settings, into: Path | None, clean: Sequence[Path], *, ask_engine: bool) -> Learned:
     from unspin.channel.language_model import LanguageModel  # noqa: PLC0415
     from unspin.engine import Engine, whole_models  # noqa: PLC0415
     from unspin.learn import learn  # noqa: PLC0415
     from unspin.learn.clean import CountedText  # noqa: PLC0415
     from unspin.learn.known import Known  # noqa: PLC0415
-    from unspin.learn.sources import read_clean, read_sources  # noqa: PLC0415
+    from unspin.learn.sources import read_clean  # noqa: PLC0415
     from unspin.nlp import load  # noqa: PLC0415
     from unspin.resources import glossary_root, model_root  # noqa: PLC0415
 
-    sources = read_sources(before, after)
-    for name in sources.unpaired:
-        complain(f"{name}: stands in one of the two folders only; left out")
     folders = {
         path.resolve(): path
         for path in (Path(str(glossary_root())), *map(Path, settings.glossary), *([into] if into else []))
@@ -93,7 +137,7 @@ def _learn(
         clean_text = CountedText(LanguageModel.load(model_root()))
     known = Known.read(folders.values(), clean_text)
     check = Engine(settings).check if ask_engine else None
-    return learn(sources.pairs, known, load(settings.spacy_model or None).tag, read_clean(clean), check)
+    return learn(pairs, known, load(settings.spacy_model or None).tag, read_clean(clean), check)
 
 
 def _write(added: Sequence[Addition]) -> None:

@@ -1,5 +1,6 @@
 """Reports as text: each function takes a ``Report`` and returns a string, and touches nothing else."""
 
+from unspin.report.applied import applied_lines
 from unspin.report.checkout import Checkout
 from unspin.report.diff import to_diff
 from unspin.report.github import job_summary, to_github
@@ -9,20 +10,26 @@ from unspin.report.json_format import to_json, to_jsonl
 from unspin.report.junit import Failing, to_junit
 from unspin.report.positions import LineIndex, Position
 from unspin.report.rdjsonl import to_rdjsonl
+from unspin.report.review_data import Standing
 from unspin.report.sarif import to_sarif
 from unspin.report.statistics import to_statistics
 from unspin.report.summary import counted, hidden, summarise
-from unspin.report.text import to_concise, to_text
+from unspin.report.text import to_block, to_concise, to_text
+from unspin.report.visible import plain
 
 __all__ = [
     "Checkout",
     "Failing",
     "LineIndex",
     "Position",
+    "Standing",
+    "applied_lines",
     "counted",
     "hidden",
     "job_summary",
+    "plain",
     "summarise",
+    "to_block",
     "to_concise",
     "to_diff",
     "to_github",

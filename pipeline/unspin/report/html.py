@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from string import Template
 
@@ -12,10 +12,15 @@ from unspin.model import Applicability, Report
 from unspin.report.html_file import file_section
 from unspin.report.markup import attribute_text, element_text
 from unspin.report.prose import paragraphs
+from unspin.report.review_data import Standing, review_json
 from unspin.report.summary import Summary, counted, summarise
 from unspin.text.readability import Grades, grades
 
 _TEMPLATES = files("unspin.report") / "templates"
+_STYLES = ("page.css", "review.css")
+_SCRIPTS = ("store.js", "posts.js", "view.js", "keys.js")
+"""Joined in this order to one script: later ones use what earlier ones name."""
+
 _RULES_AT_ONCE = 5
 _KINDS = {
     Applicability.SAFE: "right at least 98 times in 100; may be applied unseen",
@@ -24,19 +29,33 @@ _KINDS = {
 }
 
 
-def to_html(report: Report, *, title: str, tool_version: str, date: str = "") -> str:
+def to_html(
+    report: Report,
+    *,
+    title: str,
+    tool_version: str,
+    date: str = "",
+    standing: Sequence[Standing | None] = (),
+    command: str = "unspin apply decisions.json",
+) -> str:
     """One page with every file of ``report``: its source beside its repaired text, each finding with its reason.
 
-    The page loads nothing: style and script stand in it, and its content security policy names their hashes and
-    forbids the rest. Without script all content can be read. Equal arguments give equal pages.
+    With script it is a review: one file at a time, each finding to be accepted, rejected or edited, the decisions to be
+    downloaded. The page loads nothing: style and script stand in it, and its content security policy names their hashes
+    and forbids the rest. Without script all content can be read. Equal arguments give equal pages.
 
     Args:
         report: what a run found.
         title: the heading; plain text, like everything else that is put in.
         tool_version: shown at the foot.
         date: shown at the foot where it is given.
+        standing: for each file of ``report`` how it stands on the disk, None where it cannot be decided on; none at all
+            makes a page to read only.
+        command: what carries the downloaded decisions out.
     """
-    style, script = _template("page.css"), _template("page.js")
+    style = "".join(_template(name) for name in _STYLES)
+    script = "(() => {\n" + "".join(_template(name) for name in _SCRIPTS) + "})();\n"
+    tool = f"unspin {tool_version}"
     return Template(_template("page.html")).substitute(
         title=element_text(title),
         window_title=attribute_text(title),
@@ -44,9 +63,12 @@ def to_html(report: Report, *, title: str, tool_version: str, date: str = "") ->
         script=script,
         style_hash=_hash(style),
         script_hash=_hash(script),
+        lead=_lead(summarise(report)),
         overview="".join(_overview(report)),
+        posts=_file_list(report) if len(report.files) > 1 else "",
         sections="".join(file_section(number, file) for number, file in enumerate(report.files, start=1)),
-        foot=element_text(" · ".join(part for part in (f"unspin {tool_version}", date) if part)),
+        findings=review_json(report.files, standing or (None,) * len(report.files), tool=tool, command=command),
+        foot=element_text(" · ".join(part for part in (tool, date) if part)),
     )
 
 
@@ -62,14 +84,9 @@ def _hash(inline: str) -> str:
 
 def _overview(report: Report) -> Iterator[str]:
     summary = summarise(report)
-    yield f'<p class="lead">{_lead(summary)}</p>'
-    yield '<div class="cards">'
     yield _kinds_card(summary)
     yield _rules_card(summary)
     yield _grades_card(report)
-    yield "</div>"
-    if len(report.files) > 1:
-        yield _file_list(report)
 
 
 def _lead(summary: Summary) -> str:
@@ -149,9 +166,8 @@ def _grade(grade: float | None) -> str:
 
 
 def _file_list(report: Report) -> str:
-    rows = "".join(
+    return "".join(
         f'<li><a href="#f{number}"><bdi>{element_text(file.path)}</bdi></a> '
         f"<span>{counted(len(file.findings), 'finding')}</span></li>"
         for number, file in enumerate(report.files, start=1)
     )
-    return f'<nav class="files" aria-label="Files"><ul>{rows}</ul></nav>'

@@ -20,14 +20,18 @@ _TRUST = {
 
 
 def file_section(number: int, file: FileReport) -> str:
-    """The section of the page on ``file``; ``number``, from 1, makes its anchors unlike those of other files."""
+    """The section of the page on ``file``; ``number``, from 1, makes its anchors unlike those of other files.
+
+    Its content is a ``noscript`` element, which costs a browser with script almost nothing: the script builds from it the
+    one file that is looked at.
+    """
     index, section = LineIndex(file.source), f"f{number}"
     marks = marks_of(file)
     return (
         f'<section class="file" id="{section}" aria-labelledby="{section}-name">'
         f'<header class="file-head"><h2 id="{section}-name"><bdi>{element_text(file.path)}</bdi></h2>'
         f"<p>{_counts(marks)}</p></header>"
-        f"{_columns(section, file, index)}{_list(section, marks, index)}</section>"
+        f"<noscript>{_columns(section, file, index)}{_list(section, marks, index)}</noscript></section>"
     )
 
 

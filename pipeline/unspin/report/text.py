@@ -40,8 +40,7 @@ def to_text(report: Report, *, color: bool, width: int) -> str:
             of the source are shown by number.
         width: columns of the terminal; source lines, suggestions and evidence are cut to it, at least ``MIN_WIDTH``.
     """
-    paint, width = _Paint(color), max(width, MIN_WIDTH)
-    blocks = [block for file in report.files for block in _blocks(file, paint, width)]
+    blocks = [block for file in report.files for block in _blocks(file, color=color, width=width)]
     return "\n".join([*blocks, _summary_line(summarise(report))]) + "\n"
 
 
@@ -73,14 +72,22 @@ def _swap(finding: Finding) -> str:
     return f"{found} → “{best}”" if best else f"{found} → delete"
 
 
-def _blocks(file: FileReport, paint: _Paint, width: int) -> Iterator[str]:
+def _blocks(file: FileReport, *, color: bool, width: int) -> Iterator[str]:
     index, held = LineIndex(file.source), applied_in(file)
     for finding in file.findings:
-        head = _head_line(file, finding, index, paint)
-        if finding in held:
-            head += "  " + paint("applied", _BOLD)
-        body = [f"  {plain(finding.message)}", *_frame_lines(finding, index, paint, width)]
-        yield "\n".join([head, *body]) + "\n"
+        yield to_block(file, finding, index, color=color, width=width, applied=finding in held)
+
+
+def to_block(
+    file: FileReport, finding: Finding, index: LineIndex, *, color: bool, width: int, applied: bool = False
+) -> str:
+    """One finding of ``file`` as ``to_text`` shows it, with a final newline; ``index`` is that of its source."""
+    paint, width = _Paint(color), max(width, MIN_WIDTH)
+    head = _head_line(file, finding, index, paint)
+    if applied:
+        head += "  " + paint("applied", _BOLD)
+    body = [f"  {plain(finding.message)}", *_frame_lines(finding, index, paint, width)]
+    return "\n".join([head, *body]) + "\n"
 
 
 def _head_line(file: FileReport, finding: Finding, index: LineIndex, paint: _Paint) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LISTED = {
     1: "aches eye eyes ewe aids queue tongue tongues league plague vague once ones whose clothes pier piers tier tiers",
@@ -63,6 +64,7 @@ _HISSING = re.compile(r"(?:[sxz]|[cs]h|[cgsz]e)$")
 _MAX_LETTERS = 4
 
 
+@lru_cache(maxsize=65536)
 def count_syllables(word: str) -> int:
     """How many syllables ``word`` has, at least 1.
 
