@@ -12,6 +12,14 @@ from pathlib import Path
 import pytest
 from selection_help import run, use_stub_engine, write
 
+MAIN = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from unspin.cli import main
+main()
+"""
+"""The command with Ctrl-C in force, also where the tests run in the background of a shell that turns it off."""
+
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -47,7 +55,7 @@ def test_a_worker_that_cannot_go_on(site: Path, text: str, says: str) -> None:
 def test_an_interrupt_ends_the_workers(site: Path, to_all: bool) -> None:
     """Ctrl-C, which reaches every process, and a signal to the first alone: one line, 130, no process is left."""
     write(site, {f"{n}.txt": "SLOW" for n in range(4)})
-    command = [sys.executable, "-c", "from unspin.cli import main; main()", "check", "--jobs", "2", "."]
+    command = [sys.executable, "-c", MAIN, "check", "--jobs", "2", "."]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     while len(list(site.glob("*.started"))) < 2:
         time.sleep(0.05)
