@@ -78,6 +78,7 @@ def hidden_in(source: str, format_name: str = "markdown") -> str:
         ("---\nparams:\n  unspin: false\n---\nt1\n", ""),
         ("t1\n\nunspin: false\n", ""),
         ("t1 [sic] t2\n", "t1"),
+        ("![t1 [sic]](a.png) t2 [sic]\nt3 [sic]\n", "t1 t2 t3"),
         ("“t1” [SIC!], *t2* [*sic*] [t3] sick [sic](/link)\n", "t1 t2"),
     ],
 )  # fmt: skip

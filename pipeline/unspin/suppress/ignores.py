@@ -122,16 +122,16 @@ def _unused(unused: Sequence[str], names: Sequence[str]) -> str:
 
 def read_ignores(document: Document, reader: DirectiveReader) -> Ignores:
     """The directives of a document, and ``[sic]`` behind a word of its prose, with the ranges where they hold."""
-    comments = comments_of(document) if _NAME.search(document.source) else ()
-    told = tuple(reader.read(document, comments)) if _NAME.search(document.source) else ()
+    sics = tuple(sorted(_sics(document), key=lambda one: one.span))
+    if not _NAME.search(document.source):
+        return Ignores(document.source, (), (), (), sics)
+    comments = comments_of(document)
+    told = tuple(reader.read(document, comments))
     directives = tuple(one for one in told if isinstance(one, Directive))
-    scopes = [*_sics(document)]
-    if directives:
-        scopes += _Places(document, comments).scopes(directives)
-    scopes.sort(key=lambda one: one.span)
     invalid = tuple(one for one in told if isinstance(one, Invalid))
     places = tuple(sorted({one.place for one in told}))
-    return Ignores(document.source, directives, invalid, places, tuple(scopes))
+    scopes = (*sics, *_Places(document, comments).scopes(directives))
+    return Ignores(document.source, directives, invalid, places, tuple(sorted(scopes, key=lambda one: one.span)))
 
 
 def _sics(document: Document) -> Iterator[_Scope]:
