@@ -16,7 +16,8 @@ from itertools import accumulate
 OPAQUE = "￼"
 """Stands in a segment's text for inline content that is not prose (code, an image): Unicode's object replacement."""
 
-_WORD_OR_GAP = re.compile(r"\S+|\s+")
+WORD_OR_GAP = re.compile(r"\S+|\s+")
+"""A word with the marks at it, or the white space between two."""
 
 
 class Applicability(enum.Enum):
@@ -184,8 +185,8 @@ def _keep_breaks(old: str, new: str) -> str:
     """``new`` with its blanks replaced in order by those of ``old`` that hold a line break."""
     if "\n" not in old and "\r" not in old:
         return new
-    gaps = [gap for gap in _WORD_OR_GAP.findall(old.strip()) if gap.isspace()]
-    tokens = _WORD_OR_GAP.findall(new)
+    gaps = [gap for gap in WORD_OR_GAP.findall(old.strip()) if gap.isspace()]
+    tokens = WORD_OR_GAP.findall(new)
     blanks = [i for i, token in enumerate(tokens) if token.isspace()]
     for i, gap in zip(blanks, gaps, strict=False):
         tokens[i] = gap
@@ -200,7 +201,7 @@ def shares(old_parts: list[str], new: str) -> list[str]:
     >>> shares(["craw", "ler", " capillaries"], "spider veins")
     ['spider', '', ' veins']
     """
-    old_tokens, new_tokens = _WORD_OR_GAP.findall("".join(old_parts)), _WORD_OR_GAP.findall(new)
+    old_tokens, new_tokens = WORD_OR_GAP.findall("".join(old_parts)), WORD_OR_GAP.findall(new)
     if len(old_tokens) != len(new_tokens):
         return [new, *("" for _ in old_parts[1:])]
     ends, portions, at = list(accumulate(map(len, old_parts))), [""] * len(old_parts), 0
