@@ -1,4 +1,4 @@
-"""Word documents for tests, made with the standard library, and an oracle that accepts or rejects tracked changes by itself."""
+"""Word documents for tests, made with the standard library, edits in them, and an oracle that accepts or rejects the changes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from copy import deepcopy
 from itertools import pairwise
 from xml.etree import ElementTree as ET
+
+from unspin.formats import decode, encode
+from unspin.model import Applicability, FileReport, Finding, Span
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -138,6 +141,34 @@ def part(raw: bytes, name: str = "word/document.xml") -> str:
     """A part of a file as text."""
     with zipfile.ZipFile(io.BytesIO(raw)) as file:
         return file.read(name).decode()
+
+
+MESSAGE = "“crawler” & “<x>” look spun."
+
+
+def fixed(raw: bytes, *edits: tuple[str, str], rule: str = "channel.term") -> bytes:
+    """The file with each first occurrence of an old wording replaced by the new one, in the order of the text."""
+    decoded = decode(raw, "a.docx")
+    return encode(report(decoded.text, *edits, rule=rule), decoded)
+
+
+def report(text: str, *edits: tuple[str, str], rule: str = "channel.term") -> FileReport:
+    """A report on ``text`` with the edits as applied findings."""
+    found, out, at = [], "", 0
+    for old, new in edits:
+        start = text.index(old, at)
+        found.append(
+            Finding(rule, Span(start, start + len(old)), old, (new, "else"), Applicability.SAFE, 0.9876, MESSAGE)
+        )
+        out += text[at:start] + new
+        at = start + len(old)
+    return FileReport("a.docx", text, tuple(found), out + text[at:], tuple(found), "docx")
+
+
+def names(raw: bytes) -> list[str]:
+    """The entries of a file in their order."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as file:
+        return file.namelist()
 
 
 # The oracle -----------------------------------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ INLINE = {
         "<w:ins><w:smartTag>" + run("a") + "</w:smartTag></w:ins>" + run("b"),
         "￼b",
     ),
+    "an insertion within an insertion": ("<w:ins><w:ins>" + run("a") + "</w:ins></w:ins>" + run("b"), "￼b"),
     "links": (
         '<w:hyperlink w:anchor="x">' + run("a") + "</w:hyperlink>" + field('HYPERLINK "http://x"', run("b")),
         "ab",

@@ -59,6 +59,15 @@ def twice() -> bytes:
 DTD = '<!DOCTYPE w:document [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 
 
+def odd_compression() -> bytes:
+    """A good file, compressed by bzip2."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as file:
+        for name, content in entries().items():
+            file.writestr(name, content)
+    return out.getvalue()
+
+
 def related(kind: str, target: str) -> str:
     """A part with one relation; ``target`` is the attribute."""
     one = f'<Relationship Id="rId1" Type="{R}/{kind}" {target}/>'
@@ -98,6 +107,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         "etc/passwd is missing",
     ),
     "no prose": (lambda: with_main(document("<w:p/>")), "holds no text"),
+    "an odd compression": (odd_compression, "compressed in a way that Word does not know"),
     "too many entries": (lambda: zipped({f"{n}": "" for n in range(10_001)}), "holds 10,001 entries"),
 }  # fmt: skip
 

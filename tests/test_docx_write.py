@@ -10,13 +10,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from docx_files import (
     CELL,
-    DATE,
-    MACROS,
+    MESSAGE,
     accepted,
     control,
     document,
     docx,
     field,
+    fixed,
+    names,
     paragraph,
     part,
     rejected,
@@ -31,27 +32,7 @@ from unspin.errors import ConfigError, InputError
 from unspin.formats import decode, encode
 from unspin.model import OPAQUE, Applicability, FileReport, Finding, Span
 
-MESSAGE = "“crawler” & “<x>” look spun."
 SIGNED = 'w:author="unspin"'
-
-
-def fixed(raw: bytes, *edits: tuple[str, str], rule: str = "channel.term") -> bytes:
-    """The file with each first occurrence of an old wording replaced by the new one, in the order of the text."""
-    decoded = decode(raw, "a.docx")
-    return encode(report(decoded.text, *edits, rule=rule), decoded)
-
-
-def report(text: str, *edits: tuple[str, str], rule: str = "channel.term") -> FileReport:
-    """A report on ``text`` with the edits as applied findings."""
-    found, out, at = [], "", 0
-    for old, new in edits:
-        start = text.index(old, at)
-        found.append(
-            Finding(rule, Span(start, start + len(old)), old, (new, "else"), Applicability.SAFE, 0.9876, MESSAGE)
-        )
-        out += text[at:start] + new
-        at = start + len(old)
-    return FileReport("a.docx", text, tuple(found), out + text[at:], tuple(found), "docx")
 
 
 def body(raw: bytes) -> str:
@@ -250,12 +231,6 @@ def test_comments_of_others_stay(old: str) -> None:
     assert "word/comments1.xml" not in names(new)
 
 
-def names(raw: bytes) -> list[str]:
-    """The entries of a file in their order."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as file:
-        return file.namelist()
-
-
 def test_headers_and_notes_have_no_comments() -> None:
     """Word takes comments in the text alone; elsewhere the change stands without one, and comments need no part."""
     raw = docx(
@@ -322,48 +297,6 @@ def test_utf16_stays_utf16() -> None:
         raw = file.read("word/document.xml")
     assert raw.startswith(main[:100])
     assert "spider" in raw.decode("utf-16")
-
-
-@pytest.mark.parametrize("stored", [False, True])
-def test_other_entries_keep_their_bytes(stored: bool) -> None:
-    """Entries that no edit is in are copied as they are compressed; order and dates stay, macros too."""
-    raw = docx(document(paragraph("crawler")), stored=stored, header1=story("hdr", paragraph("a")))
-    new = fixed(raw, ("crawler", "spider"))
-    assert names(new) == [*names(raw), "word/comments.xml"]
-    with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(io.BytesIO(new)) as after:
-        assert after.testzip() is None
-        assert {info.date_time for info in after.infolist()} == {DATE}
-        changed = {info.filename for info in before.infolist() if before.read(info) != after.read(info.filename)}
-        assert changed == {"word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"}
-        assert after.read("word/vbaProject.bin") == MACROS
-        for one in set(names(raw)) - changed:
-            old, copy = before.getinfo(one), after.getinfo(one)
-            length = 30 + len(one) + old.compress_size
-            assert raw[old.header_offset :][:length] == new[copy.header_offset :][:length]
-
-
-def test_streamed_files_with_comments_of_their_own() -> None:
-    """Descriptors behind the data, and a comment at the end of the file, are kept."""
-    out = io.BytesIO()
-
-    class Pipe(io.RawIOBase):
-        def writable(self) -> bool:
-            return True
-
-        def write(self, content: bytes) -> int:  # type: ignore[override]
-            return out.write(content)
-
-    with (
-        zipfile.ZipFile(io.BytesIO(docx(document(paragraph("crawler"))))) as plain,
-        zipfile.ZipFile(Pipe(), "w") as file,
-    ):
-        for info in plain.infolist():
-            file.writestr(info.filename, plain.read(info), zipfile.ZIP_DEFLATED)
-        file.comment = b"made by a stream"
-    new = fixed(out.getvalue(), ("crawler", "spider"))
-    with zipfile.ZipFile(io.BytesIO(new)) as file:
-        assert file.testzip() is None
-        assert file.comment == b"made by a stream"
 
 
 def test_no_edits_same_bytes() -> None:

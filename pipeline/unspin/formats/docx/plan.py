@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -10,9 +9,7 @@ from itertools import groupby
 from unspin.formats.docx.manuscript import Line, Manuscript, Part
 from unspin.formats.docx.story import UNSEEN, Paragraph, Run
 from unspin.formats.docx.tree import Tree
-from unspin.model import Finding, Span, shares
-
-_WORD_OR_GAP = re.compile(r"\S+|\s+")
+from unspin.model import WORD_OR_GAP, Finding, Span, shares
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +101,7 @@ def _rewritten(tree: Tree, pieces: list[_Piece], new: str) -> list[Change]:
 
 def _common_ends(old: str, new: str) -> tuple[int, int]:
     """How many code points of whole words and gaps both begin with, and how many of the rest both end with."""
-    first, second = _WORD_OR_GAP.findall(old), _WORD_OR_GAP.findall(new)
+    first, second = WORD_OR_GAP.findall(old), WORD_OR_GAP.findall(new)
     lead = tail = 0
     while lead < min(len(first), len(second)) and first[lead] == second[lead]:
         lead += 1

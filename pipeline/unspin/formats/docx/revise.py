@@ -80,11 +80,16 @@ def _outside(arrival: Node, pieces: Iterable[tuple[bool, bytes]], pen: Pen) -> b
     out, is_inside = [], True
     for belongs_inside, content in (*pieces, (True, b"")):
         if belongs_inside != is_inside:
-            again = _NUMBER.sub(rb"\g<1>" + f'"{next(pen.numbers)}"'.encode(), pen.tree.start_tag(arrival), count=1)
-            out.append(again if belongs_inside else end)
+            out.append(_begun_anew(arrival, pen) if belongs_inside else end)
             is_inside = belongs_inside
         out.append(content)
     return b"".join(out)
+
+
+def _begun_anew(arrival: Node, pen: Pen) -> bytes:
+    """Its start tag with a number of its own."""
+    number = f'"{next(pen.numbers)}"'.encode()
+    return _NUMBER.sub(rb"\g<1>" + number, pen.tree.start_tag(arrival), count=1)
 
 
 def _end_of_comment(comment: Comment, pen: Pen, *, goes: bool) -> bytes:
