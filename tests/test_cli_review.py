@@ -94,8 +94,8 @@ def test_each_finding_is_shown_with_its_context() -> None:
     assert "suggestions: “Spider”, “Creeper”" in shown
     assert "[a]ll 3 like this" in shown
     assert "takes the suggestion in 3, [n]o leaves 3" in shown
-    assert "3 of 5 decided, kept in" in shown
-    assert "Later: unspin apply" in shown
+    assert "3 of 5 decided, kept in .unspin/decisions.json." in shown
+    assert "Later: unspin apply .unspin/decisions.json" in shown
 
 
 @pytest.mark.usefixtures("posts")

@@ -39,7 +39,10 @@ if TYPE_CHECKING:
     help="Write repaired copies into DIR; the originals stay.",
 )
 @click.option(
-    "--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the HTML diff report."
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the review page: one HTML file, to decide on each finding.",
 )
 def command(
     paths: tuple[str, ...], config: Path | None, grammar: str | None, languagetool_url: str | None, glossary: tuple[str, ...],

@@ -7,10 +7,11 @@ from unspin.report.json_format import to_json, to_jsonl
 from unspin.report.positions import LineIndex, Position
 from unspin.report.review_data import Standing
 from unspin.report.summary import counted
-from unspin.report.text import to_block, to_concise, to_text
+from unspin.report.text import MAX_SUGGESTIONS, to_block, to_concise, to_text
 from unspin.report.visible import plain
 
 __all__ = [
+    "MAX_SUGGESTIONS",
     "LineIndex",
     "Position",
     "Standing",
