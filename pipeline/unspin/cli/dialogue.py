@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import click
 
 from unspin import __version__
-from unspin.cli.apply import apply_all
+from unspin.cli.apply import apply_all, apply_command
 from unspin.cli.common import Inputs, complain, terminal_width
 from unspin.decisions import (
     OWN_FOLDER,
@@ -218,8 +217,7 @@ class Dialogue:
             click.echo("Carry them out now? [y]es, any other key for later")
             if self._pressed("›") == "y":
                 return apply_all(decisions, self._review.root)
-        root = "" if self._review.root == Path.cwd() else f" --root {shlex.quote(str(self._review.root))}"
-        click.echo(f"Later: unspin apply {shlex.quote(str(store))}{root}")
+        click.echo(f"Later: {apply_command(store, self._review.root)}")
         return 0
 
     def _pressed(self, prompt: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from unspin import __version__
+from unspin.cli.apply import apply_command
 from unspin.cli.common import BAD_INPUT, Input, Inputs, complain, engine_options, one_line_errors, settings_from
 from unspin.errors import InputError
 from unspin.model import Applicability, FileReport, Report
@@ -166,8 +166,11 @@ def _write_report(path: Path, files: Sequence[FileReport], written: Sequence[Pat
         files = [replace(file, repaired=file.source, applied=()) for file in files]
     root = root_of([one for one in written if one], Path.cwd())
     standing = [reviewable(file, one, root) if one else None for file, one in zip(files, written, strict=True)]
-    command = "unspin apply decisions.json" + ("" if root == Path.cwd() else f" --root {shlex.quote(str(root))}")
     page = to_html(
-        Report(tuple(files)), title="unspin report", tool_version=__version__, standing=standing, command=command
+        Report(tuple(files)),
+        title="unspin report",
+        tool_version=__version__,
+        standing=standing,
+        command=apply_command(Path("decisions.json"), root),
     )
     write_atomic(path, page.encode("utf-8"))
