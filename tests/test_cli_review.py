@@ -94,8 +94,8 @@ def test_each_finding_is_shown_with_its_context() -> None:
     assert "suggestions: “Spider”, “Creeper”" in shown
     assert "[a]ll 3 like this" in shown
     assert "takes the suggestion in 3, [n]o leaves 3" in shown
-    assert "3 of 5 decided, kept in" in shown
-    assert "Later: unspin apply" in shown
+    assert "3 of 5 decided, kept in .unspin/decisions.json." in shown
+    assert "Later: unspin apply .unspin/decisions.json" in shown
 
 
 @pytest.mark.usefixtures("posts")
@@ -235,3 +235,12 @@ def test_undo_names_what_it_does() -> None:
     assert "posts/a.txt: was changed after the decisions were applied" in result.stderr
     assert Path("posts/a.txt").read_text() == "Later work.\n"
     assert Path("posts/b.md").read_text() == B
+
+
+def test_a_hostile_decisions_file_moves_no_cursor(decided: Path) -> None:
+    """Its paths are shown with controls by number."""
+    (decided / "d.json").write_text((decided / "d.json").read_text().replace("posts/a.txt", "\\u001b[2Ja.txt"))
+    result = run("apply", "d.json")
+    assert result.exit_code == 2
+    assert "<U+001B>[2Ja.txt: does not exist" in result.stderr
+    assert "\x1b" not in result.output

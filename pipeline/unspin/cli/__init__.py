@@ -60,6 +60,7 @@ def main() -> None:
 
     \b
     unspin check posts/                        what looks spun
-    unspin fix posts/ --report review.html     repair what is safe, with a report
+    unspin fix posts/ --report review.html     repair what is safe, with a page to review the rest
+    unspin apply decisions.json                carry out what was decided in that page
     unspin fix - < post.txt                    clean text to standard output
     """  # noqa: D301 - \b keeps click from rewrapping

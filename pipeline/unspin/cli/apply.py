@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,6 +50,12 @@ def command(decisions: Path, root: Path, dry_run: bool, diff: bool, undo: bool) 
     sys.exit(BAD_INPUT if refused else 0)
 
 
+def apply_command(decisions: Path, root: Path) -> str:
+    """What to type here to carry out ``decisions`` that were made below ``root``."""
+    where = "" if root == Path.cwd() else f" --root {shlex.quote(str(root))}"
+    return f"unspin apply {shlex.quote(str(decisions))}{where}"
+
+
 def apply_all(decisions: Decisions, root: Path, *, dry: bool = False, diff: bool = False) -> int:
     """Carry decisions out below ``root``, or with ``dry`` only say what they would do; how many files were refused.
 
@@ -68,13 +75,20 @@ def apply_all(decisions: Decisions, root: Path, *, dry: bool = False, diff: bool
     return refused
 
 
+def _refuse(error: UnspinError) -> None:
+    """Say it without anything that moves a cursor: the paths in it come from the decisions file."""
+    from unspin.report import plain  # noqa: PLC0415
+
+    complain(plain(str(error)))
+
+
 def _planned(file: FileDecisions, root: Path, journal: Journal) -> Plan | None:
     from unspin.decisions import plan_file  # noqa: PLC0415
 
     try:
         return plan_file(file, root, journal)
     except UnspinError as error:
-        complain(error)
+        _refuse(error)
         return None
 
 
@@ -84,7 +98,7 @@ def _carried_out(plan: Plan, journal: Journal) -> bool:
     try:
         carry_out(plan, journal)
     except UnspinError as error:
-        complain(error)
+        _refuse(error)
         return False
     return True
 
@@ -126,7 +140,7 @@ def _undo_all(decisions: Decisions, root: Path) -> int:
         try:
             undone = undo_file(file, root, journal)
         except UnspinError as error:
-            complain(error)
+            _refuse(error)
             refused += 1
         else:
             back += undone

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from unspin import __version__
-from unspin.cli.apply import apply_all
+from unspin.cli.apply import apply_all, apply_command
 from unspin.cli.common import Input, Inputs, complain, terminal_width
 from unspin.decisions import (
     OWN_FOLDER,
@@ -29,7 +29,7 @@ from unspin.decisions import (
 from unspin.edits import is_edit
 from unspin.formats import read_bytes, write_atomic
 from unspin.model import FileReport, Finding
-from unspin.report import LineIndex, counted, plain, to_block
+from unspin.report import MAX_SUGGESTIONS, LineIndex, counted, plain, to_block
 
 _TOOL = f"unspin {__version__}"
 _STOP = frozenset(("q", "\x04", "\x1b", ""))
@@ -82,6 +82,12 @@ def _own_folder(root: Path) -> Path:
     return folder
 
 
+def _from_here(path: Path) -> Path:
+    """``path`` as it is shortest to type."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 class Dialogue:
     """Asks one question after the other until all are answered or the person stops."""
 
@@ -124,8 +130,8 @@ class Dialogue:
         """The keys that make sense here."""
         finding, keys = self._session.finding(question), ["[n]o", "[e]dit"]
         if is_edit(finding):
-            more = len(finding.suggestions)
-            keys = ["[y]es", *([f"[2-{min(more, 9)}]"] if more > 1 else []), *keys]
+            shown = min(len(finding.suggestions), MAX_SUGGESTIONS)
+            keys = ["[y]es", *([f"[2-{shown}]"] if shown > 1 else []), *keys]
         alike = len(self._session.alike(question, Verdict.REJECT))
         keys += [f"[a]ll {alike:,} like this"] if alike > 1 else []
         return "  ".join((*keys, "[s]kip file", "[u]ndo", "[q]uit", "[?]"))
@@ -205,13 +211,13 @@ class Dialogue:
             click.echo(f"\nNone of {total:,} decided.")
             return 0
         decisions = self._review.keep()
-        click.echo(f"\n{answered:,} of {total:,} decided, kept in {self._review.store}.")
+        store = _from_here(self._review.store)
+        click.echo(f"\n{answered:,} of {total:,} decided, kept in {store}.")
         if answered == total:
             click.echo("Carry them out now? [y]es, any other key for later")
             if self._pressed("›") == "y":
                 return apply_all(decisions, self._review.root)
-        root = "" if self._review.root == Path.cwd() else f" --root {self._review.root}"
-        click.echo(f"Later: unspin apply {self._review.store}{root}")
+        click.echo(f"Later: {apply_command(store, self._review.root)}")
         return 0
 
     def _pressed(self, prompt: str) -> str:

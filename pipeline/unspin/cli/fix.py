@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from unspin import __version__
+from unspin.cli.apply import apply_command
 from unspin.cli.baseline_option import baseline_options, open_baseline
 from unspin.cli.common import BAD_INPUT, Input, Inputs, Run, complain, engine_options, one_line_errors
 from unspin.config import APPLY_LEVELS
@@ -40,7 +40,10 @@ if TYPE_CHECKING:
     help="Write repaired copies into DIR; the originals stay.",
 )
 @click.option(
-    "--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the HTML diff report."
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the review page: one HTML file, to decide on each finding.",
 )
 def command(
     run: Run, color: bool | None, baseline: Path | None, no_baseline: bool, level: str | None, diff: bool,  # noqa: ARG001
@@ -167,8 +170,11 @@ def _write_report(path: Path, files: Sequence[FileReport], written: Sequence[Pat
         files = [replace(file, repaired=file.source, applied=()) for file in files]
     root = root_of([one for one in written if one], Path.cwd())
     standing = [reviewable(file, one, root) if one else None for file, one in zip(files, written, strict=True)]
-    command = "unspin apply decisions.json" + ("" if root == Path.cwd() else f" --root {shlex.quote(str(root))}")
     page = to_html(
-        Report(tuple(files)), title="unspin report", tool_version=__version__, standing=standing, command=command
+        Report(tuple(files)),
+        title="unspin report",
+        tool_version=__version__,
+        standing=standing,
+        command=apply_command(Path("decisions.json"), root),
     )
     write_atomic(path, page.encode("utf-8"))

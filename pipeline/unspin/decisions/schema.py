@@ -119,7 +119,7 @@ def read_decisions(path: Path) -> Decisions:
     reader = _Reader(str(path))
     table = reader.table(whole, "the file")
     if table.get("schema") != SCHEMA:
-        raise reader.error(f"has schema {table.get('schema')!r}; this unspin reads schema {SCHEMA}")
+        raise reader.error(f"has schema {_short(repr(table.get('schema')))}; this unspin reads schema {SCHEMA}")
     tool = reader.text(table, "tool", "the file")
     files = tuple(reader.file(one, f"files[{i}]") for i, one in enumerate(reader.rows(table, "files", "the file")))
     twice = [file.path for i, file in enumerate(files) if file.path in {other.path for other in files[:i]}]
@@ -128,8 +128,8 @@ def read_decisions(path: Path) -> Decisions:
     return Decisions(tool, files)
 
 
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:80]
+def _short(told: object) -> str:
+    return " ".join(str(told).split())[:80]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from unspin.report.review_data import Standing
 from unspin.report.sarif import to_sarif
 from unspin.report.statistics import to_statistics
 from unspin.report.summary import counted, hidden, summarise
-from unspin.report.text import to_block, to_concise, to_text
+from unspin.report.text import MAX_SUGGESTIONS, to_block, to_concise, to_text
 from unspin.report.visible import plain
 
 __all__ = [
+    "MAX_SUGGESTIONS",
     "Checkout",
     "Failing",
     "LineIndex",

@@ -169,7 +169,8 @@ def _detail(section: str, mark: Mark, index: LineIndex) -> Iterator[str]:
     yield f"<dt>Rule</dt><dd><code>{element_text(finding.rule)}</code></dd>"
     yield f"<dt>Place</dt><dd>line {position.line:,}, column {position.column:,}</dd>"
     if len(finding.suggestions) > 1:
-        yield f"<dt>Or else</dt><dd>{', '.join(_quoted(one) for one in finding.suggestions[1:])}</dd>"
+        others = ", ".join(_quoted(one) for one in finding.suggestions[1:])
+        yield f'<dt class="others">Or else</dt><dd class="others">{others}</dd>'
     for one in finding.evidence:
         yield f"<dt>{element_text(one.label.capitalize())}</dt><dd>{element_text(one.detail)}</dd>"
     yield f'</dl><p class="back"><a href="#{section}-c{mark.number}">Show in the text</a></p>'

@@ -14,7 +14,9 @@ from unspin.report.visible import plain, shortened
 MIN_WIDTH = 40
 """Narrower terminals get lines of this width: a frame needs room for its gutter and a few words."""
 
-_MAX_SUGGESTIONS = 4
+MAX_SUGGESTIONS = 4
+"""Suggestions that are shown of one finding; the others are counted."""
+
 _CONCISE_CHARS = 60
 
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -121,7 +123,7 @@ def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
 
 
 def _suggestions(finding: Finding) -> str:
-    shown = [f"“{plain(one)}”" if one else "delete" for one in finding.suggestions[:_MAX_SUGGESTIONS]]
+    shown = [f"“{plain(one)}”" if one else "delete" for one in finding.suggestions[:MAX_SUGGESTIONS]]
     hidden = len(finding.suggestions) - len(shown)
     return ", ".join(shown) + (f" and {hidden} more" if hidden else "")
 

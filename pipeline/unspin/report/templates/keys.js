@@ -33,7 +33,7 @@ function accept(focus) {
 }
 
 function acceptNumbered(number) {
-  if (current && acceptable(current) && current.suggestions.length >= number) settle("accept", current.suggestions[number - 1]);
+  if (current && !current.repaired && acceptable(current) && current.suggestions.length >= number) settle("accept", current.suggestions[number - 1]);
 }
 
 function edit() {
@@ -75,6 +75,7 @@ function decideAll(all, verdict, ownWording) {
   say(counted(all.length, "finding") + " " + labels[verdict] + ". " + find("#progress-text").textContent);
   const next = current && decidedOn(current) ? beyond(1, open) : current;
   if (next || current) select(next || current);
+  else find('[data-do="filters"]').focus();
 }
 
 function askAlike() {
@@ -180,6 +181,8 @@ document.addEventListener("click", (event) => {
   } else if (button && button.dataset.order) {
     sortPosts(button.dataset.order);
     count();
+  } else if (button && button.dataset.number) {
+    acceptNumbered(Number(button.dataset.number));
   } else if (button && actions[button.dataset.do]) {
     actions[button.dataset.do](event.detail > 0, button); // detail 0: pressed by a key, which keeps the focus where it is
   }

@@ -190,10 +190,25 @@ function inspect() {
   badge.className = "badge " + kindOf(finding);
   badge.textContent = labels[stateOf(finding)];
   find(".where", inspector).textContent = "Finding " + (finding.place + 1) + " of " + finding.file.findings.length;
-  body.replaceChildren(swap(finding), ...Array.from(detail.childNodes).filter((node) => !node.matches(".swap, .back")).map((node) => node.cloneNode(true)));
-  if (waiting(finding) && finding.applicability === "display") body.append(note("This touches what must not change unseen. Edit it to put your own wording, or reject it to leave it."));
+  body.replaceChildren(swap(finding), ...others(finding), ...Array.from(detail.childNodes).filter((node) => !node.matches(".swap, .back")).map((node) => node.cloneNode(true)));
+  if (waiting(finding) && finding.applicability === "display") body.append(note("Only shown: it touches a protected word, or no wording can be trusted. Edit it to put your own, or reject it to leave it."));
   body.scrollTop = 0;
   paintVerdicts(finding);
+}
+
+/** A button for each suggestion but the first, with the key that takes it. */
+function others(finding) {
+  if (!finding.file.decidable || finding.repaired || !acceptable(finding) || finding.suggestions.length < 2) return [];
+  const line = document.createElement("p");
+  line.className = "choices";
+  finding.suggestions.slice(1, 9).forEach((suggestion, at) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.number = at + 2;
+    key(button, suggestion ? shortened(visible(suggestion)) : "delete", at + 2, false);
+    line.append(button);
+  });
+  return [line];
 }
 
 function swap(finding) {
