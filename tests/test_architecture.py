@@ -12,7 +12,7 @@ import unspin
 PACKAGE = Path(unspin.__file__).parent
 LAYERS = (
     {"cli", "spacy_component"},
-    {"engine", "evaluate", "learn"},
+    {"engine", "evaluate", "learn", "wordpress"},
     {"detect", "edits", "formats", "report"},
     {"channel", "glossary", "grammar", "nlp"},
     {"text", "resources", "config"},
