@@ -36,7 +36,7 @@ def command() -> None:
     """
 
 
-@command.command("pull")
+@command.command("pull", short_help="Write the posts of a site into a folder.")
 @click.argument("url")
 @click.option(
     "--into", type=click.Path(path_type=Path), metavar="DIR", required=True, help="The folder; made if it is not there."
@@ -86,7 +86,7 @@ def pull_command(
     sys.exit(BAD_INPUT if pulled.problems else 0)
 
 
-@command.command("push")
+@command.command("push", short_help="Send back the posts that changed.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @_user
 @_password_file
@@ -96,7 +96,8 @@ def push_command(folder: Path, user: str | None, password_file: Path | None, *, 
     """Send the posts in DIR that changed since they were pulled; title, excerpt and content only, the status stays.
 
     A post that has changed on the site, too, is refused (exit code 2) and the others go on. Each post as it was is kept in
-    DIR/.before-push: to undo, copy the file over the one in DIR and push again. The site keeps revisions besides.
+    DIR/.before-push: to undo, copy that file over the one in DIR and push again. The site keeps revisions, too, but before
+    WordPress 6.4 they may lack the version that was there before the first push.
     """
     problems = sent = 0
     dry = dry_run or diff
@@ -158,7 +159,9 @@ def _names(listed: str) -> tuple[str, ...]:
 
 def _tell_pulled(pulled: Pulled, site: str, into: Path) -> None:
     total = pulled.new + pulled.updated + pulled.same
-    if not total and not pulled.problems:
+    if pulled.withheld:
+        complain(f"{_count(pulled.withheld)} left out, which this user may not edit; log in as an editor to pull all")
+    if not total and not pulled.problems and not pulled.withheld:
         click.echo(f"{site} has nothing of this type and status to pull")
         return
     click.echo(
@@ -179,7 +182,7 @@ def _tell_pushed(pushed: Pushed, *, dry: bool, diff: bool) -> None:
         click.echo(f"{pushed.file}: is on the site already")
     else:
         verb = "would be updated" if dry else "updated"
-        click.echo(f"{pushed.file}: {' and '.join(pushed.texts)} {verb}; {plain(pushed.link)}")
+        click.echo(f"{pushed.file}: {', '.join(pushed.texts)} {verb}; {plain(pushed.link)}")
 
 
 def _count(posts: int) -> str:

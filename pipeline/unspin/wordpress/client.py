@@ -52,10 +52,11 @@ class ApiError(BackendError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a site answered: decoded JSON, and how many pages a listing has (1 for anything else)."""
+    """What a site answered: decoded JSON, and how many things and pages a listing has in all, 0 for anything else."""
 
     body: Any
-    pages: int = 1
+    total: int = 0
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,7 @@ class Client:
         told = self._json(raw)
         if raw.status >= 400 or told is None:
             raise self._refusal(raw, told)
-        pages = raw.headers.get("X-WP-TotalPages", "1")
-        return Answer(told, int(pages) if pages.isascii() and pages.isdigit() else 1)
+        return Answer(told, _number(raw.headers, "X-WP-Total"), _number(raw.headers, "X-WP-TotalPages"))
 
     def _find_root(self) -> str:
         """Where the API is: below ``/wp-json/``, or in ``?rest_route=`` where the site has no pretty permalinks."""
@@ -141,7 +141,7 @@ class Client:
                 return raw
 
     def _once(self, method: str, address: str, body: bytes | None, *, login: bool) -> _Raw:
-        request = urllib.request.Request(address, data=body, method=method)  # noqa: S310 - http(s) by site_address and _moved
+        request = urllib.request.Request(address, data=body, method=method)  # noqa: S310 - checked by site_address, _moved
         request.add_header("Accept", "application/json")
         request.add_header("User-Agent", f"unspin/{__version__}")
         if body is not None:
@@ -227,8 +227,13 @@ def _passing(error: Exception) -> bool:
 
 
 def _wait_s(headers: Message, otherwise_s: float) -> float:
-    named = headers.get("Retry-After", "")
-    return min(float(named), LONGEST_WAIT_S) if named.isascii() and named.isdigit() else otherwise_s
+    return min(float(_number(headers, "Retry-After")), LONGEST_WAIT_S) or otherwise_s
+
+
+def _number(headers: Message, name: str) -> int:
+    """The number in a header; 0 where there is none of at most nine digits."""
+    value = headers.get(name, "").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
 
 
 def _told(text: str) -> str:

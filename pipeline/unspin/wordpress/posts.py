@@ -51,8 +51,16 @@ class Post:
     texts: Texts
 
 
-def list_posts(client: Client, kinds: Sequence[str], statuses: Sequence[str], since: dt.date | None) -> Iterator[Post]:
-    """The posts of the site, by type and number, each once; those changed on the day ``since`` (of the site) or later.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a listing; ``withheld`` is how many posts are left out of it because the user may not edit them."""
+
+    posts: tuple[Post, ...]
+    withheld: int
+
+
+def list_posts(client: Client, kinds: Sequence[str], statuses: Sequence[str], since: dt.date | None) -> Iterator[Page]:
+    """The posts of the site by type and number; with ``since`` those changed on that day (by the site's clock) or later.
 
     Raises ConfigError for a type or status that is no name, ApiError for what the site refuses.
     """
@@ -62,17 +70,18 @@ def list_posts(client: Client, kinds: Sequence[str], statuses: Sequence[str], si
     query = {**_ASKED, "per_page": str(PER_PAGE), "orderby": "id", "order": "asc", "status": ",".join(statuses)}
     if since:
         query["modified_after"] = f"{since - dt.timedelta(days=1)}T23:59:59"
-    seen: set[int] = set()
     for kind in kinds:
         page = pages = 1
         while page <= pages:
             answer = client.get(f"wp/v2/{kind}", {**query, "page": str(page)})
-            posts = [_post(client, kind, one) for one in _listed(client, answer.body)]
-            if not posts or all(one.id in seen for one in posts):
-                break
-            yield from (one for one in posts if one.id not in seen and (not since or one.modified >= str(since)))
-            seen.update(one.id for one in posts)
-            page, pages = page + 1, answer.pages
+            if not isinstance(answer.body, list):
+                raise _strange(client)
+            posts = [_post(client, kind, one) for one in answer.body]
+            there = min(PER_PAGE, answer.total - (page - 1) * PER_PAGE)
+            chosen = tuple(one for one in posts if not since or one.modified >= str(since))
+            yield Page(chosen, max(0, there - len(posts)))
+            pages = answer.pages if page == 1 else pages
+            page += 1
 
 
 def fetch_post(client: Client, kind: str, number: int) -> Post | None:
@@ -88,12 +97,6 @@ def fetch_post(client: Client, kind: str, number: int) -> Post | None:
 def send_texts(client: Client, kind: str, number: int, texts: Mapping[str, str]) -> Post:
     """The post after the site has stored ``texts``, by their names in the API; all else of it stays."""
     return _post(client, kind, client.post(f"wp/v2/{kind}/{number}", texts, _ASKED).body)
-
-
-def _listed(client: Client, body: object) -> list[Any]:
-    if not isinstance(body, list):
-        raise _strange(client)
-    return body
 
 
 def _post(client: Client, kind: str, one: Any) -> Post:  # noqa: ANN401 - JSON of any kind

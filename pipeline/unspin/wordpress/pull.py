@@ -17,11 +17,15 @@ from unspin.wordpress.posts import Post, list_posts
 
 @dataclass(slots=True)
 class Pulled:
-    """How many posts were new, had changed on the site, or are as they were; one line for each that could not be taken."""
+    """How many posts were new, had changed on the site, are as they were, or may not be edited by the user.
+
+    ``problems`` has one line for each that could not be taken.
+    """
 
     new: int = 0
     updated: int = 0
     same: int = 0
+    withheld: int = 0
     problems: tuple[str, ...] = ()
 
 
@@ -42,12 +46,14 @@ def pull(
         raise InputError(str(folder), f"holds posts of {manifest.site}", "pull into another folder")
     pulled, pending = Pulled(), dict(manifest.entries)
     try:
-        for post in list_posts(client, kinds, statuses, since):
-            folder.mkdir(parents=True, exist_ok=True)
-            try:
-                pending[post.id] = _take(post, manifest, pulled)
-            except InputError as error:
-                pulled.problems += (str(error),)
+        for page in list_posts(client, kinds, statuses, since):
+            pulled.withheld += page.withheld
+            for post in page.posts:
+                folder.mkdir(parents=True, exist_ok=True)
+                try:
+                    pending[post.id] = _take(post, manifest, pulled)
+                except InputError as error:
+                    pulled.problems += (str(error),)
     finally:
         if pending != manifest.entries:
             Manifest(folder, client.site, pending).write()
