@@ -14,7 +14,9 @@ from unspin.cli.common import BAD_INPUT, complain, one_line_errors
 from unspin.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
-    from unspin.wordpress import Client, Pulled, Pushed
+    from unspin.wordpress.client import Client
+    from unspin.wordpress.pull import Pulled
+    from unspin.wordpress.push import Pushed
 
 PASSWORD = "UNSPIN_WORDPRESS_PASSWORD"  # noqa: S105 - the name of a variable
 USER = "UNSPIN_WORDPRESS_USER"
@@ -74,7 +76,7 @@ def pull_command(
     Run it again to fetch what has changed since; files that you changed are kept. Exit code 2 if a post could not be taken.
     """
     with one_line_errors():
-        from unspin.wordpress import pull  # noqa: PLC0415
+        from unspin.wordpress.pull import pull  # noqa: PLC0415
 
         client = _client(url, user, password_file)
         if into.exists() and not into.is_dir():
@@ -119,14 +121,16 @@ def push_command(folder: Path, user: str | None, password_file: Path | None, *, 
                 sent += not pushed.already
                 _tell_pushed(pushed, dry=dry, diff=diff)
         verb = "would be updated" if dry else "updated"
-        click.echo(f"{_count(sent)} {verb} on {manifest.site}{f', {problems} refused' if problems else ''}", err=diff)
+        click.echo(
+            f"{_count(sent)} {verb} on {manifest.site}{f', {problems} with problems' if problems else ''}", err=diff
+        )
     sys.exit(BAD_INPUT if problems else 0)
 
 
 def _client(url: str, user: str | None, password_file: Path | None) -> Client:
     """A client for the site, with the login from where the user keeps it."""
-    from unspin.wordpress import Client  # noqa: PLC0415
     from unspin.wordpress.address import site_address  # noqa: PLC0415
+    from unspin.wordpress.client import Client  # noqa: PLC0415
 
     site = site_address(url)
     name = user or _asked("User", site, f"give --user or set {USER}")

@@ -17,7 +17,12 @@ PER_PAGE = 50
 TYPE = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 """What the name of a type may be: it becomes a part of an address."""
 
-_ASKED = {"context": "edit", "_fields": "id,slug,status,link,modified,modified_gmt,title.raw,excerpt.raw,content.raw"}
+_ANY_HTML = "wp:action-unfiltered-html"
+"""The link that WordPress adds for users with the right ``unfiltered_html``."""
+_ASKED = {
+    "context": "edit",
+    "_fields": "id,slug,status,link,modified,modified_gmt,title.raw,excerpt.raw,content.raw,_links",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,10 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post, page or other content. ``kind`` is its route, such as ``posts``; times are ISO 8601, ``modified`` the site's own."""
+    """A post, page or other content. ``kind`` is its route, such as ``posts``; times are ISO 8601, ``modified`` the site's own.
+
+    ``takes_any_html`` is whether the site stores what this user writes as it is; else it strips scripts, frames and forms.
+    """
 
     id: int
     kind: str
@@ -49,6 +57,7 @@ class Post:
     modified: str
     modified_gmt: str
     texts: Texts
+    takes_any_html: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +127,7 @@ def _post(client: Client, kind: str, one: Any) -> Post:  # noqa: ANN401 - JSON o
     except UnicodeEncodeError:
         problem = f"post {number} holds half a character (a lone surrogate); mend it on the site"
         raise ApiError(f"{client.site}: {problem}") from None
-    return Post(number, kind, texts=texts, **words)
+    return Post(number, kind, texts=texts, takes_any_html=_ANY_HTML in (one.get("_links") or ()), **words)
 
 
 def _strange(client: Client) -> ApiError:

@@ -22,6 +22,9 @@ The site's own revisions are not enough: WordPress before 6.4 makes the first on
 _ONE_POST = frozenset((400, 403, 404, 410, 413))
 """Refusals that say nothing about the other posts. A wrong password is not sent again: sites lock accounts after a few."""
 
+_STRIPPED = re.compile(r"<(?:script|style|iframe|form|input|select|embed|svg)\b", re.IGNORECASE)
+"""Elements in posts that ``wp_kses_post`` takes out, of those that pages hold on purpose."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
@@ -81,14 +84,13 @@ def _push_one(client: Client, manifest: Manifest, entry: Entry, *, dry: bool) ->
     if not entry.fits(post):
         problem = f"was changed on the site after it was pulled (at {post.modified_gmt} GMT)"
         raise InputError(str(path), problem, "move it away, pull again and repair it anew")
+    _refuse_stripped(path, post, texts)
     if dry:
         return pushed, None
     _keep(manifest.folder, entry, before)
     stored = send_texts(client, entry.type, entry.id, texts)
     altered = ", ".join(stored.texts.changed(local.hashes()))
-    problem = (
-        f"{path}: the site stored another {altered} than was sent; compare it with {BEFORE}/ and look for filters there"
-    )
+    problem = f"{path}: filters of the site changed the {altered} on saving; compare it with the copy in {BEFORE}"
     return replace(pushed, problem=problem if altered else ""), stored
 
 
@@ -96,6 +98,13 @@ def _refuse_emptied(path: Path, texts: Mapping[str, str]) -> None:
     for name in ("title", "content"):
         if name in texts and not texts[name].strip():
             raise InputError(str(path), f"has lost its {name}", "restore it; a post is never emptied")
+
+
+def _refuse_stripped(path: Path, post: Post, texts: Mapping[str, str]) -> None:
+    found = None if post.takes_any_html else _STRIPPED.search(texts.get("content", ""))
+    if found:
+        problem = f"holds {found.group()}>, which the site strips from what this user saves"
+        raise InputError(str(path), problem, "push as an administrator")
 
 
 def _keep(folder: Path, entry: Entry, source: str) -> None:
