@@ -349,7 +349,7 @@ def test_manifests_are_not_trusted(site: Site, tmp_path: Path, name: str, value:
         read_manifest(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"schema": 2, "site": "", "posts": []}', "[" * 100_000])
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"schema": 2, "site": "", "posts": []}', "[" * 100_000, '{"schema": 1, "site": "http://evil.example", "posts": []}'])
 def test_damaged_manifests(tmp_path: Path, text: str) -> None:
     """What is no manifest of ours is refused."""
     (tmp_path / MANIFEST).write_text(text)

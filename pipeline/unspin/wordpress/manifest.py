@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from unspin.errors import InputError
+from unspin.errors import ConfigError, InputError
 from unspin.formats import read_bytes, read_file, write_atomic
+from unspin.wordpress.address import site_address
 from unspin.wordpress.layout import from_source
 from unspin.wordpress.posts import TYPE, Post, Texts
 
@@ -94,20 +95,21 @@ def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of ``folder``, every path in it checked to be a plain name; None if there is none.
 
     Raises:
-        InputError: it is damaged, of another version, or names a file outside the folder.
+        InputError: it is damaged, of another version, or names a file outside the folder or a site unfit for a password.
     """
     path = folder / MANIFEST
     if not path.exists():
         return None
     try:
         told = json.loads(read_bytes(path))
-        schema, site = told["schema"], told["site"]
-        entries = [_entry(one) for one in told["posts"]] if schema == SCHEMA else []
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        if told["schema"] != SCHEMA:
+            raise InputError(str(path), "is of another version of unspin", "pull into another folder")
+        site, entries = told["site"], [_entry(one) for one in told["posts"]]
+        if site_address(site) != site:
+            raise ValueError(f"site {site!r}")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ConfigError) as error:
         why = f" ({error})" if type(error) is ValueError else ""
         raise InputError(str(path), f"is damaged{why}", "restore it, or pull into another folder") from error
-    if schema != SCHEMA or not isinstance(site, str):
-        raise InputError(str(path), "is of another version of unspin", "pull into another folder")
     return Manifest(folder, site, {entry.id: entry for entry in entries})
 
 

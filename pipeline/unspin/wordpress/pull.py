@@ -11,7 +11,7 @@ from unspin.errors import InputError
 from unspin.formats import read_bytes, write_atomic
 from unspin.wordpress.client import Client
 from unspin.wordpress.layout import file_name, to_source
-from unspin.wordpress.manifest import MANIFEST, Entry, Manifest, inside, read_manifest
+from unspin.wordpress.manifest import Entry, Manifest, inside, read_manifest
 from unspin.wordpress.posts import Post, list_posts
 
 
@@ -74,8 +74,7 @@ def _take(post: Post, manifest: Manifest, pulled: Pulled) -> Entry:
         pulled.same += 1
         return before
     if here and manifest.texts_of(before).changed(before.sha256):
-        advice = f"move it away and pull again, then compare the two; its changes are in no {MANIFEST}"
-        raise InputError(str(path), "was changed here and on the site", advice)
+        raise InputError(str(path), "was changed here and on the site", "move it away, pull again and compare the two")
     write_atomic(path, to_source(post).encode("utf-8"))
     pulled.updated += 1
     return Entry.of(post, before.file)

@@ -23,7 +23,10 @@ _ONE_POST = frozenset((400, 403, 404, 410, 413))
 """Refusals that say nothing about the other posts. A wrong password is not sent again: sites lock accounts after a few."""
 
 _STRIPPED = re.compile(r"<(?:script|style|iframe|form|input|select|embed|svg)\b", re.IGNORECASE)
-"""Elements in posts that ``wp_kses_post`` takes out, of those that pages hold on purpose."""
+"""The elements that authors put into posts on purpose and WordPress takes out for all but administrators (``wp_kses_post``).
+
+What else it may change is noticed by comparing its answer with what was sent.
+"""
 
 
 @dataclass(frozen=True, slots=True)
