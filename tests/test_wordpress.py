@@ -349,7 +349,12 @@ def test_manifests_are_not_trusted(site: Site, tmp_path: Path, name: str, value:
         read_manifest(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"schema": 2, "site": "", "posts": []}', "[" * 100_000, '{"schema": 1, "site": "http://evil.example", "posts": []}'])
+DAMAGED = [
+    "", "[]", "{", "[" * 100_000, '{"schema": 2, "site": "", "posts": []}', '{"schema": 1, "site": "http://evil.example", "posts": []}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DAMAGED)
 def test_damaged_manifests(tmp_path: Path, text: str) -> None:
     """What is no manifest of ours is refused."""
     (tmp_path / MANIFEST).write_text(text)
@@ -382,6 +387,18 @@ def test_busy_sites_are_asked_again(site: Site, status: int) -> None:
     """A passing error is waited for."""
     site.faults = [(status, {"Retry-After": "0"}, "")] * 3
     assert len(asks(site).get(LISTING, QUERY).body) == 2
+
+
+@pytest.mark.parametrize(("status", "times"), [(429, 2), (503, 2), (500, 1), (504, 1)])
+def test_writes_are_repeated_only_if_nothing_was_done(site: Site, status: int, times: int) -> None:
+    """A write that the site may have carried out is left to the next push."""
+    site.faults = [(status, {}, "{}")]
+    if times == 1:
+        with pytest.raises(ApiError, match="try again later"):
+            asks(site).post("wp/v2/posts/3", {"title": "Legs"}, {})
+    else:
+        asks(site).post("wp/v2/posts/3", {"title": "Legs"}, {})
+    assert [method for method, *_ in site.asked].count("POST") == times
 
 
 FAULTS = {

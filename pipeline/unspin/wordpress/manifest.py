@@ -86,7 +86,7 @@ class Manifest:
 def inside(folder: Path, name: str) -> Path:
     """The path of ``name`` in ``folder``; raises InputError where a link leads out of it."""
     path = folder / name
-    if path.is_symlink() or path.resolve().parent != folder.resolve():
+    if path.resolve().parent != folder.resolve():
         raise InputError(str(path), "is a link out of its folder", "put a file of its own there")
     return path
 
