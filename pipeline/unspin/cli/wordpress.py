@@ -98,8 +98,8 @@ def push_command(folder: Path, user: str | None, password_file: Path | None, *, 
     """Send the posts in DIR that changed since they were pulled; title, excerpt and content only, the status stays.
 
     A post that has changed on the site, too, is refused (exit code 2) and the others go on. Each post as it was is kept in
-    DIR/.before-push: to undo, copy that file over the one in DIR and push again. The site keeps revisions, too, but before
-    WordPress 6.4 they may lack the version that was there before the first push.
+    DIR/.before-push: to undo, copy that file over the one in DIR and push again. The revisions of the site may lack the
+    version that was there before the first push.
     """
     problems = sent = 0
     dry = dry_run or diff

@@ -17,7 +17,7 @@ from unspin.wordpress.posts import Post, fetch_post, send_texts
 BEFORE = ".before-push"
 """The folder that keeps each post as it was before a push; hidden, so that no command looks for posts in it.
 
-The site's own revisions are not enough: WordPress before 6.4 makes the first one at the first change, with the new text.
+The site's own revisions are not enough: WordPress (6.1, measured) makes the first at the first change, with the new text.
 """
 _ONE_POST = frozenset((400, 403, 404, 410, 413))
 """Refusals that say nothing about the other posts. A wrong password is not sent again: sites lock accounts after a few."""
