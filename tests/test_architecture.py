@@ -12,7 +12,8 @@ import unspin
 PACKAGE = Path(unspin.__file__).parent
 LAYERS = (
     {"cli", "spacy_component"},
-    {"decisions", "engine", "evaluate", "learn"},
+    {"lsp"},
+    {"decisions", "engine", "evaluate", "learn", "wordpress"},
     {"suppress"},
     {"detect", "edits", "formats", "report"},
     {"channel", "glossary", "grammar", "nlp", "selection"},

@@ -20,6 +20,7 @@ COMMANDS = {
     "glossary": "Validate, format and extend the glossary.",
     "learn": "Learn from texts that were corrected by hand.",
     "eval": "Measure accuracy on annotated articles and clean text.",
+    "wordpress": "Pull the posts of a site, push repaired ones back.",
     "languagetool": "Run a local LanguageTool server.",
     "completion": "Print the shell completion script.",
 }
