@@ -12,6 +12,7 @@ import unspin
 PACKAGE = Path(unspin.__file__).parent
 LAYERS = (
     {"cli", "spacy_component"},
+    {"lsp"},
     {"engine", "evaluate", "learn"},
     {"detect", "edits", "formats", "report"},
     {"channel", "glossary", "grammar", "nlp"},
@@ -25,6 +26,8 @@ OWNERS = {
     "harper": {"grammar"},
     "language_tool_python": {"grammar"},
     "pyromark": {"formats"},
+    "pygls": {"lsp"},
+    "lsprotocol": {"lsp"},
     "numpy": {"channel", "learn"},
 }
 SAME_LAYER = {("channel", "glossary")}

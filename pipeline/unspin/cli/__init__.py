@@ -15,6 +15,7 @@ COMMANDS = {
     "glossary": "Validate, format and extend the glossary.",
     "learn": "Learn from texts that were corrected by hand.",
     "eval": "Measure accuracy on annotated articles and clean text.",
+    "lsp": "Run the language server for editors.",
     "languagetool": "Run a local LanguageTool server.",
     "completion": "Print the shell completion script.",
 }
