@@ -5,13 +5,16 @@ The only part that imports pygls and lsprotocol, which come with the extra ``uns
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
 from unspin.errors import BackendError
 
+if TYPE_CHECKING:
+    from unspin.lsp.server import UnspinServer
 
-def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
-    """Answer the client on these two streams until it says ``exit`` or closes the first.
+
+def load_server() -> UnspinServer:
+    """A server without buffers; its ``start_io`` answers the client on two streams until it leaves.
 
     Raises:
         BackendError: the extra is not installed.
@@ -22,7 +25,7 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
         raise BackendError("the language server needs pygls; run: pip install 'unspin[lsp]'") from error
     from unspin.lsp.server import make_server  # noqa: PLC0415
 
-    make_server().start_io(stdin, stdout)
+    return make_server()
 
 
-__all__ = ["serve"]
+__all__ = ["load_server"]
