@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from unspin.formats import FORMATS, SUFFIXES
+from unspin.lsp.buffers import format_of
 
 ROOT = Path(__file__).parents[1]
 HOOKS, ACTION, SCRIPT = ROOT / ".pre-commit-hooks.yaml", ROOT / "action.yml", ROOT / ".ci" / "action.sh"
@@ -114,3 +117,22 @@ class TestCheckStep:
         result, told, outputs = step(tmp_path, INPUT_PATHS=" \n".strip(" "))
         assert (result.returncode, told, outputs) == (2, [], "exit-code=2\n")
         assert result.stdout.startswith("::error::unspin: the input paths is empty")
+
+
+def test_the_page_on_editors() -> None:
+    """Its settings are well-formed, and the languages that they name are read."""
+    page = (ROOT / "pipeline" / "docs" / "editors.md").read_text(encoding="utf-8")
+    code = json.loads(block(page, "json"))
+    helix = tomllib.loads(block(page, "toml"))
+    assert [code["glspc.server.command"], *code["glspc.server.commandArguments"]] == ["unspin", "lsp"]
+    assert helix["language-server"] == {"unspin": {"command": "unspin", "args": ["lsp"]}}
+    neovim = re.findall(r'"(\w+)"', re.findall(r"filetypes = \{(.*)\}", page)[0])
+    emacs = [one.removesuffix("-mode") for one in re.findall(r"[\w]+-mode", block(page, "elisp"))]
+    named = [*code["glspc.server.languageId"], *(one["name"] for one in helix["language"]), *neovim, *emacs]
+    assert len(named) == 14
+    assert [one for one in named if format_of("Untitled-1", one) is None] == []
+
+
+def block(page: str, language: str) -> str:
+    """The first block of code in a language."""
+    return page.split(f"```{language}\n")[1].split("```")[0]
