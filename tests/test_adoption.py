@@ -135,4 +135,4 @@ def test_the_page_on_editors() -> None:
 
 def block(page: str, language: str) -> str:
     """The first block of code in a language."""
-    return page.split(f"```{language}\n")[1].split("```")[0]
+    return page.split(f"```{language}\n")[1].split("```", maxsplit=1)[0]
