@@ -8,14 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from unspin.config import Settings, find_config, read_config
-from unspin.engine import Engine
 from unspin.formats import FORMATS, Format, parse
 from unspin.model import Applicability, Document, FileReport
 
+if TYPE_CHECKING:
+    from unspin.engine import Engine
+
 MAX_ENGINES = 2
-"""Engines kept for settings seen last. One holds some 400 MB; most people work in one or two sites at a time."""
+"""Engines kept for settings seen last. The server with one of them takes 310 MB; most people work in one or two sites at a time."""
 
 LANGUAGES = {"plaintext": "text", "gfm": "markdown", "mhtml": "html", "quarto": "markdown", "rmd": "markdown"}
 """What editors call a format, where it is not our own name for it."""
@@ -63,6 +66,12 @@ def _text_format(one: Format | None) -> str | None:
     return one.name if one and one.container is None else None
 
 
+def _engine(settings: Settings) -> Engine:
+    from unspin.engine import Engine  # noqa: PLC0415 - in the thread: the client is not kept waiting for `initialize`
+
+    return Engine(settings)
+
+
 class Checker:
     """Checks buffers one after the other in a thread of its own, so that the editor is answered meanwhile.
 
@@ -73,7 +82,7 @@ class Checker:
     def __init__(self) -> None:
         """Nothing is loaded before the first check."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="unspin")
-        self._engine: Callable[[Settings], Engine] = lru_cache(MAX_ENGINES)(Engine)
+        self._engine: Callable[[Settings], Engine] = lru_cache(MAX_ENGINES)(_engine)
 
     async def check(self, buffer: Buffer) -> FileReport:
         """The findings in a buffer; raises UnspinError for settings, text or models that cannot be used."""
@@ -85,7 +94,7 @@ class Checker:
 
     def forget_engines(self) -> None:
         """Load engines anew from now on, with the glossaries as they are then."""
-        self._engine = lru_cache(MAX_ENGINES)(Engine)
+        self._engine = lru_cache(MAX_ENGINES)(_engine)
 
     def close(self) -> None:
         """Begin nothing more."""
