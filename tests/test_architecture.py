@@ -27,6 +27,8 @@ OWNERS = {
     "harper": {"grammar"},
     "language_tool_python": {"grammar"},
     "pyromark": {"formats"},
+    "pygls": {"lsp"},
+    "lsprotocol": {"lsp"},
     "numpy": {"channel", "learn"},
 }
 SAME_LAYER = {("channel", "glossary")}

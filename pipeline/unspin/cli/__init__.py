@@ -21,6 +21,7 @@ COMMANDS = {
     "learn": "Learn from texts that were corrected by hand.",
     "eval": "Measure accuracy on annotated articles and clean text.",
     "wordpress": "Pull the posts of a site, push repaired ones back.",
+    "lsp": "Run the language server for editors.",
     "languagetool": "Run a local LanguageTool server.",
     "completion": "Print the shell completion script.",
 }

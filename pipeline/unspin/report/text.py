@@ -105,7 +105,7 @@ def _frame_lines(finding: Finding, index: LineIndex, paint: _Paint, width: int) 
     mark = ("^" if finding.found else "‸") * shown.mark_columns
     yield f"{paint(f'{shown.line:>{gutter}}', _DIM)} {bar} {shown.text}".rstrip()
     yield f"{' ' * gutter} {bar} {' ' * shown.mark_start}{paint(mark, _BOLD, code)}{_and_more(shown.more_lines)}"
-    for label, note in _notes(finding):
+    for label, note in notes(finding):
         line = shortened(f"{label}: {note}", max_chars=width - gutter - 3)
         yield f"{' ' * gutter} {paint('=', _DIM)} {line}"
 
@@ -114,8 +114,8 @@ def _and_more(lines: int) -> str:
     return f" and {counted(lines, 'more line')}" if lines else ""
 
 
-def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
-    """What stands under the frame: a label and a line each."""
+def notes(finding: Finding) -> Iterator[tuple[str, str]]:
+    """The suggestions and the evidence, if any: a label and a line each, hidden characters shown by number."""
     if finding.suggestions:
         yield "suggestion" if len(finding.suggestions) == 1 else "suggestions", _suggestions(finding)
     if finding.evidence:
