@@ -3,10 +3,10 @@
 import time
 
 import pytest
+from format_laws import check_laws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from format_laws import check_laws
 from unspin.formats import parse
 from unspin.model import OPAQUE, Document, SegmentKind
 
@@ -60,6 +60,26 @@ CASES = [
     ("yaml quoted", '---\r\ntitle: "The \\"best\\" veins"\r\n---\r\ntext', ['The "best" veins', "text"]),
     ("yaml folded", "---\ndescription: >-\n  one\n  two\nlayout: no\n---\n", ["one\n  two"]),
     ("toml", '+++\ntitle = "Blue veins"\nx = "no"\n+++\ntext', ["Blue veins", "text"]),
+    (
+        "yaml of plug-ins",
+        "---\nseo:\n  title: One\n  image:\n    title: no\nog_description: Two\nauthor:\n  title: no\nslug: no\n---\n",
+        ["One", "Two"],
+    ),
+    ("yaml escapes", '---\ntitle: "It\\u2019s \\x41\\t\\e"\n---\n', [f"It’s A\t{OPAQUE}"]),
+    ("yaml lists and maps", "---\ntitle: [no]\ndescription: {no: no}\nsummary: *no\n---\n", []),
+    ("toml tables", '+++\n[params.seo]\ntitle = \'One\'\n[[menu.main]]\ntitle = "no"\n[author]\ntitle = "no"\n+++\n', ["One"]),
+    ("toml of many lines", '+++\ntitle = """no\nno"""\n+++\ntext', ["text"]),
+    ("json", '{\n "title": "A \\"b\\"",\n "seo": {"description": "C"}, "tags": ["no"]\n}\n\ntext', ['A "b"', "C", "text"]),
+    ("no json", "{a} text", ["{a} text"]),
+    ("definitions", "term\n: what *it* is\n: more", ["term", "what it is", "more"]),
+    ("notes", "> [!NOTE]\n> rest", ["rest"]),
+    ("wiki links", "see [[Page]] and [[Page|the page]]", [f"see {OPAQUE} and the page"]),
+    ("code between shortcodes", "{{< highlight py >}}\nno\n\nno\n{{< /highlight >}}\n\na {% raw %}no{% endraw %}", [f"a {OPAQUE}"]),
+    ("shortcode with attributes", '[button url="/no"]Go[/button] [sic] [box]in[/box]', [f"{OPAQUE}Go{OPAQUE} [sic] {OPAQUE}in{OPAQUE}"]),
+    ("html with a list", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n\ntext", ["one", "two", "text"]),
+    ("html in a quotation", "> <p>\n> one\n> two</p>", ["one\ntwo"]),
+    ("a drawing over several blocks", "<svg>\n\n<text>no\n\nno\n\n</svg>\n\ntext", ["text"]),
+    ("math of TeX", "area \\(x^2\\) end", [f"area {OPAQUE} end"]),
     ("rule, no front matter", "---\n\ntext", ["text"]),
     ("old line breaks", "one\rtwo\r\rthree", ["one\rtwo", "three"]),
 ]
