@@ -1,4 +1,4 @@
-"""What every format must keep, and a stub detector that puts other words in place of ``crawler0``, ``crawler1``, …"""
+"""What every format must keep, and a stub detector that puts other words in place of ``crawler0`` and its like."""
 
 from __future__ import annotations
 

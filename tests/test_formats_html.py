@@ -25,6 +25,22 @@ CASES = [
     ("upper-case tags, CRLF", "<P>one\r\ntwo</P>", ["one\r\ntwo"]),
     ("tables", "<table><tr><td>a<td>b</tr></table>", ["a", "b"]),
     ("an open angle bracket", "<p>less < more</p>", ["less < more"]),
+    ("attributes of every kind", "<img ALT='a vein' title=more><a aria-label=\"to &lt; it\">x</a>", ["￼x", "a vein", "more", "to < it"]),
+    ("names that only end alike", '<img data-alt="no" xtitle="no"><p subtitle=no>x</p>', ["x"]),
+    ("an attribute within another", "<p data-x=\"title='no'\">x</p>", ["x"]),
+    ("shares", "<meta property=og:title content='A'><META CONTENT=\"B b\" NAME=twitter:description>", ["A", "B b"]),
+    ("other metadata", '<meta name="author" content="no"><meta property="og:site_name" content="no">', []),
+    ("conditional comments", "<!--[if IE]><p>no</p><![endif]--><![if !IE]><p>yes</p><![endif]>", ["yes"]),
+    ("templates", "<p>{{ name }} and {% if x %}more{% endif %} <% no %></p>", ["￼ and ￼more￼ ￼"]),
+    ("code of templates", "<p>a</p>{% raw %}<p>no</p>{% endraw %}<?php echo '<p>no</p>' ?>", ["a"]),
+    ("brackets in attributes", '<p title="a > b">x</p>', ["a > b", "x"]),
+    ("a title holds no tags", "<title>A <b> c</title>", ["A <b> c"]),
+    ("a tag that does not end", "<p>x</p><img alt='no", ["x"]),
+    ("a comment that does not end", "<p>x</p><!-- no", ["x"]),
+    ("a script that does not end", "<p>x</p><script>no", ["x"]),
+    ("a slash that ends a script of XHTML", '<script src="a"/><p>x</p>', ["x"]),
+    ("a slash that belongs to an address", "<script src=/a/>no</script><p>x</p>", ["x"]),
+    ("summary and button", "<details><summary>Sum</summary>Text</details><button>Go</button>", ["Sum", "Text", "Go"]),
 ]
 
 

@@ -11,6 +11,7 @@ Decisions, for the tiers:
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,8 @@ BOILERPLATE = "boilerplate."
 """How the rules begin whose findings take away whole blocks."""
 
 _SIDES = re.compile(r"(?<!\w)(?:(?:left|right)(?!\w)|(?:bi|uni|contra|ipsi)lateral)", re.IGNORECASE)
+_WRITTEN_OTHERWISE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});|\\u[0-9a-fA-F]{4}|\\[nrt]")
+"""Entities and escapes: the digits of ``&#8217;`` and ``\\u2019`` are no number of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,16 @@ def _read_again(source: str, place: Span, inside: list[Finding], deletions: list
     gone = [Edit(_clipped(span, place), "") for span in deletions if span.overlaps(place)]
     edits = [Edit(finding.span.shifted(-place.start), finding.suggestions[0]) for finding in inside]
     text = place.slice(source)
-    return check_fidelity(apply_edits(text, gone).text, apply_edits(text, [*gone, *edits]).text)
+    before, after = (apply_edits(text, made).text for made in (gone, [*gone, *edits]))
+    return check_fidelity(_WRITTEN_OTHERWISE.sub(_character, before), _WRITTEN_OTHERWISE.sub(_character, after))
+
+
+def _character(found: re.Match[str]) -> str:
+    """What an entity or escape reads as."""
+    escape = found.group()
+    if escape.startswith("&"):
+        return html.unescape(escape)
+    return html.unescape(f"&#x{escape[2:]};") if escape[1] == "u" else " "
 
 
 def _clipped(span: Span, place: Span) -> Span:

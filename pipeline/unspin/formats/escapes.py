@@ -9,7 +9,8 @@ import re
 _SPECIAL_MARKDOWN = re.compile(
     r"[\\`*\[\]{}]|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|~(?=~)"  # what may begin or end markup
 )
-_MARKDOWN_BLOCK = re.compile(r"(?:#{1,6}|[-+>]|\d{1,9}(?=[.)]))(?=[\s.)])")
+_MARKDOWN_BLOCK = re.compile(r"(?=#{1,6}\s|[-+]\s|>)|(?<=\d)(?=[.)]\s)")
+_NUMBER = re.compile(r"\d{0,9}")
 _BLANK = re.compile(r"[\s\"'=<>`]")
 _YAML_INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
 _NOT_A_YAML_TEXT = re.compile(
@@ -54,16 +55,9 @@ def markdown(new: str, before: str, after: str) -> str | None:  # noqa: ARG001
     5 \* 3 and snake_case
     """
     written = _SPECIAL_MARKDOWN.sub(r"\\\g<0>", new)
-    if not before.strip():
-        written = (
-            _MARKDOWN_BLOCK.sub(_behind_backslash, written, count=1) if _MARKDOWN_BLOCK.match(written) else written
-        )
-    return written
-
-
-def _behind_backslash(found: re.Match[str]) -> str:
-    mark = found.group()
-    return f"{mark}\\" if mark[0].isdigit() else f"\\{mark}"
+    number = _NUMBER.match(written)
+    at = number.end() if number else 0
+    return f"{written[:at]}\\{written[at:]}" if not before.strip() and _MARKDOWN_BLOCK.match(written, at) else written
 
 
 def markdown_cell(new: str, before: str, after: str) -> str | None:

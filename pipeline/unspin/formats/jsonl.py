@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from unspin.errors import InputError
@@ -41,9 +41,8 @@ def read_jsonl(source: str, path: str, fields: Sequence[str] = ()) -> Document:
         if not wanted.isdisjoint(members):
             records.append(Span(*found.span()))
     if not records:
-        raise InputError(
-            path, f"has no text in {listed(wanted)}", f"name fields with --text-field; it has {listed(names)}"
-        )
+        advice = f"name a field with --text-field; the file has {listed(sorted(names))}"
+        raise InputError(path, f"has no text in {listed(sorted(wanted))}", advice)
     return Document(source, (), path, "jsonl", records=tuple(records), reader=partial(_read_line, path, wanted))
 
 
@@ -66,8 +65,7 @@ def _read_line(path: str, wanted: frozenset[str], line: str) -> Document:
     return Document(line, segments, path, "jsonl", containers, tuple(fields), (), partial(_read_line, path, wanted))
 
 
-def listed(names: Iterable[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     """The names for an error message, at most ``MOST_NAMES`` of them."""
-    shown = sorted(names)
-    more = f" and {len(shown) - MOST_NAMES} more" if len(shown) > MOST_NAMES else ""
-    return ", ".join(map(repr, shown[:MOST_NAMES])) + more or "no texts"
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(map(repr, names[:MOST_NAMES])) + more or "none"

@@ -59,8 +59,8 @@ def read_table(source: str, path: str, fields: Sequence[str] = ()) -> Document:
     columns = frozenset(i for i, name in enumerate(names) if name.casefold() in wanted)
     missing = [name for name in fields if name.casefold() not in {one.casefold() for one in names}]
     if not columns or missing:
-        problem = f"has no column {listed(missing or wanted)}"
-        raise InputError(path, problem, f"name one with --text-field; it has {listed(names)}")
+        problem = f"has no column {listed(missing or sorted(wanted))}"
+        raise InputError(path, problem, f"name one with --text-field; the file has {listed(names)}")
     records = tuple(place for place, _ in rows)
     return Document(
         source, (), path, "csv", records=records, reader=partial(_read_row, _Layout(path, delimiter, columns))
