@@ -52,14 +52,18 @@ class _Open:
     kind: SegmentKind
 
 
+PULLED = "<!-- wordpress:"
+"""What a file begins with that holds a post of a WordPress site."""
+
+
 def read_html(source: str, path: str) -> Document:
     """The document with the prose of its blocks, its title and description, alternative texts and labels.
 
     Scripts, styles, preformatted and embedded content, comments and all attributes but those of
     ``html_attributes.attributes_of`` are not prose; inline code and template code stand as one ``OPAQUE``; an entity is
-    one unit.
+    one unit. A post that `unspin wordpress pull` wrote is read as ``read_wordpress`` reads its content.
     """
-    return _read(source, path, _Builder(source))
+    return read_wordpress(source, path) if source.startswith(PULLED) else _read(source, path, _Builder(source))
 
 
 def read_wordpress(source: str, path: str) -> Document:

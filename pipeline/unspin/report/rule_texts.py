@@ -74,6 +74,13 @@ FAMILIES = (
         (("Place a ice pack on the knee.", "Place an ice pack on the knee."),),
         ("Medicare Part A covers the stay.",),
     ),
+    RulePage(
+        "suppress",
+        "A directive that does not do what its writer meant",
+        "Comments such as <!-- unspin: ignore[channel.term] reason --> leave findings out. These rules tell of directives that cannot be read, and of those that no longer leave anything out.",
+        "A directive with a slip in it ignores nothing, and one that outlived its finding hides the next.",
+        "Display: the directive is shown and never edited.",
+    ),
 )
 
 FIXED = (
@@ -156,5 +163,19 @@ FIXED = (
         "Doses, blood values and days are told in numbers.",
         "Display: look the number up in the source.",
         (("A body mass index below eighteen.2 is too low.", None),),
+    ),
+    RulePage(
+        "suppress.invalid",
+        "A directive that cannot be read",
+        "It names a rule that does not exist, has a verb that is not known, or gives no reason where the settings ask for one.",
+        "It ignores nothing, though its writer thinks it does.",
+        "Display: the message says what is wrong and, for a misspelt rule, which one is close.",
+    ),
+    RulePage(
+        "suppress.unused",
+        "A directive that ignores nothing",
+        "Nothing is found where it points, or not of the rules it names.",
+        "Left standing, it would hide whatever comes there later.",
+        "Display: take the directive out.",
     ),
 )
