@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from engine_stub import Reporting
+
 from unspin.edits import apply_edits
 from unspin.formats import parse
 from unspin.model import Applicability, Document, Edit, FileReport, Finding, Span
@@ -54,7 +56,7 @@ def findings(document: Document, words: Mapping[str, str]) -> list[Finding]:
     return sorted(found, key=lambda one: one.span)
 
 
-class StubEngine:
+class StubEngine(Reporting):
     """An engine that knows nothing but the spun words."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
@@ -64,7 +66,7 @@ class StubEngine:
         """The findings in a document."""
         return tuple(findings(document, self.words))
 
-    def repair(self, document: Document, _allow: Applicability = Applicability.SAFE) -> FileReport:
+    def repair(self, document: Document, _allow: Applicability = Applicability.SAFE, _hide: object = None) -> FileReport:
         """The document with those applied that can be written."""
         found = self.check(document)
         applied = tuple(one for one in found if one.applicability is Applicability.SAFE)

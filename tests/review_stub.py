@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from engine_stub import Reporting
+
 from unspin.config import Settings
 from unspin.model import Applicability, Document, FileReport, Finding, Span
 
@@ -18,7 +20,7 @@ WORDS: dict[str, tuple[tuple[str, ...], Applicability]] = {
 _WORD = re.compile("|".join(WORDS), re.IGNORECASE)
 
 
-class WordEngine:
+class WordEngine(Reporting):
     """Reports “crawler” (review), “agony” (safe) and “sometimes” (display); repairs what it is allowed to."""
 
     def __init__(self, settings: Settings = Settings()) -> None:  # noqa: B008 - frozen
@@ -28,7 +30,7 @@ class WordEngine:
         """A finding for each of the words, its suggestions in the case of what was found."""
         return tuple(_finding(match) for match in _WORD.finditer(document.source))
 
-    def repair(self, document: Document, allow: Applicability = SAFE) -> FileReport:
+    def repair(self, document: Document, allow: Applicability = SAFE, hide: object = None) -> FileReport:  # noqa: ARG002
         """The report with the findings applied that ``allow`` allows."""
         findings = self.check(document)
         applied = tuple(one for one in findings if allow.allows(one.applicability))

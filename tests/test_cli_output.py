@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner, Result
+from engine_stub import Reporting
 
 from unspin.cli import main
 from unspin.cli.output import FORMATS
@@ -20,7 +21,7 @@ from unspin.model import Applicability, Document, Finding, Span
 DOCUMENTS = {"json", "sarif", "junit", "gitlab"}
 
 
-class StubEngine:
+class StubEngine(Reporting):
     """Finds each “agony”: the first in a file is safe, the others are for review."""
 
     def __init__(self, settings: Settings) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from docx_files import HEAD, R, accepted, document, docx, paragraph, part, run, texts, zipped
+from engine_stub import Reporting
 
 from unspin.cli import main
 from unspin.config import Settings
@@ -160,7 +161,7 @@ def test_other_kinds_are_named(name: str, raw: bytes, says: str) -> None:
     assert says in str(caught.value)
 
 
-class SpiderEngine:
+class SpiderEngine(Reporting):
     """Turns each “crawler” into “spider”."""
 
     def __init__(self, settings: Settings) -> None:
@@ -180,7 +181,7 @@ class SpiderEngine:
                 )
         return tuple(found)
 
-    def repair(self, document: Document, allow: Applicability) -> FileReport:
+    def repair(self, document: Document, allow: Applicability, hide: object = None) -> FileReport:  # noqa: ARG002
         """The report with all of them applied."""
         assert allow is Applicability.SAFE
         found = self.check(document)

@@ -236,7 +236,7 @@ def test_check_says_which_columns_there_are(table):
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert "name one with --text-field; the file has 'id', 'lead', 'note'" in result.stderr
     Path("unspin.toml").write_text('text-fields = ["lead"]\n')
-    assert read_config(Path("unspin.toml")).text_fields == ("lead",)
+    assert read_config(Path("unspin.toml")).values["text-fields"] == ("lead",)
     told = json.loads(run("check", "--format", "json", str(table)).stdout)["files"][0]["findings"]
     assert [(one["line"], one["found"]) for one in told] == [(2, "crawler0"), (3, "crawler1")]
     text = table.read_bytes().decode("utf-8-sig")

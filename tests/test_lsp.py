@@ -64,6 +64,10 @@ class Stub:
         found = [self._finding(document.source, word) for word in WORDS if word in document.source]
         return tuple(sorted((one for one in found if engine._settings.allows(one.rule)), key=lambda one: one.span))
 
+    def report(self, document: Document, engine: Engine) -> FileReport:
+        """The report with that, nothing applied."""
+        return FileReport(document.path, document.source, self.check(document, engine), document.source)
+
     def repair(self, document: Document, allow: Applicability, engine: Engine) -> FileReport:
         """The report with what is allowed applied."""
         findings = self.check(document, engine)
@@ -83,7 +87,7 @@ class Stub:
 def stub(monkeypatch: pytest.MonkeyPatch) -> Stub:
     """A stub that stands for every engine."""
     one = Stub()
-    monkeypatch.setattr(Engine, "check", lambda engine, document: one.check(document, engine))
+    monkeypatch.setattr(Engine, "report", lambda engine, document: one.report(document, engine))
     monkeypatch.setattr(Engine, "repair", lambda engine, document, allow: one.repair(document, allow, engine))
     monkeypatch.setattr(server, "DEBOUNCE_S", 0.05)
     return one

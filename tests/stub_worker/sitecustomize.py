@@ -39,7 +39,13 @@ class Engine:
             at = document.source.find("crawler", at + 7)
         return tuple(found)
 
-    def repair(self, document, allow):  # noqa: ARG002
+    def report(self, document):
+        """The report with that, nothing applied."""
+        from unspin.model import FileReport  # noqa: PLC0415
+
+        return FileReport(document.path, document.source, self.check(document), document.source)
+
+    def repair(self, document, allow, hide=None):  # noqa: ARG002
         """The report with every finding applied."""
         from unspin.model import FileReport  # noqa: PLC0415
 

@@ -77,7 +77,7 @@ FAMILIES = (
     RulePage(
         "suppress",
         "A directive that does not do what its writer meant",
-        "Comments such as <!-- unspin: ignore[channel.term] reason --> leave findings out. These rules tell of directives that cannot be read, and of those that no longer leave anything out.",
+        "Comments such as “unspin: ignore[channel.term] reason” leave findings out. These rules tell of directives that cannot be read, and of those that no longer leave anything out.",
         "A directive with a slip in it ignores nothing, and one that outlived its finding hides the next.",
         "Display: the directive is shown and never edited.",
     ),
