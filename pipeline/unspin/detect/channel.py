@@ -191,7 +191,7 @@ def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Findi
     best = choice.candidates[0]
     changed = {word.lower() for word in found.split()} ^ {word.lower() for word in suggestions[0].split()}
     confidence = round(min(choice.accepted, choice.wrong), 4)
-    kind = {"lexicon": "synonym", "thesaurus": "synonym"}.get(best.origin, best.origin)
+    kind = {"lexicon": "synonym", "thesaurus": "synonym", "encoder": "synonym"}.get(best.origin, best.origin)
     return Finding(
         rule=f"channel.{kind}",
         span=span,
