@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -261,29 +262,43 @@ def _pair_features(
     memory: Mapping[str, int],
 ) -> None:
     """The columns that need no model: channel, origin, lengths, memory, form."""
-    names = {name: NAMES.index(name) for name in NAMES}
-    row = 0
+    channel, origins, same = [], [], []
+    capitals, heads = [], []
     for window in windows:
-        start, end = window.span.start, window.span.end
-        here = wordings[row]
-        lemmas = {lemma for lemma, _ in analyses(here[0])}
-        capital = words[start][:1].isupper() and start > 0 and lower[start - 1] not in {".", "?", "!", "¶", ":"}
-        block = table[row : row + 1 + len(window.candidates)]
-        block[:, names["window_words"]] = end - start
-        block[:, names["capital"]] = capital
-        block[:, names["repeated"]] = np.log1p(max(0, memory.get(" ".join(here), 0) - 1))
-        block[0, names["origin_keep"]] = 1
-        block[0, names["words"]] = end - start
-        for at, candidate in enumerate(window.candidates, start=1):
-            wording = wordings[row + at]
-            block[at, names["channel"]] = candidate.log10_channel
-            block[at, names["origin_" + candidate.origin]] = 1
-            block[at, names["origin_lexicon"]] += candidate.origin == "project"
-            block[at, names["words"]] = len(wording)
-            times = memory.get(" ".join(wording), 0)
-            block[at, names["remembered"]] = times > 0
-            block[at, names["remembered_often"]] = np.log1p(times)
-            block[at, names["same_lemma"]] = len(wording) == len(here) == 1 and not lemmas.isdisjoint(
-                lemma for lemma, _ in analyses(wording[0])
-            )
-        row += 1 + len(window.candidates)
+        start = window.span.start
+        here = wordings[len(channel)]
+        heads.append(len(channel))
+        capitals.append(words[start][:1].isupper() and start > 0 and lower[start - 1] not in _SENTENCE_ENDS)
+        lemmas = _lemmas_of(here[0]) if len(here) == 1 else frozenset()
+        channel.append(0.0)
+        origins.append(0)
+        same.append(False)
+        for candidate in window.candidates:
+            wording = wordings[len(channel)]
+            same.append(len(wording) == 1 and not lemmas.isdisjoint(_lemmas_of(wording[0])))
+            channel.append(candidate.log10_channel)
+            origins.append(_ORIGIN[candidate.origin])
+    counts = np.diff([*heads, len(channel)])
+    times = np.fromiter((memory.get(" ".join(one), 0) for one in wordings), np.float32, len(wordings))
+    lengths = np.fromiter(map(len, wordings), np.float32, len(wordings))
+    is_keep = np.zeros(len(channel), dtype=bool)
+    is_keep[heads] = True
+    seen = np.where(is_keep, 0, times)
+    columns = {
+        "channel": channel, "words": lengths, "window_words": np.repeat(lengths[heads], counts), "remembered": seen > 0,
+        "remembered_often": np.log1p(seen), "repeated": np.repeat(np.log1p(np.maximum(0, times[heads] - 1)), counts),
+        "capital": np.repeat(capitals, counts), "same_lemma": same,
+    }  # fmt: skip
+    for name, column in columns.items():
+        table[:, NAMES.index(name)] = column
+    table[np.arange(len(channel)), NAMES.index("origin_keep") + np.array(origins)] = 1
+    table[:, NAMES.index("origin_lexicon")] += table[:, PROJECT]
+
+
+_SENTENCE_ENDS = frozenset(".?!¶:")
+_ORIGIN = {name: number for number, name in enumerate(ORIGINS)}
+
+
+@lru_cache(maxsize=65536)
+def _lemmas_of(word: str) -> frozenset[str]:
+    return frozenset(lemma for lemma, _ in analyses(word))

@@ -19,6 +19,7 @@ from unspin.channel.candidates import Window
 from unspin.channel.encoded import Encodings, encode, spans_of
 from unspin.channel.encoder import Encoder
 from unspin.channel.features import (
+    AGAIN,
     AROUND,
     ENCODER_RATE,
     ENCODER_SHARE,
@@ -50,13 +51,15 @@ class Scored:
     """A window with, for itself as it stands and for each candidate, the natural logarithm of its probability.
 
     The probabilities of ``keep`` and ``candidates`` add up to one: given this window, what did the author write?
-    ``log_encoder`` is what the sentence encoder alone says of them, the window as it stands first.
+    ``log_encoder`` is what the sentence encoder alone says of them, the window as it stands first; ``again`` what it says
+    of each candidate, in the columns AGAIN, once it reads the passage as it would mend it.
     """
 
     window: Window
     log_keep: float
     log_candidates: tuple[float, ...]
     log_encoder: tuple[float, ...]
+    again: tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,8 @@ class Ranker:
     def _only_reading(self, first: _First) -> Reading:
         logs = log_probabilities(self._first.scores(first.pairs.features), first.pairs.starts)
         swapped = tuple(first.swapped.tolist())
-        return Reading(_scored(first.windows, logs, logs), swapped, swapped, first.rates(first.swapped))
+        again = np.zeros((len(logs), AGAIN.stop - AGAIN.start), np.float32)
+        return Reading(_scored(first.windows, logs, logs, again), swapped, swapped, first.rates(first.swapped))
 
     def _first_reading(self, words: Sequence[str], windows: Sequence[Window], memory: Mapping[str, int]) -> _First:
         pairs = self._features.pairs(words, windows, memory)
@@ -173,7 +177,7 @@ class Ranker:
         with_document(pairs, spans, first.swapped, rates)
         logs = log_probabilities(self._second.scores(pairs.features), pairs.starts)
         now = swapped_words(np.exp(logs[pairs.starts]), spans, len(first.words))
-        scored = _scored(encodings.windows, logs, pairs.features[:, ENCODER_SHARE])
+        scored = _scored(encodings.windows, logs, pairs.features[:, ENCODER_SHARE], pairs.features[:, AGAIN])
         return Reading(scored, tuple(now.tolist()), tuple(encoded.tolist()), first.rates(encoded))
 
 
@@ -245,11 +249,12 @@ def logit(probability: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     return odds
 
 
-def _scored(windows: Sequence[Window], logs: Floats, by_encoder: Floats) -> tuple[Scored, ...]:
-    values, encoder = logs.tolist(), by_encoder.tolist()
+def _scored(windows: Sequence[Window], logs: Floats, by_encoder: Floats, again: Floats) -> tuple[Scored, ...]:
+    values, encoder, second = logs.tolist(), by_encoder.tolist(), list(map(tuple, again.tolist()))
     scored, pair = [], 0
     for window in windows:
         stop = pair + 1 + len(window.candidates)
-        scored.append(Scored(window, values[pair], tuple(values[pair + 1 : stop]), tuple(encoder[pair:stop])))
+        rows = slice(pair + 1, stop)
+        scored.append(Scored(window, values[pair], tuple(values[rows]), tuple(encoder[pair:stop]), tuple(second[rows])))
         pair = stop
     return tuple(scored)
