@@ -648,7 +648,7 @@ BAD = [
 def test_bad_rule_is_refused_with_file_line_and_reason(tmp_path, toml, problem):
     (tmp_path / "boilerplate.toml").write_text("# head\n" + toml, encoding="utf-8")
     with pytest.raises(GlossaryError, match=problem) as error:
-        load(tmp_path)
+        load(tmp_path, compiled=True)
     assert (error.value.path, error.value.line) == ("boilerplate.toml", 3)
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unspin.detect.expressions import words_of
 from unspin.detect.function_words import FunctionWords, findings_of, load
-from unspin.detect.rules import PhraseRule, compile_phrase, words_of
+from unspin.detect.rules import PhraseRule, bounded_expression
 from unspin.errors import GlossaryError
 from unspin.model import Applicability, Segment
 from unspin.resources import glossary_root
@@ -80,13 +81,13 @@ def test_there_are_rules_of_every_family():
     ],
 )
 def test_phrase_language(phrase, text, found):
-    match = compile_phrase(phrase).search(text)
+    match = bounded_expression(phrase).pattern.search(text)
     assert (match and match.group()) == found
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_quick_look_never_hides_an_example(rule):
-    assert all(rule.fits(words_of(spun)) for spun, _ in rule.examples)
+    assert all(rule.phrase.may_stand_in(words_of(spun)) for spun, _ in rule.examples)
 
 
 GOOD = """
@@ -118,7 +119,7 @@ BAD = [
 def test_bad_rule_is_refused_with_the_reason(tmp_path, toml, problem):
     (tmp_path / "function_words.toml").write_text("[[rule]]" + toml, encoding="utf-8")
     with pytest.raises(GlossaryError, match=problem):
-        load(tmp_path)
+        load(tmp_path, compiled=True)
 
 
 @pytest.mark.parametrize(

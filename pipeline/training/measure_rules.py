@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from unspin.detect import damage, function_words
-from unspin.detect.rules import words_of
+from unspin.detect.expressions import words_of
 from unspin.model import Segment
 from unspin.resources import glossary_root
 
@@ -56,7 +56,7 @@ def measured(texts: Iterable[str], show: int) -> tuple[int, Counter[str], dict[s
     for text in texts:
         words += len(text.split())
         held = words_of(text)
-        fitting = [rule for rule in rules if rule.fits(held)]
+        fitting = [rule for rule in rules if rule.phrase.may_stand_in(held)]
         places = [(rule.id, found.start(), found.end()) for rule in fitting for found in rule.matches(text)]
         places += [(one.rule, one.span.start, one.span.end) for one in sign(Segment.literal(text))]
         for name, start, end in places:

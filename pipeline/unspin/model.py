@@ -291,7 +291,7 @@ class Candidate:
     """A wording that may stand in place of a span, and where it comes from.
 
     ``log10_channel`` is log10 P(spun | original), at most 0. ``origin`` names the part that proposed it
-    (``project``, ``term``, ``lexicon``, ``thesaurus``, ``inflection``, ``spelling``) and ``entry`` the row.
+    (``project``, ``term``, ``lexicon``, ``thesaurus``, ``inflection``, ``spelling``, ``encoder``) and ``entry`` the row.
     """
 
     text: str

@@ -47,6 +47,7 @@ class CandidateModel:
         self._speller = speller
         self._common = common
         self._lookup = lru_cache(maxsize=400_000)(lexicon.lookup)
+        self._begins = lru_cache(maxsize=400_000)(lexicon.begins)
         self._parts = lru_cache(maxsize=200_000)(self._parts_of)
 
     def windows(self, words: tuple[str, ...]) -> tuple[Window, ...]:
@@ -65,7 +66,7 @@ class CandidateModel:
     def _from_lexicon(self, words: tuple[str, ...], start: int) -> dict[int, dict[str, Candidate]]:
         by_end: dict[int, dict[str, Candidate]] = {}
         for end in range(start + 1, min(start + MAX_WORDS, len(words)) + 1):
-            if not words[end - 1][0].isalpha():
+            if not words[end - 1][0].isalpha() or (end == start + 2 and not self._begins(words[start], words[end - 1])):
                 break
             wordings = self._lookup(words[start:end])
             if wordings:
@@ -124,7 +125,8 @@ class CandidateModel:
         for lemma, tag in analyses(words[0]):
             if lemma in known:
                 parts.setdefault((lemma, 1, False), Part(lemma, 1, tag, 0.0, changed=False))
-        for length in range(1, len(words) + 1):
+        longest = len(words) if len(words) > 1 and self._begins(words[0], words[1]) else 1
+        for length in range(1, longest + 1):
             for wording in self._lookup(words[:length]):
                 for form in {wording.lemma, wording.plain}:
                     if form in known and form != words[0]:

@@ -6,9 +6,11 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from unspin.detect.expressions import Expression, Phrase, Phrases, required_words, words_of
 from unspin.detect.rules import phrase_expression, read_tables
 from unspin.errors import GlossaryError
 from unspin.model import Applicability, Document, Evidence, Finding, Segment, SegmentKind, Span
@@ -50,9 +52,9 @@ class BlockRule:
     """One row of the table: which blocks are boilerplate, and where."""
 
     id: str
-    patterns: re.Pattern[str]
-    not_patterns: re.Pattern[str] | None
-    takes_next: re.Pattern[str] | None
+    patterns: Phrases
+    not_patterns: Phrases
+    takes_next: Phrases
     takes_list: bool
     with_marks: bool
     title_case: bool
@@ -65,16 +67,32 @@ class BlockRule:
 
     def fits(self, text: str) -> bool:
         """Whether a block that reads ``text`` is one of these, wherever it stands."""
-        seen = " ".join(text.split()) if self.with_marks else bare_text(text)
-        if not seen or len(seen.split()) > self.max_words or (self.title_case and not _has_title_case(seen)):
+        seen = _seen(text, with_marks=self.with_marks)
+        if not 0 < seen.length <= self.max_words or (self.title_case and not _has_title_case(seen.text)):
             return False
-        return bool(self.patterns.match(seen)) and not (self.not_patterns and self.not_patterns.match(seen))
+        return self.patterns.match(seen.text, seen.words) and not self.not_patterns.match(seen.text, seen.words)
 
     def takes(self, text: str, *, listed: bool = False) -> bool:
         """Whether a block that reads ``text``, perhaps ``listed`` in a list, goes with one of these right before it."""
         if listed and self.takes_list and _is_title(text):
             return True
-        return bool(self.takes_next and self.takes_next.match(bare_text(text)))
+        seen = _seen(text)
+        return self.takes_next.match(seen.text, seen.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A block as the rules read it, its `words_of`, and how many words it has."""
+
+    text: str
+    words: frozenset[str]
+    length: int
+
+
+@lru_cache(maxsize=256)
+def _seen(text: str, *, with_marks: bool = False) -> _Seen:
+    seen = " ".join(text.split()) if with_marks else bare_text(text)
+    return _Seen(seen, words_of(seen), len(seen.split()))
 
 
 def bare_text(text: str) -> str:
@@ -110,7 +128,7 @@ class Boilerplate:
     """The detector: proposes to delete whole blocks. Time is linear in the segments of the document."""
 
     rules: tuple[BlockRule, ...]
-    keep: re.Pattern[str] | None = None
+    keep: Phrases
     """Blocks that stay, whatever rule they fall under."""
 
     def __call__(self, document: Document) -> tuple[Finding, ...]:
@@ -147,7 +165,8 @@ class Boilerplate:
         return not self._stays(block.text) and rule.takes(block.text, listed=listed)
 
     def _stays(self, text: str) -> bool:
-        return bool(self.keep and self.keep.match(bare_text(text)))
+        seen = _seen(text)
+        return self.keep.match(seen.text, seen.words)
 
     def rule_for(self, text: str, at_start: bool, at_end: bool) -> BlockRule | None:
         """The first rule that a block with ``text`` falls under; one of several lines or fields when each of them does."""
@@ -238,8 +257,10 @@ def _finding(run: _Run, place: Span, source: str) -> Finding:
     )
 
 
-def load(root: Traversable) -> Boilerplate:
+def load(root: Traversable, *, compiled: bool = False) -> Boilerplate:
     """The detector with the rules of ``boilerplate.toml`` under ``root``, the glossary.
+
+    With ``compiled`` all expressions are compiled at once, so that a bad one is refused with its line.
 
     Raises:
         GlossaryError: for a rule that cannot be used.
@@ -247,40 +268,52 @@ def load(root: Traversable) -> Boilerplate:
     rows = list(read_tables(root, FILE, "block", _REQUIRED, _OPTIONAL))
     kept = [one for row, _ in read_tables(root, FILE, "keep", ("id", "patterns"), ()) for one in row["patterns"]]
     try:
-        parts = _parts(root)
-        keep = _any_of(kept, parts, r"\Z") if kept else None
+        parts = _Parts(root)
+        keep = _compiled_if(compiled, _phrases(kept, parts))
     except (ValueError, re.error) as error:
         raise GlossaryError(FILE, 1, f"parts or keep: {error}", "correct the phrase") from error
-    return Boilerplate(tuple(_rule(row, line, parts) for row, line in rows), keep)
+    return Boilerplate(tuple(_rule(row, line, parts, compiled=compiled) for row, line in rows), keep)
 
 
-def _parts(root: Traversable) -> dict[str, str]:
+class _Parts:
     """The named wordings of the table ``parts``, each of which may use those above it."""
-    parts: dict[str, str] = {}
-    for name, phrase in tomllib.loads(root.joinpath(FILE).read_text(encoding="utf-8")).get("parts", {}).items():
-        parts[name] = _written_out(phrase, parts)
-    return parts
+
+    def __init__(self, root: Traversable) -> None:
+        self._phrases: dict[str, str] = {}
+        self._expressions: dict[str, str] = {}
+        for name, phrase in tomllib.loads(root.joinpath(FILE).read_text(encoding="utf-8")).get("parts", {}).items():
+            self.refuse_unknown(phrase)
+            self._phrases[name] = phrase
+
+    def refuse_unknown(self, phrase: str) -> None:
+        """Raise ValueError for a part in ``phrase`` that is not there."""
+        unknown = [name for name in _PART.findall(phrase) if name not in self._phrases]
+        if unknown:
+            raise ValueError(f"no part {{{unknown[0]}}}; the parts are {', '.join(self._phrases)}")
+
+    def written_out(self, phrase: str) -> str:
+        """The expression of ``phrase`` with those of its ``{parts}`` in it."""
+        pieces = _PART.split(phrase)
+        return "".join(
+            self._expression(one) if number % 2 else phrase_expression(one) for number, one in enumerate(pieces)
+        )
+
+    def _expression(self, name: str) -> str:
+        if name not in self._expressions:
+            self._expressions[name] = f"(?:{self.written_out(self._phrases[name])})"
+        return self._expressions[name]
 
 
-def _written_out(phrase: str, parts: Mapping[str, str]) -> str:
-    """``phrase`` with its ``{parts}`` filled in.
-
-    Raises:
-        ValueError: for a part that is not there.
-    """
-    unknown = [name for name in _PART.findall(phrase) if name not in parts]
-    if unknown:
-        raise ValueError(f"no part {{{unknown[0]}}}; the parts are {', '.join(parts)}")
-    return _PART.sub(lambda found: f"({parts[found[1]]})", phrase)
-
-
-def _rule(row: Mapping[str, Any], line: int, parts: Mapping[str, str]) -> BlockRule:
+def _rule(row: Mapping[str, Any], line: int, parts: _Parts, *, compiled: bool) -> BlockRule:
     if not row["examples"] or not row["leave_alone"]:
         raise GlossaryError(FILE, line, f"{row['id']} is untested", "give a block that goes and one that stays")
     if row.get("match", "whole") not in _TAILS or row.get("only_at", "") not in ("", "start", "end"):
         raise GlossaryError(FILE, line, f"{row['id']}: unknown match or only_at", "see the head of the file")
     try:
-        return _built(row, parts)
+        rule = _built(row, parts)
+        for one in (rule.patterns, rule.not_patterns, rule.takes_next):
+            _compiled_if(compiled, one)
+        return rule
     except (ValueError, re.error) as error:
         raise GlossaryError(FILE, line, f"{row['id']}: {error}", "correct the rule") from error
 
@@ -288,12 +321,12 @@ def _rule(row: Mapping[str, Any], line: int, parts: Mapping[str, str]) -> BlockR
 _TAILS = {"whole": r"\Z", "start": r"\b.*"}
 
 
-def _built(row: Mapping[str, Any], parts: Mapping[str, str]) -> BlockRule:
+def _built(row: Mapping[str, Any], parts: _Parts) -> BlockRule:
     return BlockRule(
         id=row["id"],
-        patterns=_any_of(row["patterns"], parts, _TAILS[row.get("match", "whole")]),
-        not_patterns=_any_of(row["not_patterns"], parts, r"\Z") if "not_patterns" in row else None,
-        takes_next=_any_of(row["takes_next"], parts, r"\Z") if "takes_next" in row else None,
+        patterns=_phrases(row["patterns"], parts, _TAILS[row.get("match", "whole")]),
+        not_patterns=_phrases(row.get("not_patterns", ()), parts),
+        takes_next=_phrases(row.get("takes_next", ()), parts),
         takes_list=bool(row.get("takes_list", False)),
         with_marks=bool(row.get("with_marks", False)),
         title_case=bool(row.get("title_case", False)),
@@ -306,6 +339,17 @@ def _built(row: Mapping[str, Any], parts: Mapping[str, str]) -> BlockRule:
     )
 
 
-def _any_of(phrases: Sequence[str], parts: Mapping[str, str], tail: str) -> re.Pattern[str]:
-    expressions = [phrase_expression(_written_out(phrase, parts)) for phrase in phrases]
-    return re.compile(f"(?:{'|'.join(expressions)})[^\\w©]*{tail}", re.IGNORECASE)
+def _phrases(phrases: Sequence[str], parts: _Parts, tail: str = r"\Z") -> Phrases:
+    return Phrases(tuple(_phrase(one, parts, tail) for one in phrases))
+
+
+def _phrase(phrase: str, parts: _Parts, tail: str) -> Phrase:
+    parts.refuse_unknown(phrase)
+    expression = Expression(lambda: f"(?:{parts.written_out(phrase)})[^\\w©]*{tail}")
+    return Phrase(expression, required_words(_PART.sub(r"<\1>", phrase)))
+
+
+def _compiled_if(compiled: bool, phrases: Phrases) -> Phrases:
+    for phrase in phrases if compiled else ():
+        _ = phrase.expression.pattern
+    return phrases

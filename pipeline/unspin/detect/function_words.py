@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from unspin.detect.rules import PhraseRule, read_rules, span_of, starts_sentence, words_of
+from unspin.detect.expressions import words_of
+from unspin.detect.rules import PhraseRule, read_rules, span_of, starts_sentence
 from unspin.model import Evidence, Finding, Segment
 from unspin.text.casing import carry_case
 
@@ -34,17 +35,17 @@ class FunctionWords:
     def __call__(self, segment: Segment) -> tuple[Finding, ...]:
         """The findings in ``segment``, sorted; spans count in its text."""
         words = words_of(segment.text)
-        fitting = (rule for rule in self.rules if rule.fits(words))
+        fitting = (rule for rule in self.rules if rule.phrase.may_stand_in(words))
         return disjoint(finding for rule in fitting for finding in findings_of(rule, segment.text))
 
 
-def load(root: Traversable) -> FunctionWords:
-    """The detector with the rules of ``function_words.toml`` under ``root``, the glossary.
+def load(root: Traversable, *, compiled: bool = False) -> FunctionWords:
+    """The detector with the rules of ``function_words.toml`` under ``root``, the glossary, ``compiled`` at once or as needed.
 
     Raises:
         GlossaryError: for a rule that cannot be used.
     """
-    return FunctionWords(read_rules(root, FILE))
+    return FunctionWords(read_rules(root, FILE, compiled=compiled))
 
 
 def findings_of(rule: PhraseRule, text: str) -> Iterable[Finding]:

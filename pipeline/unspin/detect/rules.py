@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from unspin.detect.expressions import Expression, Phrase, required_words
 from unspin.errors import GlossaryError
 from unspin.glossary.tables import read_toml
 from unspin.model import Applicability, Span
@@ -101,50 +102,19 @@ def _bounded(phrase: str) -> str:
     return _LEFT + phrase_expression(phrase) + _RIGHT
 
 
-def compile_phrase(phrase: str, *, case_sensitive: bool = False) -> re.Pattern[str]:
-    """The compiled expression of ``phrase`` between word boundaries.
+def bounded_expression(phrase: str, *, case_sensitive: bool = False) -> Expression:
+    """The expression of ``phrase`` between word boundaries.
 
-    >>> bool(compile_phrase("inside (of )?a few <time>").search("Inside a few days it heals"))
+    >>> bool(bounded_expression("inside (of )?a few <time>").pattern.search("Inside a few days it heals"))
     True
     """
-    return re.compile(_bounded(phrase), re.NOFLAG if case_sensitive else re.IGNORECASE)
+    return Expression(lambda: _bounded(phrase), re.NOFLAG if case_sensitive else re.IGNORECASE)
 
 
-def _alternatives(phrases: tuple[str, ...], before: str = "", after: str = "") -> re.Pattern[str] | None:
+def _alternatives(phrases: tuple[str, ...], before: str = "", after: str = "") -> Expression | None:
     if not phrases:
         return None
-    return re.compile(f"{before}(?:{'|'.join(map(_bounded, phrases))}){after}", re.IGNORECASE)
-
-
-def words_of(text: str) -> frozenset[str]:
-    """The different words and numbers of ``text`` in small letters, parted at every mark: what `PhraseRule.fits` reads."""
-    return frozenset(re.findall(r"[a-z]+|\d+", text.lower()))
-
-
-def required_words(phrase: str) -> tuple[frozenset[str], ...]:
-    """What a text must hold for ``phrase`` to occur in it: one word out of each set.
-
-    >>> [sorted(words) for words in required_words("(was|were) made (use )?of days?")]
-    [['made'], ['of'], ['was', 'were']]
-    """
-    phrase = phrase.lower()
-    outside = re.sub(r"\w+\?|<\w+>|\w*\*|\w+(?=\()|(?<=\))\w+", " ", phrase)
-    while "(" in outside:
-        outside = re.sub(r"\([^()]*\)\??", " ", outside)
-    groups = [group for group in re.findall(r"\(([^()?*<>]*)\)(?![?\w])", phrase) if _top(phrase, group)]
-    words = [frozenset({word}) for word in re.findall(r"[a-z]+|\d+", outside)]
-    choices = [frozenset(_longest_word(one) for one in group.split("|")) for group in groups]
-    return (*words, *(choice for choice in choices if "" not in choice))
-
-
-def _longest_word(phrase: str) -> str:
-    return max(re.findall(r"[a-z]+|\d+", phrase), key=len, default="")
-
-
-def _top(phrase: str, group: str) -> bool:
-    """Whether ``group`` stands outside all other brackets of ``phrase``."""
-    ahead = phrase.partition(f"({group})")[0]
-    return ahead.count("(") == ahead.count(")") and not re.search(r"\w$", ahead)
+    return Expression(lambda: f"{before}(?:{'|'.join(map(_bounded, phrases))}){after}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +124,12 @@ class Guards:
     The names say where the *phrase* stands: ``unless_before = ["that"]`` is broken by a "that" right behind it.
     """
 
-    unless_before: re.Pattern[str] | None = None
-    only_before: re.Pattern[str] | None = None
-    unless_after: re.Pattern[str] | None = None
-    only_after: re.Pattern[str] | None = None
-    near: re.Pattern[str] | None = None
-    not_near: re.Pattern[str] | None = None
+    unless_before: Expression | None = None
+    only_before: Expression | None = None
+    unless_after: Expression | None = None
+    only_after: Expression | None = None
+    near: Expression | None = None
+    not_near: Expression | None = None
     position: str = "any"
     """``start`` or ``inside`` of a sentence, or ``any``."""
 
@@ -176,20 +146,25 @@ class Guards:
             position=position,
         )
 
+    def expressions(self) -> tuple[Expression, ...]:
+        """Those that there are."""
+        every = (self.unless_before, self.only_before, self.unless_after, self.only_after, self.near, self.not_near)
+        return tuple(one for one in every if one is not None)
+
     def hold(self, text: str, start: int, end: int) -> bool:
         """Whether the phrase at ``start`` to ``end`` of ``text`` stands where it may."""
         ahead = text[max(0, start - _WINDOW) : start]
         return (
-            not (self.unless_before and self.unless_before.match(text, end))
-            and not (self.only_before and not self.only_before.match(text, end))
-            and not (self.unless_after and self.unless_after.search(ahead))
-            and not (self.only_after and not self.only_after.search(ahead))
+            not (self.unless_before and self.unless_before.pattern.match(text, end))
+            and not (self.only_before and not self.only_before.pattern.match(text, end))
+            and not (self.unless_after and self.unless_after.pattern.search(ahead))
+            and not (self.only_after and not self.only_after.pattern.search(ahead))
             and self._company_fits(ahead + " " + text[end : end + _WINDOW])
             and (self.position == "any" or starts_sentence(text, start) == (self.position == "start"))
         )
 
     def _company_fits(self, around: str) -> bool:
-        return not (self.near and not self.near.search(around)) and not (self.not_near and self.not_near.search(around))
+        return not (self.near and not self.near.pattern.search(around)) and not (self.not_near and self.not_near.pattern.search(around))
 
 
 def starts_sentence(text: str, at: int) -> bool:
@@ -213,7 +188,7 @@ class PhraseRule:
 
     id: str
     family: str
-    expression: re.Pattern[str]
+    phrase: Phrase
     replacements: tuple[str, ...]
     guards: Guards
     applicability: Applicability
@@ -224,16 +199,10 @@ class PhraseRule:
     examples: tuple[tuple[str, str], ...]
     leave_alone: tuple[str, ...]
     case_sensitive: bool = False
-    required: tuple[frozenset[str], ...] = ()
-    """`required_words` of the pattern."""
-
-    def fits(self, words: frozenset[str]) -> bool:
-        """Whether the phrase can occur in a text of these `words_of`; some ten times as fast as looking for it."""
-        return not any(words.isdisjoint(one) for one in self.required)
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """Each place of ``text`` where the phrase stands and the guards hold, from left to right."""
-        for found in self.expression.finditer(text):
+        for found in self.phrase.expression.pattern.finditer(text):
             if self.guards.hold(text, found.start(), found.end()):
                 yield found
 
@@ -290,22 +259,28 @@ def _refuse_bad_keys(
         )
 
 
-def read_rules(root: Traversable, name: str) -> tuple[PhraseRule, ...]:
+def read_rules(root: Traversable, name: str, *, compiled: bool = False) -> tuple[PhraseRule, ...]:
     """The phrase rules of the file ``name`` under ``root``, in the file's order.
+
+    With ``compiled`` all expressions are compiled at once, so that a bad one is refused with its line.
 
     Raises:
         GlossaryError: for a rule that cannot be used, or one without an example and two sentences to leave alone.
     """
-    return tuple(_rule(row, name, line) for row, line in read_tables(root, name, "rule", _REQUIRED, _OPTIONAL))
+    rows = read_tables(root, name, "rule", _REQUIRED, _OPTIONAL)
+    return tuple(_rule(row, name, line, compiled=compiled) for row, line in rows)
 
 
-def _rule(row: Mapping[str, Any], name: str, line: int) -> PhraseRule:
+def _rule(row: Mapping[str, Any], name: str, line: int, *, compiled: bool) -> PhraseRule:
     if not row["examples"] or len(row["leave_alone"]) < 2:
         raise GlossaryError(name, line, f"{row['id']} is untested", "give an example and two sentences to leave alone")
     if row["evidence"] not in ("strong", "weak"):
         raise GlossaryError(name, line, f"evidence {row['evidence']!r} is neither strong nor weak", "choose one")
     try:
-        return _built(row)
+        rule = _built(row)
+        for one in (rule.phrase.expression, *rule.guards.expressions()) if compiled else ():
+            _ = one.pattern
+        return rule
     except (ValueError, re.error) as error:
         raise GlossaryError(name, line, f"{row['id']}: {error}", "correct the rule") from error
 
@@ -320,7 +295,9 @@ def _built(row: Mapping[str, Any]) -> PhraseRule:
     return PhraseRule(
         id=row["id"],
         family=row["family"],
-        expression=compile_phrase(row["pattern"], case_sensitive=sensitive),
+        phrase=Phrase(
+            bounded_expression(row["pattern"], case_sensitive=sensitive), required_words(row["pattern"])
+        ),
         replacements=tuple(row["replacements"]),
         guards=Guards.compiled({key: tuple(row.get(key, ())) for key in _GUARD_NAMES}, position),
         applicability=Applicability(row.get("applicability", "review")),
@@ -331,5 +308,4 @@ def _built(row: Mapping[str, Any]) -> PhraseRule:
         examples=tuple((spun, plain) for spun, plain in row["examples"]),
         leave_alone=tuple(row["leave_alone"]),
         case_sensitive=sensitive,
-        required=required_words(row["pattern"]),
     )

@@ -6,7 +6,7 @@ import enum
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from unspin.edits.quantities import NUMBER_WORDS, SCALES, TENS_PATTERN, UNITS, quantity_atoms
 from unspin.model import OPAQUE, Span
@@ -177,6 +177,7 @@ def drug_names() -> frozenset[str]:
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
+@lru_cache(maxsize=1024)
 def protected_spans(text: str) -> tuple[Protected, ...]:
     """The protected tokens of ``text``, by start; linear in its length.
 

@@ -75,28 +75,42 @@ class Lexicon:
         ``thesaurus`` is the text of the table that pipeline/training/build_thesaurus.py writes; its lines are read
         when they are first looked up.
         """
-        self._index: dict[tuple[str, ...], list[Wording]] = {}
+        self._rows: dict[str, list[_Row]] = {}
+        self._found: dict[str, tuple[Wording, ...]] = {}
+        self._pairs: set[tuple[str, str]] = set()
         self._thesaurus: dict[str, list[str]] = {}
         for line in thesaurus.splitlines():
             spun, _, rest = line.partition("\t")
             self._thesaurus.setdefault(spun, []).append(rest)
+            if " " in spun:
+                self._note_pair(spun)
         for entry in entries:
             self.add(entry)
 
     def add(self, entry: LexiconEntry, origin: str = "lexicon") -> None:
         """Index one more entry."""
-        total = sum(1 / (rank + 1) for rank in range(len(entry.spun)))
-        pronouns = _PRONOUNS.intersection(words_of(entry.plain))
+        rows = self._rows
         for rank, spun in enumerate(entry.spun):
-            words = words_of(spun)
-            if not words or len(words) > MAX_WORDS or _PRONOUNS.intersection(words) != pronouns:
-                continue
-            wording = Wording(entry.plain, entry.plain, entry.pos, "", -math.log10((rank + 1) * total), origin)
-            self._index.setdefault(words, []).append(wording)
+            key = _key(spun)
+            if " " in key:
+                self._note_pair(key)
+            rows.setdefault(key, []).append((entry, rank, origin))
+        self._found.clear()
 
     def __len__(self) -> int:
-        """How many pairs of a spun and a plain wording there are."""
-        return sum(map(len, self._index.values()))
+        """How many pairs of a spun and a plain wording there are, those of the thesaurus not counted."""
+        return sum(map(len, self._rows.values()))
+
+    def _note_pair(self, key: str) -> None:
+        first, second, *_ = key.split(" ", 2)
+        self._pairs.add((first, second))
+
+    def begins(self, first: str, second: str) -> bool:
+        """Whether some wording of two words or more may begin with these two, in any of their forms."""
+        pairs = self._pairs
+        if (first, second) in pairs:
+            return True
+        return any((one, second) in pairs for one in _lemmas(first)) or any((first, one) in pairs for one in _lemmas(second))
 
     def lookup(self, words: tuple[str, ...]) -> tuple[Wording, ...]:
         """The plain wordings, inflected as the window is, that lower-case ``words`` may stand for; best channel first."""
@@ -111,12 +125,37 @@ class Lexicon:
         found.pop(" ".join(words), None)
         return tuple(sorted(found.values(), key=lambda one: -one.log10_channel))
 
-    def _entries(self, key: tuple[str, ...]) -> list[Wording]:
-        """The entries of a key, those of the thesaurus read on first use."""
-        lines = self._thesaurus.pop(" ".join(key), None)
-        if lines is not None:
-            self._index.setdefault(key, []).extend(wording for line in lines for wording in _thesaurus_wordings(line))
-        return self._index.get(key, [])
+    def _entries(self, words: tuple[str, ...]) -> tuple[Wording, ...]:
+        """What stands under ``words``, put together when it is first asked for."""
+        key = " ".join(words)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = tuple(self._read(key))
+        return found
+
+    def _read(self, key: str) -> Iterator[Wording]:
+        pronouns = _PRONOUNS.intersection(key.split(" "))
+        for entry, rank, origin in self._rows.get(key, ()):
+            if _PRONOUNS.intersection(words_of(entry.plain)) == pronouns:
+                total = sum(1 / (other + 1) for other in range(len(entry.spun)))
+                yield Wording(entry.plain, entry.plain, entry.pos, "", -math.log10((rank + 1) * total), origin)
+        for line in self._thesaurus.get(key, ()):
+            yield from _thesaurus_wordings(line)
+
+
+_Row = tuple[LexiconEntry, int, str]
+"""An entry, the place of the wording in its row, and its origin."""
+
+
+def _key(spun: str) -> str:
+    """The lower-case tokens of a wording with blanks between, as `words_of` has them."""
+    key = spun.lower()
+    return key if key.isalpha() else " ".join(words_of(key))
+
+
+@lru_cache(maxsize=65536)
+def _lemmas(word: str) -> tuple[str, ...]:
+    return tuple({lemma for lemma, _ in analyses(word)[3:] if lemma != word})
 
 
 def _rank(wording: Wording) -> tuple[bool, float]:
