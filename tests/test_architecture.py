@@ -13,6 +13,7 @@ PACKAGE = Path(unspin.__file__).parent
 LAYERS = (
     {"cli", "spacy_component"},
     {"engine", "evaluate", "learn"},
+    {"plain_language"},
     {"detect", "edits", "formats", "report"},
     {"channel", "glossary", "grammar", "nlp"},
     {"text", "resources", "config"},

@@ -15,6 +15,14 @@ GRAMMARS = ("harper", "languagetool", "none")
 PARTS = ("boilerplate", "damage", "function-words", "channel", "thesaurus", "encoder")
 
 
+_KINDS: tuple[tuple[type, tuple[type, ...], str], ...] = (
+    (bool, (bool,), "true or false"),
+    (int, (int,), "a whole number"),
+    (float, (int, float), "a number"),
+)
+"""Kinds of a default beside texts and lists: what TOML may hold for it, and how that is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How an engine is composed. The defaults are what the command line uses without a configuration file."""
@@ -31,6 +39,12 @@ class Settings:
     """Detectors and models that take part; all unless an ablation takes some away."""
     spacy_model: str = ""
     """An installed spaCy model to use in place of our own."""
+    plain: bool = False
+    """Whether terms, long sentences and abbreviations that patients may not understand are reported too."""
+    max_sentence_words: int = 25
+    """Words from which on a sentence is not long yet; the limit of GOV.UK (decision 12)."""
+    target_grade: float = 8.0
+    """School years that a page may ask of its readers; a warning only."""
 
     def __post_init__(self) -> None:
         """Refuse values that name nothing."""
@@ -39,6 +53,8 @@ class Settings:
         for part in self.parts:
             if part not in PARTS:
                 raise ConfigError(f"parts: there is no part {part!r}; the parts are {', '.join(PARTS)}")
+        if self.max_sentence_words < 1 or self.target_grade < 1:
+            raise ConfigError("max-sentence-words and target-grade must be 1 or more")
 
     def allows(self, rule: str) -> bool:
         """Whether findings of ``rule`` are reported."""
@@ -82,6 +98,11 @@ def _checked(path: Path, key: str, value: object, default: object) -> object:
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return tuple(value)
         raise ConfigError(f'{path}: {key} must be a list of texts, as in {key} = ["…"]')
+    for kind, allowed, says in _KINDS:
+        if type(default) is kind:
+            if isinstance(value, bool) == (kind is bool) and isinstance(value, allowed):
+                return value
+            raise ConfigError(f"{path}: {key} must be {says}, as in {key} = {str(default).lower()}")
     if not isinstance(value, str):
         raise ConfigError(f'{path}: {key} must be a text, as in {key} = "…"')
     return value

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from unspin.channel.candidates import CandidateModel
     from unspin.channel.language_model import LanguageModel
+    from unspin.plain_language import PlainLanguage
 
 MAX_ROUNDS = 6
 """Times that a page is read again while safe edits are found; of 25 spun pages 20 were done after the first."""
@@ -52,7 +53,7 @@ class Engine:
             segment = prose.segments[number]
             found.append(_mended(finding, segment).located(segment, prose.source))
         stand, demoted = guarded_edits(document, resolve(one for one in found if self._settings.allows(one.rule)))
-        return tuple(sorted((*stand, *demoted), key=lambda one: one.span))
+        return self._with_plain_language(document, tuple(sorted((*stand, *demoted), key=lambda one: one.span)))
 
     def repair(self, document: Document, allow: Applicability = Applicability.SAFE) -> FileReport:
         """The findings, and the document with those that ``allow`` allows applied, grammar around them mended.
@@ -154,6 +155,21 @@ class Engine:
     @cached_property
     def _backend(self) -> Backend:
         return load_backend(self._settings.grammar, languagetool_url=self._settings.languagetool_url or None)
+
+    @cached_property
+    def _plain_language(self) -> PlainLanguage:
+        from unspin.plain_language import load  # noqa: PLC0415
+
+        folders = [glossary_root(), *map(Path, self._settings.glossary)]
+        return load(folders, self._settings.max_sentence_words)
+
+    def _with_plain_language(self, document: Document, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """The findings with those of plain language beside them, if the settings ask for it; a repair wins."""
+        if not self._settings.plain:
+            return findings
+        found = self._plain_language(document, findings)
+        beside = (one for one in found if self._settings.allows(one.rule))
+        return tuple(sorted((*findings, *beside), key=lambda one: one.span))
 
     def _blocks(self, document: Document) -> Iterator[Finding]:
         if "boilerplate" in self._settings.parts:

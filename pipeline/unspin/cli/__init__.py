@@ -11,6 +11,7 @@ from unspin import __version__
 COMMANDS = {
     "check": "List what looks spun; write nothing.",
     "fix": "Put the original wording back.",
+    "readability": "Show how hard pages are to read.",
     "explain": "Say why a phrase is flagged, or why not.",
     "glossary": "Validate, format and extend the glossary.",
     "learn": "Learn from texts that were corrected by hand.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -23,9 +24,13 @@ LEVELS = ("safe", "review", "display", "never")
     show_default=True,
     help="Least trusted findings that fail the run.",
 )
+@click.option(
+    "--plain", is_flag=True, help="Also show terms, long sentences and abbreviations that patients may not understand."
+)
 def command(
     paths: tuple[str, ...], config: Path | None, grammar: str | None, languagetool_url: str | None, glossary: tuple[str, ...],
     stdin_filename: str | None, color: bool | None, output: str, output_file: Path | None, statistics: bool, fail_level: str,
+    plain: bool,
 ) -> None:  # fmt: skip
     """List what looks spun in files, folders or standard input (-). No input is changed.
 
@@ -35,7 +40,8 @@ def command(
         from unspin.engine import Engine  # noqa: PLC0415
         from unspin.model import Applicability, FileReport, Report  # noqa: PLC0415
 
-        engine = Engine(settings_from(config, grammar, languagetool_url, glossary))
+        settings = settings_from(config, grammar, languagetool_url, glossary)
+        engine = Engine(replace(settings, plain=settings.plain or plain))
         inputs = Inputs(paths, stdin_filename)
         asked = Output(output, output_file, statistics)
         check_output(asked, inputs.files)
