@@ -45,6 +45,7 @@ class PlainIndex:
         for entry in self.entries:
             for words, tags in _forms(entry.term, entry.pos).items():
                 self._add(words, _Form(entry, tags))
+        for entry in self.entries:  # a phrase that is a term itself stays one
             for phrase in entry.not_in:
                 for words in _forms(phrase, "np"):
                     self._add(words, _Form(entry, None))

@@ -12,7 +12,7 @@ from unspin.plain_language.prose import Passage
 _REACH = 100
 """Code points before and after a term that are looked at for a gloss."""
 
-_NO_GLOSS = r"(?!\s*(?:see|e\.?g|for example|such as|including|fig|figure|page|\d))"
+_NO_GLOSS = r"(?!\s*(?:(?:see|e\.?g|for example|such as|including|fig|figure|page)\b|\d))"
 _GLOSS_AFTER = re.compile(
     rf"[\"”’*_]*\s*(?:\({_NO_GLOSS}[^()]*[a-z]{{3}}[^()]*\)|,?\s*(?:which |that )?(?:means?|refers? to|is when|are when)\b|,\s*meaning\b)"
 )
