@@ -13,7 +13,9 @@ from unspin.cli.common import BAD_INPUT, Inputs, one_line_errors, settings_from,
 @click.command("readability")
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS…|-")
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file; otherwise the closest unspin.toml.")
-@click.option("--target-grade", type=click.FloatRange(1, 20), help="Grade to stay within; 8 unless the settings say otherwise.")
+@click.option(
+    "--target-grade", type=click.FloatRange(1, 20), help="Grade to stay within; 8 unless the settings say otherwise."
+)
 @click.option("--stdin-filename", metavar="NAME", help="With -, the name that tells the format, such as post.md.")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(

@@ -31,8 +31,8 @@ EVERYDAY = frozenset(
 that the NHS and CDC style guides leave as they are."""
 
 _SHOUTED = frozenset(
-    "A ALL ALSO ALWAYS AN AND ANY ARE AS AT BE BEFORE AFTER BOTH BUT BY CALL CAN DAY DAYS DO EACH EVERY FOR FREE FROM GO HELP HOW IF IN IS IT MAY MORE "
-    "MUST NEVER NEW NO NONE NOT NOTE NOW OF OFF ON ONE ONLY OR OUR OUT PLEASE SHOULD STOP THE THEN THIS TIP TIPS TO TOO TRY TWO UP VERY WE WHAT WHEN "
+    "A ALL ALSO ALWAYS AN AND ANY ARE AS AT BE BEFORE AFTER BOTH BUT BY CALL CAN DAY DAYS DO EACH EVERY FOR FREE FROM GO HELP HOW IF IN IS IT "
+    "MAY MORE MUST NEVER NEW NO NONE NOT NOTE NOW OF OFF ON ONE ONLY OR OUR OUT PLEASE SHOULD STOP THE THEN THIS TIP TIPS TO TOO TRY TWO UP VERY WE WHAT WHEN "
     "WHY WILL WITH YES YOU YOUR".split()
 )
 """Words that writers set in capitals for emphasis."""
@@ -64,12 +64,14 @@ class _Page:
         self._texts = [passage.text for passage in passages]
         self._words = [[word for word in passage.words if word[0].isalpha()] for passage in passages]
         self._joined = [f" {' '.join(words)} " for words in self._words]
+        self._as_written = {token.text for passage in passages for token in passage.tokens}
 
     def spells_out(self, letters: str, wordings: Sequence[str]) -> bool:
         """Whether the page says what ``letters`` mean, or has them in small letters too: then they are a word in capitals."""
-        sought = [f" {letters.lower()} ", *(f" {' '.join(words_of(one))}" for one in wordings)]
+        sought = [f" {' '.join(words_of(one))}" for one in wordings]
         return (
-            any(one in text for one in sought for text in self._joined)
+            letters.lower() in self._as_written
+            or any(one in text for one in sought for text in self._joined)
             or any(_has_initials(words, letters.lower()) for words in self._words)
             or self._says_beside(letters)
         )
@@ -82,7 +84,10 @@ class _Page:
 def _has_initials(words: Sequence[str], letters: str) -> bool:
     """Whether longer words in a row begin with ``letters``; short ones do so by chance ("can be treated" is no CBT)."""
     return any(
-        all(len(word) >= _SHORTEST_SPELT and word[0] == letter for word, letter in zip(words[at:], letters, strict=False))
+        all(
+            len(word) >= _SHORTEST_SPELT and word[0] == letter
+            for word, letter in zip(words[at:], letters, strict=False)
+        )
         for at in range(len(words) - len(letters) + 1)
     )
 
@@ -94,7 +99,9 @@ def _is_no_abbreviation(letters: str, span: Span, passage: Passage) -> bool:
         return True
     if any(span.overlaps(other) for other in passage.untouched) or _POSTAL_CODE_AFTER.match(text, span.end):
         return True
-    return bool(_CAPITALS_BEFORE.search(text, max(0, span.start - 20), span.start) or _CAPITALS_AFTER.match(text, span.end))
+    return bool(
+        _CAPITALS_BEFORE.search(text, max(0, span.start - 20), span.start) or _CAPITALS_AFTER.match(text, span.end)
+    )
 
 
 def _finding(span: Span, passage: Passage, wordings: tuple[str, ...]) -> Finding:

@@ -14,7 +14,8 @@ _REACH = 100
 
 _NO_GLOSS = r"(?!\s*(?:(?:see|e\.?g|for example|such as|including|fig|figure|page)\b|\d))"
 _GLOSS_AFTER = re.compile(
-    rf"[\"”’*_]*\s*(?:\({_NO_GLOSS}[^()]*[a-z]{{3}}[^()]*\)|,?\s*(?:which |that )?(?:means?|refers? to|is when|are when)\b|,\s*meaning\b)"
+    rf"[\"”’*_]*\s*(?:\({_NO_GLOSS}[^()]*[a-z]{{3}}[^()]*\)"
+    r"|,?\s*(?:which |that )?(?:means?|refers? to|is when|are when)\b|,?\s*(?:in|during) which\b|,\s*meaning\b)"
 )
 _CALLED_BEFORE = re.compile(
     r"\b(?:called|known as|termed|medical (?:name|term|word) (?:for [^.;:]{1,60} )?is)\s+(?:an?\s|the\s)?[\"“‘*_]*\Z",

@@ -11,6 +11,10 @@ OPENING_WORDS = 6
 """Words of a long sentence that the finding marks: enough to know it by, and the rest stays free for other findings."""
 
 
+FEWEST_WORDS = 3
+"""Words that a sentence is known by; a shorter run is marked only where there is none longer."""
+
+
 def find_long_sentences(
     passages: Sequence[Passage], max_words: int, is_free: Callable[[Passage, Span], bool]
 ) -> Iterator[tuple[Passage, Finding]]:
@@ -30,20 +34,26 @@ def find_long_sentences(
 
 
 def _opening(passage: Passage, sentence: Span, is_free: Callable[[Passage, Span], bool]) -> Span | None:
-    """The first run of free words, at most ``OPENING_WORDS`` of them."""
+    """The first run of at least FEWEST_WORDS free words, else the longest one; at most OPENING_WORDS of it."""
+    runs = list(_free_runs(passage, sentence, is_free))
+    enough = (run for run in runs if len(run) >= FEWEST_WORDS)
+    run = next(enough, max(runs, key=len, default=None))
+    return Span(run[0].start, run[-1].end) if run else None
+
+
+def _free_runs(passage: Passage, sentence: Span, is_free: Callable[[Passage, Span], bool]) -> Iterator[list[Span]]:
     run: list[Span] = []
     for token in passage.tokens:
         span = Span(token.start, token.end)
         if not token.is_word or not sentence.contains(span):
             continue
-        if not is_free(passage, Span(run[0].start, span.end) if run else span):
-            if run:
-                break
-            continue
-        run.append(span)
-        if len(run) == OPENING_WORDS:
-            break
-    return Span(run[0].start, run[-1].end) if run else None
+        if run and (len(run) == OPENING_WORDS or not is_free(passage, Span(run[0].start, span.end))):
+            yield run
+            run = []
+        if is_free(passage, span):
+            run.append(span)
+    if run:
+        yield run
 
 
 def _finding(span: Span, passage: Passage, words: int, max_words: int) -> Finding:

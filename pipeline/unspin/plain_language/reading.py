@@ -50,7 +50,9 @@ def read(document: Document) -> Reading:
     """The figures of ``document``: of its paragraphs, lists, tables and quotations, headings and attributes left out."""
     prose = [one for one in passages(document) if one.segment.kind in SPOKEN_TO_READERS]
     lengths = [
-        SentenceLength(one.segment.source_span(sentence.span), " ".join(sentence.span.slice(one.text).split()), len(sentence.words))
+        SentenceLength(
+            one.segment.source_span(sentence.span), " ".join(sentence.span.slice(one.text).split()), len(sentence.words)
+        )
         for one in prose
         for sentence in one.sentences
     ]

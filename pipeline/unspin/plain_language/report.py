@@ -36,7 +36,10 @@ def to_text(readings: Sequence[Reading], target_grade: float, *, width: int) -> 
 def to_json(readings: Sequence[Reading], target_grade: float) -> str:
     """All figures as one JSON document, pages in the order of ``by_need``; a grade is null where there is too little text."""
     files = [_file(one, target_grade) for one in by_need(readings)]
-    return json.dumps({"schema": SCHEMA, "target_grade": target_grade, "files": files}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps({"schema": SCHEMA, "target_grade": target_grade, "files": files}, ensure_ascii=False, indent=1)
+        + "\n"
+    )
 
 
 def _file(reading: Reading, target_grade: float) -> dict[str, object]:
@@ -67,7 +70,8 @@ def _table(readings: Sequence[Reading], target_grade: float) -> str:
     rows = [(head, "file"), *((_cells(one, target_grade), plain(one.path)) for one in readings)]
     widths = [max(map(len, column)) for column in zip(*(cells for cells, _ in rows), strict=True)]
     lines = (
-        "  ".join([*(cell.rjust(width) for cell, width in zip(cells, widths, strict=True)), path]) for cells, path in rows
+        "  ".join([*(cell.rjust(width) for cell, width in zip(cells, widths, strict=True)), path])
+        for cells, path in rows
     )
     return "\n".join(lines) + "\n"
 

@@ -12,9 +12,18 @@ from unspin.plain_language.glosses import is_explained
 from unspin.plain_language.prose import CONFIDENCE, Passage
 from unspin.text.casing import carry_case
 
+OWN_SOURCE = "knowledge"
+"""The source of rows that were written for this project, which tells a reader nothing."""
+
 _AUXILIARIES = frozenset("am are be been being get gets getting got had has have having 've is was were 's 're".split())
 _AUXILIARY_REACH = 3
 """Words before a verb among which an auxiliary makes a form like *administered* a participle: "has not yet been given"."""
+
+
+_BEFORE_NOUNS = frozenset(
+    "a an the this that these those your our my his her its their any some no each every another of in on with from by for at without".split()
+)
+"""What stands before *a request* but not before *request* as a verb."""
 
 
 def find_terms(index: PlainIndex, passages: Sequence[Passage]) -> Iterator[tuple[str, Passage, Finding]]:
@@ -30,7 +39,9 @@ def find_terms(index: PlainIndex, passages: Sequence[Passage]) -> Iterator[tuple
     }
     for passage, match in found:
         span = passage.span(match.start, match.length)
-        if match.entry.key in explained or not passage.is_advised or _is_name(span, match, passage):
+        if match.entry.key in explained or not passage.is_advised:
+            continue
+        if _is_name(span, match, passage) or _is_noun(match, passage):
             continue
         if not any(span.overlaps(other) for other in passage.untouched):
             yield match.entry.term, passage, _finding(match, span, passage)
@@ -47,11 +58,22 @@ def _is_name(span: Span, match: PlainMatch, passage: Passage) -> bool:
     return titled or not begins
 
 
+def _is_noun(match: PlainMatch, passage: Passage) -> bool:
+    """Whether what has the form of a verb of the list is a noun, by the word before it."""
+    before = passage.words[match.start - 1 : match.start]
+    return (
+        match.entry.pos in {"v", "vp"}
+        and not {"VB", "VBZ"}.isdisjoint(match.tags)
+        and not _BEFORE_NOUNS.isdisjoint(before)
+    )
+
+
 def _finding(match: PlainMatch, span: Span, passage: Passage) -> Finding:
     entry, found = match.entry, span.slice(passage.text)
     tag = _tag(match, passage)
     suggestions = tuple(dict.fromkeys(carry_case(found, inflected(one, entry.pos, tag)) for one in entry.plain))
-    evidence = (Evidence("note", entry.note), Evidence("source", entry.source))
+    source = "" if entry.source == OWN_SOURCE else entry.source
+    evidence = (Evidence("note", entry.note), Evidence("source", source))
     return Finding(
         rule="plain.word",
         span=span,
