@@ -14,7 +14,7 @@ LAYERS = (
     {"cli", "spacy_component"},
     {"lsp"},
     {"decisions", "engine", "evaluate", "learn", "wordpress"},
-    {"suppress"},
+    {"plain_language", "suppress"},
     {"detect", "edits", "formats", "report"},
     {"channel", "glossary", "grammar", "nlp", "selection"},
     {"text", "resources", "config"},

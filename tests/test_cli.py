@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from unspin.cli import COMMANDS, main
 from unspin.config import Settings
-from unspin.engine import Hide
+from unspin.edits.reports import Hide
 from unspin.errors import BackendError
 from unspin.model import Applicability, Document, FileReport, Finding, Span
 

@@ -23,7 +23,7 @@ LINE_LENGTH = 88
 DEFAULT = "default"
 """Where a value comes from that nobody has set."""
 
-Value = str | bool | tuple[str, ...]
+Value = str | bool | int | float | tuple[str, ...]
 """What a key holds."""
 
 
@@ -45,6 +45,10 @@ class Settings:
     """An installed spaCy model to use in place of our own."""
     require_reason: bool = False
     """Whether a directive in a file that gives no reason ignores nothing."""
+    plain: bool = False
+    """Whether terms, long sentences and abbreviations that patients may not understand are reported too."""
+    max_sentence_words: int = 25
+    """Words from which on a sentence is not long yet; the limit of GOV.UK (decision 12)."""
 
     def __post_init__(self) -> None:
         """Refuse values that name nothing."""
@@ -82,6 +86,8 @@ class FileSettings:
     """One of FAIL_LEVELS: the least trusted findings that fail a run of ``check``."""
     apply: str
     """One of APPLY_LEVELS: the least trusted edits that ``fix`` applies."""
+    target_grade: float = 8.0
+    """School years that a page may ask of its readers; a warning only."""
     text_fields: tuple[str, ...] = ()
     """Columns of CSV and members of JSON lines that hold prose; those of the usual names (text, content, body) if none."""
 
@@ -104,6 +110,9 @@ KEYS = (
     Key("fail-level", "review", "Least trusted findings that make check fail: safe, review, display or never.", FAIL_LEVELS),
     Key("apply", "safe", "Edits that fix applies: safe, or review for the best guess everywhere.", APPLY_LEVELS),
     Key("require-reason", False, "Whether a directive in a file that gives no reason ignores nothing."),
+    Key("plain", False, "Whether what patients may not understand is reported too."),
+    Key("max-sentence-words", 25, "Words from which on a sentence is not long yet."),
+    Key("target-grade", 8.0, "School years that a page may ask of its readers; a warning only."),
     Key("grammar", "harper", "Grammar around repairs: harper, languagetool or none.", GRAMMARS),
     Key("languagetool-url", "", "Where a LanguageTool server listens, for grammar languagetool."),
     Key("glossary", (), "Folders with terms/ and lexicon/ of your own, seen from this file."),
@@ -180,9 +189,9 @@ def file_settings(explained: Mapping[str, tuple[Value, str]]) -> FileSettings:
     values: dict[str, Any] = {name: value for name, (value, _) in explained.items()}
     engine = Settings(
         values["grammar"], values["languagetool-url"], values["glossary"], values["disable"], values["parts"],
-        values["spacy-model"], values["require-reason"],
+        values["spacy-model"], values["require-reason"], values["plain"], values["max-sentence-words"],
     )  # fmt: skip
-    return FileSettings(engine, values["fail-level"], values["apply"], values["text-fields"])
+    return FileSettings(engine, values["fail-level"], values["apply"], values["target-grade"], values["text-fields"])
 
 
 def written(name: str, value: Value) -> str:
@@ -191,7 +200,7 @@ def written(name: str, value: Value) -> str:
     >>> written("exclude", ("drafts/", "a\"b"))
     'exclude = ["drafts/", "a\\"b"]'
     """
-    if isinstance(value, bool):
+    if not isinstance(value, str | tuple):
         return f"{name} = {json.dumps(value)}"
     texts = [json.dumps(one, ensure_ascii=False).replace("\x7f", "\\u007f") for one in _texts(value)]
     if isinstance(value, str):
@@ -259,6 +268,8 @@ def _value(place: str, key: Key, value: object) -> Value:
         if isinstance(value, bool):
             return value
         raise ConfigError(f"{place}: {key.name} must be true or false")
+    if isinstance(key.default, int | float):
+        return _number(place, key, value)
     if isinstance(key.default, tuple):
         read: str | tuple[str, ...] = _list(place, key.name, value)
     elif isinstance(value, str):
@@ -271,6 +282,13 @@ def _value(place: str, key: Key, value: object) -> Value:
         if key.name == "include" and not (one.startswith(".") and one == one.lower() and "/" not in one):
             raise ConfigError(f'{place}: include: {one!r} is no ending of a name; write it as in include = [".md"]')
     return read
+
+
+def _number(place: str, key: Key, value: object) -> int | float:
+    whole = isinstance(key.default, int)
+    if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or value < 1:
+        raise ConfigError(f"{place}: {key.name} must be a {'whole number' if whole else 'number'} of 1 or more, as in {key.name} = {key.default}")
+    return value
 
 
 def _list(place: str, name: str, value: object) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
@@ -14,6 +14,7 @@ from unspin.config import Settings, names_rule
 from unspin.detect import boilerplate, channel, damage, function_words
 from unspin.detect.channel import SPUN_PAGE, Channel, DocumentReading
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
+from unspin.edits.reports import Hide, joined, of_records, only
 from unspin.errors import ModelError
 from unspin.formats import parse
 from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_terms
@@ -22,6 +23,7 @@ from unspin.glossary.match import Speller
 from unspin.glossary.terms import TermIndex, composing
 from unspin.grammar import Backend, load_backend, mend
 from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Finding, Segment, Span
+from unspin.plain_language.detector import RULES as PLAIN_RULES
 from unspin.resources import glossary_root, model_root
 from unspin.suppress import RULES, DirectiveReader, Ignores, read_ignores
 
@@ -30,9 +32,7 @@ if TYPE_CHECKING:
 
     from unspin.channel.candidates import CandidateModel
     from unspin.channel.language_model import LanguageModel
-
-Hide = Callable[[FileReport], FileReport]
-"""From what a check found to the same without the findings that are known, as ``Baseline.hide`` does."""
+    from unspin.plain_language import PlainLanguage
 
 MAX_ROUNDS = 6
 """Times that a page is read again while safe edits are found; of 25 spun pages 20 were done after the first."""
@@ -58,7 +58,7 @@ class Engine:
             raise ValueError("other models need an engine of their own")
         other = copy(self)
         other._settings = settings  # noqa: SLF001 - a copy of its own
-        for made_by_settings in ("_backend", "_directives"):
+        for made_by_settings in ("_backend", "_directives", "_plain_language"):
             other.__dict__.pop(made_by_settings, None)
         return other
 
@@ -69,7 +69,7 @@ class Engine:
     def report(self, document: Document) -> FileReport:
         """What ``check`` finds, nothing applied, with the number of findings that directives and ``[sic]`` hide."""
         if document.records:
-            return _of_records(document, [(start, self.report(part)) for start, part in document.parts()])
+            return of_records(document, [(start, self.report(part)) for start, part in document.parts()])
         left_alone = self._ignores(document)
         deletions = (one for one in self._blocks(document) if self._settings.allows(one.rule))
         blocks, hidden_blocks = left_alone.split(deletions)
@@ -80,11 +80,12 @@ class Engine:
             if self._settings.allows(finding.rule):
                 found.append(_mended(finding, segment).located(segment, prose.source))
         others, hidden_others = left_alone.split(found)
-        hidden = (*hidden_blocks, *hidden_others)
+        beside, hidden_beside = left_alone.split(self._plain_findings(document, (*blocks, *others)))
+        hidden = (*hidden_blocks, *hidden_others, *hidden_beside)
         problems = left_alone.problems(hidden, self._is_reported)
         told = (one for one in problems if self._settings.allows(one.rule))
         stand, demoted = guarded_edits(document, resolve((*blocks, *others, *told)))
-        findings = tuple(sorted((*stand, *demoted), key=lambda one: one.span))
+        findings = tuple(sorted((*stand, *demoted, *beside), key=lambda one: one.span))
         source = document.source
         return FileReport(document.path, source, findings, source, (), document.format, ignored=len(resolve(hidden)))
 
@@ -103,7 +104,7 @@ class Engine:
             again = self._repaired(_read_again(document, report.repaired), allow, hide)
             if not again.applied:
                 break
-            report = _joined(report, again)
+            report = joined(report, again)
         return report
 
     def _repaired(self, document: Document, allow: Applicability, hide: Hide | None) -> FileReport:
@@ -124,9 +125,9 @@ class Engine:
         parts = []
         for start, part in document.parts():
             place = Span(start, start + len(part.source))
-            only = None if seen is None else _only({(one.rule, one.found) for one in seen.findings if place.contains(one.span)})
-            parts.append((start, self.repair(part, allow, only)))
-        joint = _of_records(document, parts)
+            left = None if seen is None else only({(one.rule, one.found) for one in seen.findings if place.contains(one.span)})
+            parts.append((start, self.repair(part, allow, left)))
+        joint = of_records(document, parts)
         return joint if seen is None else replace(joint, baselined=seen.baselined)
 
     def explain(self, phrase: str) -> tuple[str, ...]:
@@ -153,7 +154,7 @@ class Engine:
     def _directives(self) -> DirectiveReader:
         phrases = (f"function-word.{rule.id}" for rule in self._function_words.rules)
         blocks = (f"boilerplate.{rule.id}" for rule in self._boilerplate.rules)
-        rules = frozenset((*channel.RULES.values(), *damage.RULES, *phrases, *blocks, *RULES))
+        rules = frozenset((*channel.RULES.values(), *damage.RULES, *phrases, *blocks, *RULES, *PLAIN_RULES))
         return DirectiveReader(rules, self._settings.require_reason)
 
     def _is_reported(self, name: str) -> bool:
@@ -222,6 +223,20 @@ class Engine:
     def _backend(self) -> Backend:
         return load_backend(self._settings.grammar, languagetool_url=self._settings.languagetool_url or None)
 
+    @cached_property
+    def _plain_language(self) -> PlainLanguage:
+        from unspin.plain_language import load  # noqa: PLC0415
+
+        folders = [glossary_root(), *map(Path, self._settings.glossary)]
+        return load(folders, self._settings.max_sentence_words)
+
+    def _plain_findings(self, document: Document, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """Those of plain language beside ``findings``, if the settings ask for them; a repair wins."""
+        if not self._settings.plain:
+            return ()
+        found = self._plain_language(document, tuple(sorted(findings, key=lambda one: one.span)))
+        return tuple(one for one in found if self._settings.allows(one.rule))
+
     def _blocks(self, document: Document) -> Iterator[Finding]:
         if "boilerplate" in self._settings.parts:
             for place in document.fields or (Span(0, len(document.source)),):
@@ -273,57 +288,12 @@ class Engine:
                 yield located
 
 
-def _only(kept: set[tuple[str, str]]) -> Hide:
-    """What hides all findings but those of these rules and wordings."""
-    return lambda file: replace(file, findings=tuple(one for one in file.findings if (one.rule, one.found) in kept))
-
-
-def _of_records(document: Document, parts: Sequence[tuple[int, FileReport]]) -> FileReport:
-    """The reports on the records that begin at these places of a document as one."""
-    repaired, at = [], 0
-    for start, report in parts:
-        repaired += [document.source[at:start], report.repaired]
-        at = start + len(report.source)
-    return FileReport(
-        document.path,
-        document.source,
-        tuple(one.shifted(start) for start, report in parts for one in report.findings),
-        "".join([*repaired, document.source[at:]]),
-        tuple(one.shifted(start) for start, report in parts for one in report.applied),
-        document.format,
-        ignored=sum(report.ignored for _, report in parts),
-    )
 
 
 def _read_again(document: Document, text: str) -> Document:
     """The document that ``document`` has become, its source now being ``text``."""
     return document.reader(text) if document.reader else parse(text, document.path, document.format)
 
-
-def _joined(first: FileReport, second: FileReport) -> FileReport:
-    """Both rounds as one, counted in the source of the first; what was repaired twice is one finding with the last wording.
-
-    Of two edits of the second round that touch the same one of the first only one is taken; the next round finds the other.
-    """
-    source_map = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in first.applied]).source_map
-    applied, findings = list(first.applied), list(first.findings)
-    for one in second.applied:
-        place = source_map.to_source(one.span)
-        around = source_map.to_repaired(place)
-        new = (
-            first.repaired[around.start : one.span.start]
-            + one.suggestions[0]
-            + first.repaired[one.span.end : around.end]
-        )
-        joined = replace(one, span=place, found=place.slice(first.source), suggestions=(new,))
-        if any(other.span.overlaps(place) and other not in first.applied for other in applied):
-            continue
-        applied = [other for other in applied if not other.span.overlaps(place)] + [joined]
-        findings = [other for other in findings if not other.span.overlaps(place)] + [joined]
-    applied.sort(key=lambda one: one.span)
-    findings.sort(key=lambda one: one.span)
-    repaired = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
-    return replace(first, findings=tuple(findings), applied=tuple(applied), repaired=repaired)
 
 
 def _entries_in(folder: Traversable) -> tuple[LexiconEntry, ...]:

@@ -92,7 +92,9 @@ def with_nearest(
     if not nearest:
         return tuple(windows), pairs
     own, new = {one.span: i for i, one in enumerate(windows)}, {one.span: i for i, one in enumerate(nearest)}
-    merged, rows, owner = [], [], []
+    merged: list[Window] = []
+    rows: list[int] = []
+    owner: list[int] = []
     base = len(pairs.features)
     for number, span in enumerate(sorted({*own, *new})):
         candidates: tuple[Candidate, ...] = ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from unspin.channel.candidates import Window
 from unspin.channel.embeddings import Embeddings
@@ -262,8 +262,11 @@ def _pair_features(
     memory: Mapping[str, int],
 ) -> None:
     """The columns that need no model: channel, origin, lengths, memory, form."""
-    channel, origins, same = [], [], []
-    capitals, heads = [], []
+    channel: list[float] = []
+    origins: list[int] = []
+    same: list[bool] = []
+    capitals: list[bool] = []
+    heads: list[int] = []
     for window in windows:
         start = window.span.start
         here = wordings[len(channel)]
@@ -284,7 +287,7 @@ def _pair_features(
     is_keep = np.zeros(len(channel), dtype=bool)
     is_keep[heads] = True
     seen = np.where(is_keep, 0, times)
-    columns = {
+    columns: dict[str, ArrayLike] = {
         "channel": channel, "words": lengths, "window_words": np.repeat(lengths[heads], counts), "remembered": seen > 0,
         "remembered_often": np.log1p(seen), "repeated": np.repeat(np.log1p(np.maximum(0, times[heads] - 1)), counts),
         "capital": np.repeat(capitals, counts), "same_lemma": same,

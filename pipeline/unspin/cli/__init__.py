@@ -16,6 +16,7 @@ COMMANDS = {
     "init": "Write a starter unspin.toml for this site.",
     "config": "Show settings, where they come from, and which files are read.",
     "baseline": "Hide what is there already, so that only new findings count.",
+    "readability": "Show how hard pages are to read.",
     "explain": "Say why a phrase is flagged, or why not.",
     "glossary": "Validate, format and extend the glossary.",
     "learn": "Learn from texts that were corrected by hand.",

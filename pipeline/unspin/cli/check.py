@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     type=click.Choice(FAIL_LEVELS),
     help="Least trusted findings that fail the run; review unless a configuration says otherwise.",
 )
+@click.option(
+    "--plain", is_flag=True, help="Also show terms, long sentences and abbreviations that patients may not understand."
+)
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that work side by side.")
 def command(
     run: Run, color: bool | None, output: str, output_file: Path | None, statistics: bool, baseline: Path | None, no_baseline: bool,
-    fail_level: str | None, jobs: int,
+    fail_level: str | None, plain: bool, jobs: int,
 ) -> None:  # fmt: skip
     """List what looks spun in files, folders or standard input (-). No input is changed.
 
@@ -40,7 +43,7 @@ def command(
         from unspin.model import Report  # noqa: PLC0415
 
         known = open_baseline(run.config, baseline, wanted=not no_baseline)
-        inputs = Inputs(run, {"fail-level": fail_level})
+        inputs = Inputs(run, {"fail-level": fail_level, "plain": plain})
         asked = Output(output, output_file, statistics)
         check_output(asked, inputs.files)
         checked = [(chosen, within(known.hide(file), chosen.lines)) for chosen, file in check_each(inputs, jobs)]

@@ -19,7 +19,7 @@ from unspin.errors import InputError
 from unspin.model import Applicability, FileReport, Report
 
 if TYPE_CHECKING:
-    from unspin.engine import Hide
+    from unspin.edits.reports import Hide
 
 
 @click.command("fix")

@@ -21,7 +21,7 @@ def command() -> None:
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR…]")
 @click.option("--fix", is_flag=True, help="Sort and format the files in place.")
 def check(folders: tuple[Path, ...], *, fix: bool) -> None:
-    """Check the files in DIR/terms and DIR/lexicon; without DIR, those that come with unspin.
+    """Check DIR/terms, DIR/lexicon and DIR/plain_language.csv; without DIR, the files that come with unspin.
 
     Exit code 1 if something is wrong that --fix has not mended.
     """
@@ -42,23 +42,28 @@ def check(folders: tuple[Path, ...], *, fix: bool) -> None:
 def _check(folder: Path | Traversable, *, fix: bool) -> int:
     """How many problems a glossary has left, each printed."""
     from unspin.formats import write_atomic  # noqa: PLC0415
-    from unspin.glossary.check import FOLDERS, check_files  # noqa: PLC0415
+    from unspin.glossary.check import KINDS, check_files  # noqa: PLC0415
     from unspin.glossary.entry import files_in  # noqa: PLC0415
+    from unspin.plain_language.examples import untrue_examples  # noqa: PLC0415
 
-    glossary = {kind: files_in(folder / kind) for kind in FOLDERS}
+    glossary = {
+        name: files_in(folder / kind.folder if kind.folder else folder, kind.suffix) for name, kind in KINDS.items()
+    }
     if not any(glossary.values()):
-        raise InputError(str(folder), "holds no terms/*.csv and no lexicon/*.csv", "name a glossary folder")
+        raise InputError(str(folder), "holds no terms/*.csv, lexicon/*.csv or plain_language.csv", "name a glossary folder")
     left = 0
     for kind, files in glossary.items():
+        below = f"{folder}/{KINDS[kind].folder}"
         for (name, text), one in zip(files, check_files(kind, files), strict=True):
             only_form = one.formatted is not None and len(one.problems) == 1 and "--fix" in one.problems[0]
             if fix and only_form and one.formatted is not None and one.formatted != text:
-                write_atomic(Path(str(folder)) / kind / name, one.formatted.encode("utf-8"))
-                click.echo(f"{folder}/{kind}/{name}: sorted and formatted")
+                write_atomic(Path(below + name), one.formatted.encode("utf-8"))
+                click.echo(f"{below}{name}: sorted and formatted")
                 continue
-            for problem in one.problems:
-                click.echo(f"{folder}/{kind}/{problem}")
-            left += len(one.problems)
+            untrue = untrue_examples(text, name) if kind == "plain-language" and not one.problems else ()
+            for problem in (*one.problems, *untrue):
+                click.echo(f"{below}{problem}")
+            left += len(one.problems) + len(untrue)
     return left
 
 

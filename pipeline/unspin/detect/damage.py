@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
+from unspin.glossary.tables import read_abbreviations
 from unspin.model import Applicability, Evidence, Finding, Segment, Span
 from unspin.text.casing import carry_case
 from unspin.text.inflection import inflect
@@ -166,9 +165,4 @@ def _finding(
 
 def load(root: Traversable) -> Damage:
     """The detector with the abbreviations of ``abbreviations.csv`` under ``root``; without that file none is compared."""
-    file = root / "abbreviations.csv"
-    table: dict[str, list[str]] = {}
-    if file.is_file():
-        for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))):
-            table.setdefault(row["abbreviation"], []).append(row["expansion"])
-    return Damage({letters: tuple(wordings) for letters, wordings in table.items()})
+    return Damage(read_abbreviations(root))

@@ -4,14 +4,42 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from unspin.errors import GlossaryError
-from unspin.glossary.entry import LEXICON_HEADER, TERM_HEADER, LexiconEntry, TermEntry, read_lexicon, read_terms
+from unspin.glossary import plain_language
+from unspin.glossary.entry import (
+    LEXICON_HEADER,
+    PLAIN_HEADER,
+    TERM_HEADER,
+    LexiconEntry,
+    PlainEntry,
+    TermEntry,
+    read_lexicon,
+    read_plain_list,
+    read_terms,
+)
+from unspin.glossary.lexicon import words_of
 
-FOLDERS = {"terms": TERM_HEADER, "lexicon": LEXICON_HEADER}
-"""Subfolders of a glossary and the header of the files in them."""
+Row = TermEntry | LexiconEntry | PlainEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: the ``folder`` below the root of a glossary, empty for the root, the end of its name, and how it reads."""
+
+    folder: str
+    suffix: str
+    header: tuple[str, ...]
+    read: Callable[[str, str], Sequence[Row]]
+
+
+KINDS = {
+    "terms": Kind("terms/", ".csv", TERM_HEADER, read_terms),
+    "lexicon": Kind("lexicon/", ".csv", LEXICON_HEADER, read_lexicon),
+    "plain-language": Kind("", plain_language.FILE, PLAIN_HEADER, read_plain_list),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +52,26 @@ class Checked:
 
 
 def check_files(kind: str, files: Sequence[tuple[str, str]]) -> tuple[Checked, ...]:
-    """The (name, text) files of one kind, ``terms`` or ``lexicon``, checked one by one and against each other."""
+    """The (name, text) files of one of KINDS, checked one by one and against each other."""
     seen: dict[tuple[str, ...], str] = {}
     checked = []
     for name, text in files:
         try:
-            rows: Sequence[TermEntry | LexiconEntry] = _read(kind, text, name)
+            rows = KINDS[kind].read(text, name)
         except GlossaryError as error:
             checked.append(Checked(name, (str(error),), None))
             continue
         problems = list(_duplicates(rows, seen))
-        if isinstance(rows, tuple) and kind == "lexicon":
-            problems += _cycles([row for row in rows if isinstance(row, LexiconEntry)])
-        formatted = written(FOLDERS[kind], rows)
+        problems += _cycles(row for row in rows if isinstance(row, LexiconEntry))
+        problems += _not_plain([row for row in rows if isinstance(row, PlainEntry)])
+        formatted = written(KINDS[kind].header, rows)
         if not problems and formatted != text:
             problems.append(f"{name}:1: not sorted and formatted; run unspin glossary check --fix")
         checked.append(Checked(name, tuple(problems), formatted))
     return tuple(checked)
 
 
-def _read(kind: str, text: str, name: str) -> Sequence[TermEntry | LexiconEntry]:
-    return read_terms(text, name) if kind == "terms" else read_lexicon(text, name)
-
-
-def _duplicates(rows: Iterable[TermEntry | LexiconEntry], seen: dict[tuple[str, ...], str]) -> Iterable[str]:
+def _duplicates(rows: Iterable[Row], seen: dict[tuple[str, ...], str]) -> Iterable[str]:
     for row in rows:
         place = f"{row.path}:{row.line}"
         first = seen.setdefault(row.key, place)
@@ -64,7 +88,17 @@ def _cycles(rows: Iterable[LexiconEntry]) -> Iterable[str]:
                 yield f"{row.path}:{row.line}: {spun!r} is {row.plain!r} itself; delete it from the row"
 
 
-def written(header: Sequence[str], rows: Iterable[TermEntry | LexiconEntry]) -> str:
+def _not_plain(rows: Sequence[PlainEntry]) -> Iterable[str]:
+    """Plain wordings that hold a term of the list itself: a reader would be led round in a circle."""
+    index = plain_language.PlainIndex(rows)
+    for row in rows:
+        for wording in row.plain:
+            for found in index.matches(words_of(wording)):
+                place = f"line {found.entry.line}" if found.entry != row else "the row itself"
+                yield f"{row.path}:{row.line}: {wording!r} holds {found.entry.term!r}, the term of {place}; write it in plain words"
+
+
+def written(header: Sequence[str], rows: Iterable[Row]) -> str:
     """A file's text: the header, then the rows sorted by their key."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -1,8 +1,9 @@
 """The rows of the editors' files, and how a file of rows is read.
 
-Two kinds of file, both CSV in UTF-8 with a header line: *terms* (``term,kind,source,example``) hold the canonical
+Three kinds of file, all CSV in UTF-8 with a header line: *terms* (``term,kind,source,example``) hold the canonical
 wordings; the *lexicon* (``plain,pos,spun,source,example,leave_alone``) holds for each plain wording what a spinner puts
-in its place, the wordings separated by ``|``, most typical first.
+in its place, the wordings separated by ``|``, most typical first; the *plain-language list*
+(``term,pos,plain,note,source,not_in,example,leave_alone``) holds for each term of the trade what patients understand.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from unspin.errors import GlossaryError
 
 TERM_HEADER = ("term", "kind", "source", "example")
 LEXICON_HEADER = ("plain", "pos", "spun", "source", "example", "leave_alone")
+PLAIN_HEADER = ("term", "pos", "plain", "note", "source", "not_in", "example", "leave_alone")
 POS = frozenset({"n", "np", "v", "vp", "adj", "adv", "prep", "conj", "det", "pron", "phr"})
 KINDS = frozenset("disease symptom anatomy procedure test drug device substance person place care topic phrase".split())
 
@@ -66,7 +68,37 @@ class LexiconEntry:
         return (self.plain, self.pos, "|".join(self.spun), self.source, self.example, self.leave_alone)
 
 
-Entry = TypeVar("Entry", TermEntry, LexiconEntry)
+@dataclass(frozen=True, slots=True)
+class PlainEntry:
+    """A term of the trade and the wordings that patients understand, best first.
+
+    ``not_in`` are phrases that hold the term and are left alone, such as the name of a condition.
+    """
+
+    term: str
+    pos: str
+    plain: tuple[str, ...]
+    note: str
+    source: str
+    not_in: tuple[str, ...]
+    example: str
+    leave_alone: str
+    path: str
+    line: int
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What must be unique, and what a file is sorted by."""
+        return (self.term.casefold(), self.pos)
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as it is written."""
+        return (
+            self.term, self.pos, "|".join(self.plain), self.note, self.source, "|".join(self.not_in), self.example, self.leave_alone,
+        )  # fmt: skip
+
+
+Entry = TypeVar("Entry", TermEntry, LexiconEntry, PlainEntry)
 
 
 def parse_term(cells: list[str], path: str, line: int) -> TermEntry:
@@ -82,16 +114,44 @@ def parse_term(cells: list[str], path: str, line: int) -> TermEntry:
 def parse_lexicon(cells: list[str], path: str, line: int) -> LexiconEntry:
     """The lexicon entry of one row; raises GlossaryError for what cannot be used."""
     plain, pos, spun, source, example, leave_alone = (cell.strip() for cell in cells)
-    wordings = tuple(dict.fromkeys(one.strip() for one in spun.split("|") if one.strip()))
+    wordings = _wordings(spun)
     if not plain:
         raise GlossaryError(path, line, "the plain wording is empty", "write it or delete the row")
-    if pos not in POS:
-        raise GlossaryError(path, line, f"unknown part of speech {pos!r}", f"use one of {', '.join(sorted(POS))}")
+    _refuse_unknown_pos(pos, path, line)
     if not wordings:
         raise GlossaryError(path, line, f"{plain!r} has no spun wording", "add one, several with | between")
     if plain.casefold() in {one.casefold() for one in wordings}:
         raise GlossaryError(path, line, f"{plain!r} is listed as a spun form of itself", "delete it from the row")
     return LexiconEntry(plain, pos, wordings, source, example, leave_alone, path, line)
+
+
+def parse_plain(cells: list[str], path: str, line: int) -> PlainEntry:
+    """The row of a plain-language list; raises GlossaryError for what cannot be used."""
+    term, pos, plain, note, source, not_in, example, leave_alone = (cell.strip() for cell in cells)
+    wordings, kept = _wordings(plain), _wordings(not_in)
+    if not term:
+        raise GlossaryError(path, line, "the term is empty", "write it or delete the row")
+    _refuse_unknown_pos(pos, path, line)
+    if not wordings:
+        raise GlossaryError(path, line, f"{term!r} has no plain wording", "add one, several with | between")
+    if term.casefold() in {one.casefold() for one in wordings}:
+        raise GlossaryError(path, line, f"{term!r} is listed as a plain wording of itself", "delete it from the row")
+    if not (example and leave_alone):
+        raise GlossaryError(path, line, f"{term!r} lacks a sentence", "fill both example and leave_alone")
+    for one in kept:
+        if term.casefold() not in one.casefold():
+            raise GlossaryError(path, line, f"{one!r} does not hold {term!r}", "delete it from not_in")
+    return PlainEntry(term, pos, wordings, note, source, kept, example, leave_alone, path, line)
+
+
+def _wordings(cell: str) -> tuple[str, ...]:
+    """The wordings of a cell that bars part, each once."""
+    return tuple(dict.fromkeys(one.strip() for one in cell.split("|") if one.strip()))
+
+
+def _refuse_unknown_pos(pos: str, path: str, line: int) -> None:
+    if pos not in POS:
+        raise GlossaryError(path, line, f"unknown part of speech {pos!r}", f"use one of {', '.join(sorted(POS))}")
 
 
 def read_terms(text: str, path: str) -> tuple[TermEntry, ...]:
@@ -102,6 +162,11 @@ def read_terms(text: str, path: str) -> tuple[TermEntry, ...]:
 def read_lexicon(text: str, path: str) -> tuple[LexiconEntry, ...]:
     """All rows of a lexicon file; raises GlossaryError at the first bad one."""
     return tuple(_rows(text, path, LEXICON_HEADER, parse_lexicon))
+
+
+def read_plain_list(text: str, path: str) -> tuple[PlainEntry, ...]:
+    """All rows of a plain-language list; raises GlossaryError at the first bad one."""
+    return tuple(_rows(text, path, PLAIN_HEADER, parse_plain))
 
 
 def _rows(

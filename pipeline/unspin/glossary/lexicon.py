@@ -14,8 +14,10 @@ from unspin.text.tokens import tokenize
 MAX_WORDS = 4
 """Longest spun wording, in tokens, that is looked up; 99.6 % of the lexicon's wordings are no longer."""
 
-_TAGS = {"n": ("NN", "NNS"), "np": ("NN", "NNS"), "v": ("VB", "VBZ", "VBG", "VBD", "VBN"), "vp": ("VB", "VBZ", "VBG", "VBD", "VBN"),
-         "adj": ("JJ", "JJR", "JJS")}  # fmt: skip
+TAGS = {"n": ("NN", "NNS"), "np": ("NN", "NNS"), "v": ("VB", "VBZ", "VBG", "VBD", "VBN"), "vp": ("VB", "VBZ", "VBG", "VBD", "VBN"),
+        "adj": ("JJ", "JJR", "JJS")}  # fmt: skip
+"""The forms, as Penn Treebank tags, that wordings of a part of speech take; others have one form."""
+
 _PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they"})
 """A wording that adds or drops one of these changes who does what; it is not used."""
 _HEAD_BEFORE = frozenset("of for with in on to from at by about under during".split())
@@ -55,7 +57,7 @@ def inflected(plain: str, pos: str, tag: str) -> str:
     >>> inflected("spider vein", "np", "NNS"), inflected("cough up", "v", "VBG"), inflected("swelling of the leg", "np", "NNS")
     ('spider veins', 'coughing up', 'swellings of the leg')
     """
-    if tag not in _TAGS.get(pos, ()) or tag in {"NN", "VB", "JJ"}:
+    if tag not in TAGS.get(pos, ()) or tag in {"NN", "VB", "JJ"}:
         return plain
     words = plain.split(" ")
     head = head_index(tuple(words), pos)
@@ -179,7 +181,7 @@ class _HeadTags:
         self.tags = tags
 
     def __call__(self, pos: str) -> tuple[str, ...]:
-        known = _TAGS.get(pos)
+        known = TAGS.get(pos)
         if known is None:
             return ("",) if "" in self.tags else ()
         return tuple(tag for tag in self.tags if tag in known)

@@ -1,9 +1,12 @@
-"""The TOML files of the glossary."""
+"""The tables of the glossary that are no rows of terms: the TOML files, and the abbreviations."""
 
 from __future__ import annotations
 
+import csv
+import io
 import tomllib
 from collections.abc import Mapping
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from unspin.errors import GlossaryError
@@ -19,3 +22,13 @@ def read_toml(text: str, name: str) -> Mapping[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise GlossaryError(name, 1, f"is not TOML ({error})", "correct the syntax there") from error
+
+
+def read_abbreviations(root: Traversable) -> Mapping[str, tuple[str, ...]]:
+    """The wordings of each abbreviation in ``abbreviations.csv`` under ``root``; empty without that file."""
+    file = root / "abbreviations.csv"
+    table: dict[str, list[str]] = {}
+    if file.is_file():
+        for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))):
+            table.setdefault(row["abbreviation"], []).append(row["expansion"])
+    return {letters: tuple(wordings) for letters, wordings in table.items()}

@@ -81,6 +81,15 @@ FAMILIES = (
         "A directive with a slip in it ignores nothing, and one that outlived its finding hides the next.",
         "Display: the directive is shown and never edited.",
     ),
+    RulePage(
+        "plain",
+        "A wording that patients may not understand",
+        "Terms of the trade with a plain wording to write instead, sentences that are too long, and abbreviations that the page never spells out. Off unless asked for: unspin check --plain, or plain = true in the settings. Findings stand beside those of spun text and never in their place.",
+        "Many adults read at the level of the eighth grade or below, and what patients do not understand they do not follow.",
+        "Display, always: nothing here is an error, and no repair applies it. The figure beside it is not a measured probability.",
+        (("Utilize the inhaler twice a day.", "Use the inhaler twice a day."),),
+        ("Hypertension (high blood pressure) has no symptoms.",),
+    ),
 )
 
 FIXED = (
@@ -177,5 +186,37 @@ FIXED = (
         "Nothing is found where it points, or not of the rules it names.",
         "Left standing, it would hide whatever comes there later.",
         "Display: take the directive out.",
+    ),
+    RulePage(
+        "plain.word",
+        "A term with a plain wording",
+        "The term, in any form and spelling, stands in glossary/plain_language.csv with what patients understand. Only its first place on a page is shown. A term that is explained anywhere on the page is left alone: “hypertension (high blood pressure)”, “high blood pressure (hypertension)”, “hypertension, or high blood pressure,”, “a condition called hypertension”. So are headings, quotations, names and drug names.",
+        "A reader who stops at a word loses the advice behind it. Explaining the term once is as good as replacing it, and better where the patient will hear it again.",
+        "Display: whether the term or the plain wording serves the reader is for you to say.",
+        (("Hypertension has no symptoms.", "High blood pressure has no symptoms."), ("A nurse will administer the vaccine.", "A nurse will give the vaccine.")),
+        ("Hypertension, or high blood pressure, has no symptoms.", "The administration office closes at noon."),
+    ),
+    RulePage(
+        "plain.long-sentence",
+        "A sentence that is too long",
+        "A sentence with more than 25 words, or as many as max-sentence-words in the settings says. Numerals are not counted. The mark stands under its first words that no other finding holds.",
+        "Readers lose the thread: GOV.UK, which asks for no more than 25 words, cites that sentences of 25 words are hard and those of 29 very hard.",
+        "Display: how to split it is for you to say.",
+        (
+            (
+                "Before the operation you will meet the surgeon, who will mark the knee, answer your questions, explain once more what will be done, and ask you to sign the consent form.",
+                "Before the operation you will meet the surgeon. She will mark the knee and answer your questions. She will also explain once more what will be done, and ask you to sign the consent form.",
+            ),
+        ),
+        ("Before the operation you will meet the surgeon. She will mark the knee and answer your questions.",),
+    ),
+    RulePage(
+        "plain.abbreviation",
+        "An abbreviation that the page never spells out",
+        "Two to six capitals whose meaning the page gives nowhere, neither in brackets nor in words with these initials. Common ones such as TV, DNA and HIV, degrees, and words in capitals are left alone.",
+        "The same letters mean different things to different readers, and to most readers nothing.",
+        "Display. The wordings of glossary/abbreviations.csv are named where it has the letters.",
+        (("Your COPD may get worse in winter.", "Your chronic obstructive pulmonary disease (COPD) may get worse in winter."),),
+        ("Magnetic resonance imaging (MRI) is noisy. The MRI takes 20 minutes.",),
     ),
 )

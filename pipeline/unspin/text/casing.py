@@ -39,7 +39,7 @@ def _titled(text: str) -> str:
     return re.sub(r"[^\W\d_][\w'’]*", one, text)
 
 
-_SHORTEST_VARIANT = 6
+SHORTEST_VARIANT = 6
 """Letters; among shorter words the rules take others for variants (*four* and *for*, *shoe* and *she*)."""
 
 _SPELLINGS = tuple(pair.split(">") for pair in "ae>e oe>e our>or yse>yze ise>ize isa>iza isi>izi tre>ter ll>l ogue>og".split())
@@ -51,15 +51,20 @@ def carry_spelling(old: str, new: str) -> str:
     >>> carry_spelling("transient ischaemic assault", "transient ischemic attack"), carry_spelling("hue", "color")
     ('transient ischaemic attack', 'color')
     """
-    words = {word for word in old.split(" ") if len(word) >= _SHORTEST_VARIANT}
-    known = {_spelling_key(word): word for word in words}
+    words = {word for word in old.split(" ") if len(word) >= SHORTEST_VARIANT}
+    known = {spelling_key(word): word for word in words}
     return " ".join(
-        known.get(_spelling_key(word), word) if len(word) >= _SHORTEST_VARIANT and word not in words else word
+        known.get(spelling_key(word), word) if len(word) >= SHORTEST_VARIANT and word not in words else word
         for word in new.split(" ")
     )
 
 
-def _spelling_key(word: str) -> str:
+def spelling_key(word: str) -> str:
+    """What the British and the American spelling of ``word`` share, lower case.
+
+    >>> spelling_key("haemorrhoids") == spelling_key("Hemorrhoids")
+    True
+    """
     key = word.lower()
     for british, american in _SPELLINGS:
         key = key.replace(british, american)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from unspin.model import Span
 from unspin.text.syllables import count_syllables
 
 MIN_WORDS = 100
@@ -19,7 +20,9 @@ MIN_WORDS = 100
 MIN_SMOG_SENTENCES = 10
 """Fewer sentences get no SMOG grade: McLaughlin (1969) took 30, and scaling up from under a third of it is a guess."""
 
-_POLYSYLLABLE = 3
+LONG_WORD_SYLLABLES = 3
+"""Syllables from which a word counts as long: McLaughlin's polysyllables."""
+
 _SHORT_LINE_WORDS = 8
 """A segment with fewer words and no full stop is a heading, a label or a table cell, not a sentence."""
 
@@ -44,6 +47,15 @@ class Grades:
     smog: float | None
     words: int
     sentences: int
+    long_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a segment: where it stands, white space around it left out, and its words; numerals are none."""
+
+    span: Span
+    words: tuple[str, ...]
 
 
 def grades(segments_text: Iterable[str]) -> Grades:
@@ -51,19 +63,22 @@ def grades(segments_text: Iterable[str]) -> Grades:
 
     Flesch–Kincaid: 0.39 words/sentences + 11.8 syllables/words - 15.59 (Kincaid, Fishburne, Rogers and Chissom 1975,
     Naval Technical Training Command, Research Branch Report 8-75). SMOG: 1.0430 sqrt(polysyllables * 30 / sentences)
-    + 3.1291 (McLaughlin 1969, Journal of Reading 12(8), 639-646), a polysyllable being a word of three or more.
+    + 3.1291 (McLaughlin 1969, Journal of Reading 12(8), 639-646), a polysyllable being a word of three or more
+    (``long_words`` counts them).
     Segments of one word, and short ones without a full stop, count for nothing; so do numerals.
 
     >>> grades(["Aftercare", "Keep the knee raised. Take 2.5 mg twice a day."])
-    Grades(flesch_kincaid=None, smog=None, words=9, sentences=2)
+    Grades(flesch_kincaid=None, smog=None, words=9, sentences=2, long_words=0)
     """
-    sentences = [words for text in segments_text for words in _sentences(text)]
-    syllables = [count_syllables(word) for words in sentences for word in words]
+    sentences = [sentence for text in segments_text for sentence in prose_sentences(text)]
+    syllables = [count_syllables(word) for sentence in sentences for word in sentence.words]
+    long_words = sum(count >= LONG_WORD_SYLLABLES for count in syllables)
     return Grades(
         flesch_kincaid=_flesch_kincaid(len(sentences), syllables) if len(syllables) >= MIN_WORDS else None,
-        smog=_smog(len(sentences), syllables) if len(sentences) >= MIN_SMOG_SENTENCES else None,
+        smog=_smog(len(sentences), long_words) if len(sentences) >= MIN_SMOG_SENTENCES else None,
         words=len(syllables),
         sentences=len(sentences),
+        long_words=long_words,
     )
 
 
@@ -72,26 +87,30 @@ def _flesch_kincaid(sentences: int, syllables: list[int]) -> float:
     return 0.39 * words / sentences + 11.8 * sum(syllables) / words - 15.59
 
 
-def _smog(sentences: int, syllables: list[int]) -> float:
-    polysyllables = sum(count >= _POLYSYLLABLE for count in syllables)
-    return 1.0430 * math.sqrt(polysyllables * 30 / sentences) + 3.1291
+def _smog(sentences: int, long_words: int) -> float:
+    return 1.0430 * math.sqrt(long_words * 30 / sentences) + 3.1291
 
 
-def _sentences(text: str) -> list[list[str]]:
-    """The words of each sentence in one segment; none where the segment is not prose."""
-    parts = [words for part in _split(text) if (words := _WORD.findall(part))]
+def prose_sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of one segment; none where the segment is a heading or a label and not prose.
+
+    >>> [len(one.words) for one in prose_sentences("Rest. Take 2.5 mg of it twice a day.")]
+    [1, 7]
+    """
+    found = tuple(_sentences(text))
     stopped = any(_ends_sentence(text, match) for match in _SENTENCE_END.finditer(text))
-    count = sum(map(len, parts))
-    return parts if count > 1 and (stopped or count >= _SHORT_LINE_WORDS) else []
+    count = sum(len(one.words) for one in found)
+    return found if count > 1 and (stopped or count >= _SHORT_LINE_WORDS) else ()
 
 
-def _split(text: str) -> list[str]:
-    at, parts = 0, []
-    for match in _SENTENCE_END.finditer(text):
-        if _ends_sentence(text, match):
-            parts.append(text[at : match.end()])
-            at = match.end()
-    return [*parts, text[at:]]
+def _sentences(text: str) -> Iterator[Sentence]:
+    at = 0
+    for end in (*(match.end() for match in _SENTENCE_END.finditer(text) if _ends_sentence(text, match)), len(text)):
+        part = text[at:end]
+        if words := tuple(_WORD.findall(part)):
+            start = at + len(part) - len(part.lstrip())
+            yield Sentence(Span(start, start + len(part.strip())), words)
+        at = end
 
 
 def _ends_sentence(text: str, stop: re.Match[str]) -> bool:

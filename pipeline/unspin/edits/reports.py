@@ -1,0 +1,60 @@
+"""Reports made of others: of two rounds over a page, of the records of a file, of what is not hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from unspin.edits.apply import apply_edits
+from unspin.model import Document, Edit, FileReport
+
+Hide = Callable[[FileReport], FileReport]
+"""From what a check found to the same without the findings that are known, as ``Baseline.hide`` does."""
+
+
+def joined(first: FileReport, second: FileReport) -> FileReport:
+    """Both rounds as one, counted in the source of the first; what was repaired twice is one finding with the last wording.
+
+    Of two edits of the second round that touch the same one of the first only one is taken; the next round finds the other.
+    """
+    source_map = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in first.applied]).source_map
+    applied, findings = list(first.applied), list(first.findings)
+    for one in second.applied:
+        place = source_map.to_source(one.span)
+        around = source_map.to_repaired(place)
+        new = (
+            first.repaired[around.start : one.span.start]
+            + one.suggestions[0]
+            + first.repaired[one.span.end : around.end]
+        )
+        both = replace(one, span=place, found=place.slice(first.source), suggestions=(new,))
+        if any(other.span.overlaps(place) and other not in first.applied for other in applied):
+            continue
+        applied = [other for other in applied if not other.span.overlaps(place)] + [both]
+        findings = [other for other in findings if not other.span.overlaps(place)] + [both]
+    applied.sort(key=lambda one: one.span)
+    findings.sort(key=lambda one: one.span)
+    repaired = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
+    return replace(first, findings=tuple(findings), applied=tuple(applied), repaired=repaired)
+
+
+def only(kept: set[tuple[str, str]]) -> Hide:
+    """What hides all findings but those of these rules and wordings."""
+    return lambda file: replace(file, findings=tuple(one for one in file.findings if (one.rule, one.found) in kept))
+
+
+def of_records(document: Document, parts: Sequence[tuple[int, FileReport]]) -> FileReport:
+    """The reports on the records that begin at these places of a document as one."""
+    repaired, at = [], 0
+    for start, report in parts:
+        repaired += [document.source[at:start], report.repaired]
+        at = start + len(report.source)
+    return FileReport(
+        document.path,
+        document.source,
+        tuple(one.shifted(start) for start, report in parts for one in report.findings),
+        "".join([*repaired, document.source[at:]]),
+        tuple(one.shifted(start) for start, report in parts for one in report.applied),
+        document.format,
+        ignored=sum(report.ignored for _, report in parts),
+    )
