@@ -15,7 +15,8 @@ from unspin.formats import FORMATS, SUFFIXES
 from unspin.lsp.buffers import format_of
 
 ROOT = Path(__file__).parents[1]
-HOOKS, ACTION, SCRIPT = ROOT / ".pre-commit-hooks.yaml", ROOT / "action.yml", ROOT / ".ci" / "action.sh"
+HOOKS, FOLDER = ROOT / ".pre-commit-hooks.yaml", ROOT / ".github" / "actions" / "unspin"
+ACTION, SCRIPT = FOLDER / "action.yml", FOLDER / "action.sh"
 SPY = '#!/bin/sh\nprintf "%s\\n" "$@" > "$RUNNER_TEMP/asked"\nexit "$CODE"\n'
 
 pytestmark = pytest.mark.skipif(not HOOKS.is_file(), reason="the hooks and the action are not part of the wheel")
@@ -43,7 +44,7 @@ def patterns() -> list[str]:
 def test_no_input_is_part_of_a_script() -> None:
     """In ``action.yml`` expressions stand only as values of keys, never in what a shell reads."""
     runs = re.findall(r"^ +run: (.*)$", ACTION.read_text(encoding="utf-8"), re.MULTILINE)
-    assert runs == [f'bash "$GITHUB_ACTION_PATH/.ci/action.sh" {step}' for step in ("install", "check")]
+    assert runs == [f'bash "$GITHUB_ACTION_PATH/action.sh" {step}' for step in ("install", "check")]
     used = set(re.findall(r"inputs\.([\w-]+)", ACTION.read_text(encoding="utf-8")))
     assert used == {"paths", "fail-level", "diff-base", "config", "version"}
 

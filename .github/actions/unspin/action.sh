@@ -11,7 +11,7 @@ scripts() { # where the commands of the virtual environment are
 install() {
   "$PYTHON" -m venv "$venv"
   local release=${INPUT_VERSION:+unspin==$INPUT_VERSION}
-  "$(scripts)/python" -m pip install --quiet --disable-pip-version-check "${release:-$GITHUB_ACTION_PATH}"
+  "$(scripts)/python" -m pip install --quiet --disable-pip-version-check "${release:-$GITHUB_ACTION_PATH/../../..}"
 }
 
 check() {
