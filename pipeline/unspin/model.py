@@ -117,12 +117,26 @@ class Piece:
         return self.length == self.source_length
 
 
-Escape = Callable[[str, str, str], str | None]
-"""How a wording is written in the source: from the wording, the segment's text before it and the text after it to
-what is written, or None where it cannot be written without damage to the markup around it."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a wording is to be written.
+
+    ``old`` is the text that stands there now, ``before`` and ``after`` the segment's text around it, ``left`` and
+    ``right`` the characters of the source on both sides.
+    """
+
+    before: str = ""
+    after: str = ""
+    old: str = ""
+    left: str = ""
+    right: str = ""
 
 
-def as_it_is(new: str, before: str, after: str) -> str | None:  # noqa: ARG001 - an Escape
+Escape = Callable[[str, Around], str | None]
+"""How a wording is written in the source, or None where it cannot be written without damage to the markup around it."""
+
+
+def as_it_is(new: str, around: Around) -> str | None:  # noqa: ARG001 - an Escape
     """``new``: the escape of sources in which no character has a meaning of its own."""
     return new
 
@@ -176,9 +190,8 @@ class Segment:
     def rendered(self, span: Span, new: str, source: str) -> str | None:
         """What stands in ``source`` at ``span`` once its text reads ``new``; markup inside the range is kept.
 
-        Words are put back piece by piece where their number is the same, so ``*crawler* capillaries`` becomes
-        ``*spider* veins``; else the new words stand where the first old one stood. Line breaks inside the range are
-        kept in place of as many blanks. None if ``new`` cannot be written there.
+        Words are put back piece by piece, so ``*crawler* capillaries`` becomes ``*spider* veins``. Line breaks inside
+        the range are kept in place of as many blanks. None if ``new`` cannot be written there.
         """
         if OPAQUE in new:
             return None
@@ -189,31 +202,18 @@ class Segment:
             if piece.text_start < span.end and span.start < piece.text_start + piece.length
         ]
         shares = _shares([part.slice(self.text) for _, part in parts], new) if len(parts) > 1 else [new]
-        written = self._escaped(span, shares)
-        if written is None:
-            return None
-        if len(parts) <= 1:
-            return written[0]
-        out, at = [], self.source_span(span).start
-        for (_, part), share in zip(parts, written, strict=True):
-            place = self.source_span(part)
-            out += [source[at : place.start], share]
-            at = place.end
-        return "".join(out)
-
-    def _escaped(self, span: Span, shares: list[str]) -> list[str] | None:
-        """The ``shares`` of a wording for ``span`` as they are written; None if one cannot be."""
-        if self.escape is as_it_is:
-            return shares
-        out, before = [], self.text[: span.start]
+        text = "" if self.escape is as_it_is else self.text
+        out, at, before = [], self.source_span(span).start, text[: span.start]
         for number, share in enumerate(shares):
-            after = "".join(shares[number + 1 :]) + self.text[span.end :]
-            written = self.escape(share, before, after)
+            part = parts[number][1] if len(parts) > 1 else span
+            place, after = self.source_span(part), "".join(shares[number + 1 :]) + text[span.end :]
+            sides = source[max(0, place.start - 1) : place.start], source[place.end : place.end + 1]
+            written = self.escape(share, Around(before, after, part.slice(self.text), *sides))
             if written is None:
                 return None
-            out.append(written)
-            before += share
-        return out
+            out += [source[at : place.start], written]
+            at, before = place.end, before + share
+        return "".join(out)
 
 
 def _keep_breaks(old: str, new: str) -> str:
@@ -229,16 +229,24 @@ def _keep_breaks(old: str, new: str) -> str:
 
 
 def _shares(old_parts: list[str], new: str) -> list[str]:
-    """``new`` cut into as many strings as ``old_parts``, by words where their numbers agree, else all in the first."""
-    old_tokens = [_WORD_OR_GAP.findall(part) for part in old_parts]
-    new_tokens = _WORD_OR_GAP.findall(new)
-    if sum(map(len, old_tokens)) == len(new_tokens):
-        cut, shares = 0, []
-        for tokens in old_tokens:
-            shares.append("".join(new_tokens[cut : cut + len(tokens)]))
-            cut += len(tokens)
-        return shares
-    return [new, *("" for _ in old_parts[1:])]
+    """``new`` cut into as many strings as ``old_parts``, word by word, the last one with what is left.
+
+    No part is left empty, since marks around nothing are read as characters; where there are too few words for that,
+    all stand in the first.
+
+    >>> _shares(["varicose ", "blood vessels"], "varicose veins")
+    ['varicose ', 'veins']
+    """
+    tokens, shares = _WORD_OR_GAP.findall(new), list[str]()
+    for number, part in enumerate(old_parts[:-1], start=1):
+        old = len(_WORD_OR_GAP.findall(part))
+        taken = min(old, len(tokens) - (len(old_parts) - number))
+        taken -= (old - taken) % 2  # a share ends with a word where the part did
+        if taken < 1:
+            return [new, *("" for _ in old_parts[1:])]
+        shares.append("".join(tokens[:taken]))
+        tokens = tokens[taken:]
+    return [*shares, "".join(tokens)]
 
 
 @dataclass(frozen=True, slots=True)
