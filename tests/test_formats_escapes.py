@@ -3,6 +3,7 @@
 import pytest
 
 from unspin.formats import escapes
+from unspin.model import Around
 
 CASES = [
     (escapes.entities, "Q & A < B", "", "", "Q &amp; A &lt; B"),
@@ -17,6 +18,8 @@ CASES = [
     (escapes.markdown, "2.5 mg", "", "", "2.5 mg"),
     (escapes.markdown, "> 5", "", "", r"\> 5"),
     (escapes.markdown, "-5 degrees", "", "", "-5 degrees"),
+    (escapes.markdown, "- one", "line\n  ", "", r"\- one"),
+    (escapes.markdown, "", "line\n", " - one", None),
     (escapes.markdown, "# one", "text ", "", "# one"),
     (escapes.markdown_cell, "a|b", "", "", r"a\|b"),
     (escapes.json_string, 'a "b"\n\\', "", "", r"a \"b\"\n\\"),
@@ -43,7 +46,7 @@ CASES = [
 @pytest.mark.parametrize(("escape", "new", "before", "after", "expected"), CASES)
 def test_new_text_is_written_so_that_it_reads_the_same(escape, new, before, after, expected):
     """Marks are escaped; None where they cannot be."""
-    assert escape(new, before, after) == expected
+    assert escape(new, Around(before, after)) == expected
 
 
 @pytest.mark.parametrize(
@@ -52,10 +55,31 @@ def test_new_text_is_written_so_that_it_reads_the_same(escape, new, before, afte
 )
 def test_bare_fields_of_tables(delimiter, new, after, expected):
     """What would need quotation marks cannot be written."""
-    assert escapes.bare_field(delimiter, new, "", after) == expected
+    assert escapes.bare_field(delimiter, new, Around("", after)) == expected
 
 
 def test_titles_do_not_outgrow_their_marks():
     """A longer title would be an error of reStructuredText."""
-    assert escapes.rst_title(12, "spider veins", "", "") == "spider veins"
-    assert escapes.rst_title(11, "spider veins", "", "") is None
+    assert escapes.rst_title(12, "spider veins", Around()) == "spider veins"
+    assert escapes.rst_title(11, "spider veins", Around()) is None
+
+
+@pytest.mark.parametrize("escape", [escapes.markdown, escapes.rst, escapes.asciidoc])
+@pytest.mark.parametrize(
+    ("old", "new", "left", "right", "fits"),
+    [
+        ("crawler", "spider", "*", "*", True),
+        ("crawler", "", "*", "*", False),
+        ("crawler", "(x", "*", " ", False),
+        ("crawler", "x)", " ", "*", False),
+        ("crawler", "", " ", " ", True),
+        (" crawler", " spider", "*", ".", True),
+        (" crawler", "", "*", ".", True),
+        (" crawler ", "", "*", "*", False),
+        ("crawler ", "", "*", "b", True),
+        ("crawler", "", "*", " ", False),
+    ],
+)
+def test_emphasis_is_not_undone(escape, old, new, left, right, fits):
+    """Marks around nothing, or beside blanks and signs, would be read as characters."""
+    assert (escape(new, Around("a ", " b", old, left, right)) is not None) is fits

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unspin.formats import parse
-from unspin.model import OPAQUE, Document, SegmentKind
+from unspin.model import OPAQUE, Document, SegmentKind, Span
 
 
 def markdown(source: str) -> Document:
@@ -203,3 +203,25 @@ def test_time_is_linear(unit):
     started = time.perf_counter()
     check_laws(markdown(unit * (100_000 // len(unit))))
     assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("source", "spun", "new", "after"),
+    [
+        ("a *crawler* capillary", "crawler capillary", "spider vein", "a *spider* vein"),
+        ("the varicose **blood vessels**", "varicose blood vessels", "varicose veins", "the varicose **veins**"),
+        ("**of the** vein", "of the vein", "spider vein", "**spider** vein"),
+        ("a **crawler** _blue_ capillary", "crawler blue capillary", "thin blue spider vein", "a **thin** _blue_ spider vein"),
+        ("*as well* as", "as well as", "and", "*and*"),
+        ("**crawler** *capillaries*", "crawler capillaries", "veins", None),
+        ("**as well as**", "as well as", "", None),
+        ("see [the *crawler*](x) capillary", "crawler capillary", "spider vein", "see [the *spider*](x) vein"),
+    ],
+)
+def test_wordings_across_marks_keep_them(source, spun, new, after):
+    """Every mark keeps a word within it; where there are too few words, it cannot be written."""
+    segments = [one for one in markdown(source).segments if spun in one.text]
+    rendered = [one.rendered(Span(at := one.text.index(spun), at + len(spun)), new, source) for one in segments]
+    places = [one.source_span(Span(at := one.text.index(spun), at + len(spun))) for one in segments]
+    written = [source[: place.start] + one + source[place.end :] for one, place in zip(rendered, places, strict=True) if one is not None]
+    assert written == ([after] if after else [])

@@ -110,7 +110,7 @@ def test_html(source, words):
 
 OPTIONS = Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_HEADING_ATTRIBUTES
 MARKDOWN = generated(
-    "\n\n", "\n", "# ", "- ", "1. ", "> ", "**@** ", "*@ b* ", "`@` ", "[@ c](http://x.org/@) ", "![@](a.png) ", "\n\n```\n@\n```\n\n",
+    "\n\n", "\n", "# ", "- ", "\n1. ", "> ", "**@** ", "*@ b* ", "`@` ", "[@ c](http://x.org/@) ", "![@](a.png) ", "\n\n```\n@\n```\n\n",
     "\n\n| a | b |\n|---|---|\n| @ | @ |\n\n", "&amp; ", "\\* ", "[^1] ", "\n\n[^1]: @ note\n\n", "\n\n    @ code\n\n", "<b>@</b> ",
     "\n\n<div>\n<p>@ &amp; b</p>\n</div>\n\n", "~~@~~ ", "\\\n", "<http://x.org/@> ", "\n\n[ref]: http://x.org '@'\n\n", "{{< fig @ >}} ",
 )  # fmt: skip
@@ -120,7 +120,7 @@ MARKDOWN = generated(
 @given(MARKDOWN, REPLACEMENTS)
 def test_markdown(source, words):
     """The page that pulldown-cmark makes of it differs in the words alone."""
-    words = {spun: new if new.strip() and "{{" not in new and "\t" not in new else "spider" for spun, new in words.items()}
+    words = {spun: new if "{{" not in new and "\t" not in new else "spider" for spun, new in words.items()}
     after, done = repaired(source, "post.md", words)
     shown = {spun: html.escape(new, quote=False) for spun, new in done.items()}
     page = Markdown(options=OPTIONS).html
@@ -153,7 +153,7 @@ def test_csv(rows, words, delimiter, quoting, line_end):
 
     before = read(stream.getvalue())
     assert read(after) == [[*row[:1], *([expected(row[1])] if len(row) > 1 else []), *row[2:]] for row in before]
-    assert not any(spun in row[2] or spun in row[0] for row in before for spun in done if len(row) > 2)
+    assert not any(spun in done for row in before if len(row) > 2 for spun in SPUN.findall(row[0] + row[2]))
 
 
 TEXTS = st.lists(
@@ -236,7 +236,7 @@ def test_yaml_front_matter(values, words):
     except Exception:  # noqa: BLE001 - not YAML to begin with
         assume(False)
     after, done = repaired(f"---\n{block}---\ntext\n", "post.md", words)
-    now = srsly.yaml_loads(after.split("---\n")[1])
+    now = srsly.yaml_loads(after.removeprefix("---\n").split("\n---\n")[0])
     for name in before:
         if isinstance(before[name], str):
             assert now[name] is not None or not replaced(before[name], done).strip()

@@ -119,12 +119,26 @@ class Piece:
         return self.length == self.source_length
 
 
-Escape = Callable[[str, str, str], str | None]
-"""How a wording is written in the source: from the wording, the segment's text before it and the text after it to
-what is written, or None where it cannot be written without damage to the markup around it."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a wording is to be written.
+
+    ``old`` is the text that stands there now, ``before`` and ``after`` the segment's text around it, ``left`` and
+    ``right`` the characters of the source on both sides.
+    """
+
+    before: str = ""
+    after: str = ""
+    old: str = ""
+    left: str = ""
+    right: str = ""
 
 
-def as_it_is(new: str, before: str, after: str) -> str | None:  # noqa: ARG001 - an Escape
+Escape = Callable[[str, Around], str | None]
+"""How a wording is written in the source, or None where it cannot be written without damage to the markup around it."""
+
+
+def as_it_is(new: str, around: Around) -> str | None:  # noqa: ARG001 - an Escape
     """``new``: the escape of sources in which no character has a meaning of its own."""
     return new
 
@@ -178,9 +192,8 @@ class Segment:
     def rendered(self, span: Span, new: str, source: str) -> str | None:
         """What stands in ``source`` at ``span`` once its text reads ``new``; markup inside the range is kept.
 
-        Words are put back piece by piece where their number is the same, so ``*crawler* capillaries`` becomes
-        ``*spider* veins``; else the new words stand where the first old one stood. Line breaks inside the range are
-        kept in place of as many blanks. None if ``new`` cannot be written there.
+        Words are put back piece by piece, so ``*crawler* capillaries`` becomes ``*spider* veins``. Line breaks inside
+        the range are kept in place of as many blanks. None if ``new`` cannot be written there.
         """
         if OPAQUE in new:
             return None
@@ -191,31 +204,18 @@ class Segment:
             if piece.text_start < span.end and span.start < piece.text_start + piece.length
         ]
         portions = shares([part.slice(self.text) for _, part in parts], new) if len(parts) > 1 else [new]
-        written = self._escaped(span, portions)
-        if written is None:
-            return None
-        if len(parts) <= 1:
-            return written[0]
-        out, at = [], self.source_span(span).start
-        for (_, part), share in zip(parts, written, strict=True):
-            place = self.source_span(part)
-            out += [source[at : place.start], share]
-            at = place.end
-        return "".join(out)
-
-    def _escaped(self, span: Span, portions: list[str]) -> list[str] | None:
-        """The ``portions`` of a wording for ``span`` as they are written; None if one cannot be."""
-        if self.escape is as_it_is:
-            return portions
-        out, before = [], self.text[: span.start]
+        text = "" if self.escape is as_it_is else self.text
+        out, at, before = [], self.source_span(span).start, text[: span.start]
         for number, share in enumerate(portions):
-            after = "".join(portions[number + 1 :]) + self.text[span.end :]
-            written = self.escape(share, before, after)
+            part = parts[number][1] if len(parts) > 1 else span
+            place, after = self.source_span(part), "".join(portions[number + 1 :]) + text[span.end :]
+            sides = source[max(0, place.start - 1) : place.start], source[place.end : place.end + 1]
+            written = self.escape(share, Around(before, after, part.slice(self.text), *sides))
             if written is None:
                 return None
-            out.append(written)
-            before += share
-        return out
+            out += [source[at : place.start], written]
+            at, before = place.end, before + share
+        return "".join(out)
 
 
 def _keep_breaks(old: str, new: str) -> str:
@@ -233,19 +233,33 @@ def _keep_breaks(old: str, new: str) -> str:
 def shares(old_parts: list[str], new: str) -> list[str]:
     """``new`` cut into as many strings as ``old_parts``: each word to the part where the old one began.
 
-    Where the numbers of words differ all go to the first part.
+    Where the numbers of words differ the last part takes what is left, and none stays empty, since marks around nothing
+    are read as characters; where there are too few words for that, all stand in the first.
 
-    >>> shares(["craw", "ler", " capillaries"], "spider veins")
-    ['spider', '', ' veins']
+    >>> shares(["craw", "ler", " capillaries"], "spider veins"), shares(["varicose ", "blood vessels"], "varicose veins")
+    (['spider', '', ' veins'], ['varicose ', 'veins'])
     """
     old_tokens, new_tokens = WORD_OR_GAP.findall("".join(old_parts)), WORD_OR_GAP.findall(new)
     if len(old_tokens) != len(new_tokens):
-        return [new, *("" for _ in old_parts[1:])]
+        return _uneven_shares(old_parts, new_tokens)
     ends, portions, at = list(accumulate(map(len, old_parts))), [""] * len(old_parts), 0
     for old_token, new_token in zip(old_tokens, new_tokens, strict=True):
         portions[bisect_right(ends, at)] += new_token
         at += len(old_token)
     return portions
+
+
+def _uneven_shares(old_parts: list[str], tokens: list[str]) -> list[str]:
+    new, portions = "".join(tokens), list[str]()
+    for number, part in enumerate(old_parts[:-1], start=1):
+        old = len(WORD_OR_GAP.findall(part))
+        taken = min(old, len(tokens) - (len(old_parts) - number))
+        taken -= (old - taken) % 2  # a share ends with a word where the part did
+        if taken < 1:
+            return [new, *("" for _ in old_parts[1:])]
+        portions.append("".join(tokens[:taken]))
+        tokens = tokens[taken:]
+    return [*portions, "".join(tokens)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,16 @@ import html
 import json
 import re
 
+from unspin.model import Around
+
 _SPECIAL_MARKDOWN = re.compile(
     r"[\\`*\[\]{}]|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|~(?=~)"  # what may begin or end markup
 )
 _MARKDOWN_BLOCK = re.compile(r"(?=#{1,6}\s|[-+]\s|>)|(?<=\d)(?=[.)]\s)")
 _NUMBER = re.compile(r"\d{0,9}")
+_EMPHASIS = frozenset("*_~#`")
+"""Marks of emphasis in any of the formats."""
+
 _BLANK = re.compile(r"[\s\"'=<>`]")
 _YAML_INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
 _NOT_A_YAML_TEXT = re.compile(
@@ -18,112 +23,149 @@ _NOT_A_YAML_TEXT = re.compile(
     re.IGNORECASE,
 )
 _RST_MARKS = re.compile(r"[*`|\\]|_(?!\w)|::")
-_ASCIIDOC_MARKS = re.compile(r"[*_`#+^~{}\[\]<>|\\]|::|;;|\(\(")
+_ASCIIDOC_MARKS = re.compile(r"[*_`#+^~{}\[\]<>|\\]|::|;;|\(\(|&(?=#?\w+;)")
 _BLOCK_MARK = re.compile(r"\s*(?:[-+•*.=/]|\(?\w{1,3}[.)]|\.\.)\s|\s*[=~\-.'/]{2}")
 
 
-def entities(new: str, before: str, after: str) -> str | None:  # noqa: ARG001
+def entities(new: str, around: Around) -> str | None:  # noqa: ARG001
     """``new`` as character data of HTML or XML.
 
-    >>> entities("Q & A < 5", "", "")
+    >>> entities("Q & A < 5", Around())
     'Q &amp; A &lt; 5'
     """
     return html.escape(new, quote=False)
 
 
-def quoted_attribute(new: str, before: str, after: str) -> str | None:
+def quoted_attribute(new: str, around: Around) -> str | None:  # noqa: ARG001
     """``new`` within an attribute in quotation marks of either kind."""
-    return (entities(new, before, after) or "").replace('"', "&quot;").replace("'", "&#39;")
+    return html.escape(new, quote=True).replace("&#x27;", "&#39;")
 
 
-def bare_attribute(new: str, before: str, after: str) -> str | None:
+def bare_attribute(new: str, around: Around) -> str | None:
     """``new`` within an attribute without quotation marks, where blanks would end it; it cannot be empty."""
-    if not before + new + after:
+    if not around.before + new + around.after:
         return None
     return _BLANK.sub(lambda found: f"&#{ord(found.group())};", new.replace("&", "&amp;"))
 
 
-def cdata(new: str, before: str, after: str) -> str | None:
+def cdata(new: str, around: Around) -> str | None:
     """``new`` within a CDATA section of XML, whose end it must not form."""
-    return None if "]]>" in before[-2:] + new + after[:2] else new
+    return None if "]]>" in around.before[-2:] + new + around.after[:2] else new
 
 
-def markdown(new: str, before: str, after: str) -> str | None:  # noqa: ARG001
+def markdown(new: str, around: Around) -> str | None:
     r"""``new`` within a paragraph, marks that would be taken for markup behind a backslash.
 
-    >>> print(markdown("5 * 3 and snake_case", "", ""))
+    None for a deletion that would bring the mark of a list or title to the beginning of a line.
+
+    >>> print(markdown("5 * 3 and snake_case", Around()))
     5 \* 3 and snake_case
     """
+    if _would_undo(new, around):
+        return None
     written = _SPECIAL_MARKDOWN.sub(r"\\\g<0>", new)
-    number = _NUMBER.match(written)
+    if not _begins_line(around.before):
+        return written
+    if not new.strip():
+        return None if _markdown_block(around.after.lstrip()) is not None else written
+    at = _markdown_block(written)
+    return written if at is None else f"{written[:at]}\\{written[at:]}"
+
+
+def _markdown_block(text: str) -> int | None:
+    """Where a backslash keeps ``text`` from beginning a block of another kind; None where it needs none."""
+    number = _NUMBER.match(text)
     at = number.end() if number else 0
-    return f"{written[:at]}\\{written[at:]}" if not before.strip() and _MARKDOWN_BLOCK.match(written, at) else written
+    return at if _MARKDOWN_BLOCK.match(text, at) else None
 
 
-def markdown_cell(new: str, before: str, after: str) -> str | None:
+def _would_undo(new: str, around: Around) -> bool:
+    """Whether marks of emphasis beside ``new`` would stop being some: with nothing, a blank or a sign within them."""
+    opened, closed = around.left in _EMPHASIS, around.right in _EMPHASIS
+    if opened and closed and not new:
+        return True
+    first, last = (new or around.right)[:1], (around.left + new)[-1:]
+    return (opened and around.old[:1].isalnum() and not first.isalnum()) or (
+        closed and around.old[-1:].isalnum() and not last.isalnum()
+    )
+
+
+def _begins_line(before: str) -> bool:
+    """Whether what follows ``before`` is the first text on its line."""
+    return not before[max(before.rfind("\n"), before.rfind("\r")) + 1 :].strip()
+
+
+def markdown_cell(new: str, around: Around) -> str | None:
     """``new`` within a cell of a table, where a bar would end it."""
-    return (markdown(new, before, after) or "").replace("|", r"\|")
+    written = markdown(new, around)
+    return None if written is None else written.replace("|", r"\|")
 
 
-def json_string(new: str, before: str, after: str) -> str | None:  # noqa: ARG001
+def json_string(new: str, around: Around) -> str | None:  # noqa: ARG001
     r"""``new`` within a string of JSON, and within a double-quoted one of YAML or TOML, which know the same escapes.
 
-    >>> json_string('the "blue"\nline', "", "")
+    >>> json_string('the "blue"\nline', Around())
     'the \\"blue\\"\\nline'
     """
     return json.dumps(new, ensure_ascii=False)[1:-1]
 
 
-def doubled_quotes(new: str, before: str, after: str) -> str | None:  # noqa: ARG001
+def doubled_quotes(new: str, around: Around) -> str | None:  # noqa: ARG001
     """``new`` within a quoted field of CSV."""
     return new.replace('"', '""')
 
 
-def doubled_apostrophes(new: str, before: str, after: str) -> str | None:  # noqa: ARG001
+def doubled_apostrophes(new: str, around: Around) -> str | None:  # noqa: ARG001
     """``new`` within a single-quoted scalar of YAML."""
     return None if "\n" in new or "\r" in new else new.replace("'", "''")
 
 
-def without_apostrophes(new: str, before: str, after: str) -> str | None:  # noqa: ARG001
+def without_apostrophes(new: str, around: Around) -> str | None:  # noqa: ARG001
     """``new`` within a literal string of TOML, which knows no escapes."""
     return None if any(mark in new for mark in "'\r\n") else new
 
 
-def plain_scalar(new: str, before: str, after: str) -> str | None:
+def plain_scalar(new: str, around: Around) -> str | None:
     """``new`` within a scalar of YAML without quotation marks, which must go on being a text without them."""
-    value = f"{before}{new}{after}".strip()
+    value = f"{around.before}{new}{around.after}".strip()
     marks = (
         value[:1] in _YAML_INDICATORS or value.endswith(":") or any(one in value for one in (": ", " #", "\n", "\r"))
     )
     return None if not value or marks or _NOT_A_YAML_TEXT.fullmatch(value) else new
 
 
-def block_scalar(new: str, before: str, after: str) -> str | None:
+def block_scalar(new: str, around: Around) -> str | None:
     """``new`` within a block scalar of YAML, whose first line sets its indentation."""
-    return None if not before.strip() and (not (new + after).strip() or new[:1].isspace()) else new
+    return None if not around.before.strip() and (not (new + around.after).strip() or new[:1].isspace()) else new
 
 
-def bare_field(delimiter: str, new: str, before: str, after: str) -> str | None:
+def bare_field(delimiter: str, new: str, around: Around) -> str | None:
     """``new`` within a field of CSV without quotation marks; to be used with the ``delimiter`` bound."""
-    marks = any(mark in new for mark in (delimiter, '"', "\n", "\r")) or (before + new + after).startswith('"')
+    marks = any(mark in new for mark in (delimiter, '"', "\n", "\r")) or (
+        around.before + new + around.after
+    ).startswith('"')
     return None if marks else new
 
 
-def rst(new: str, before: str, after: str) -> str | None:
+def rst(new: str, around: Around) -> str | None:
     """``new`` within a paragraph of reStructuredText; None with a mark of it, since not every one can be escaped."""
-    return None if _has_marks(_RST_MARKS, new, before, after) else new
+    return None if _has_marks(_RST_MARKS, new, around) else new
 
 
-def rst_title(width: int, new: str, before: str, after: str) -> str | None:
+def rst_title(width: int, new: str, around: Around) -> str | None:
     """``new`` within a title whose line of marks is ``width`` long: a longer title would be an error."""
-    return None if len(before + new + after) > width else rst(new, before, after)
+    return None if len(around.before + new + around.after) > width else rst(new, around)
 
 
-def asciidoc(new: str, before: str, after: str) -> str | None:
+def asciidoc(new: str, around: Around) -> str | None:
     """``new`` within a paragraph of AsciiDoc; None with a mark of it, since not every one can be escaped."""
-    return None if _has_marks(_ASCIIDOC_MARKS, new, before, after) else new
+    return None if _has_marks(_ASCIIDOC_MARKS, new, around) else new
 
 
-def _has_marks(marks: re.Pattern[str], new: str, before: str, after: str) -> bool:
-    """Whether ``new`` holds a mark, or the block would begin with one of a list or title once ``new`` stands in it."""
-    return bool(marks.search(new) or (not before.strip() and _BLOCK_MARK.match(new + after)))
+def _has_marks(marks: re.Pattern[str], new: str, around: Around) -> bool:
+    """Whether ``new`` holds a mark, or the line would begin with one of a list or title once ``new`` stands in it."""
+    return bool(
+        marks.search(new)
+        or _would_undo(new, around)
+        or (_begins_line(around.before) and _BLOCK_MARK.match(new + around.after))
+    )

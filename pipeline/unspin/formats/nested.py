@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from unspin.model import Document, Escape, Piece, Segment, Span, as_it_is
+from unspin.model import Around, Document, Escape, Piece, Segment, Span, as_it_is
 
 
 def nested(outer: Segment, inner: Document) -> Document:
@@ -51,6 +51,6 @@ def _both(inner: Escape, outer: Escape) -> Escape:
     return partial(_one_after_the_other, inner, outer)
 
 
-def _one_after_the_other(inner: Escape, outer: Escape, new: str, before: str, after: str) -> str | None:
-    written = inner(new, before, after)
-    return None if written is None else outer(written, before, after)
+def _one_after_the_other(inner: Escape, outer: Escape, new: str, around: Around) -> str | None:
+    written = inner(new, around)
+    return None if written is None else outer(written, around)

@@ -18,8 +18,8 @@ from unspin.model import Document, Escape, Segment, SegmentKind, Span
 _MARKS = re.compile(
     r"``[^`]++(?:`(?!`)[^`]*+)*``"  # ``literal``
     r"|:[\w.+:-]{1,60}:`[^`]{1,500}`|`[^`]{1,500}`:[\w.+:-]{1,60}:"  # :role:`text`
-    r"|`(?P<text>[^`<>\r\n]{1,300}?)\s{1,9}<[^`<>]{1,500}>`__?"  # `text <address>`_
-    r"|`[^`]{1,500}`_{0,2}"  # `text` and `text`_
+    r"|`(?P<text>[^`<>\r\n]{1,300}?)\s{1,9}<[^`<>]{1,500}>`__"  # `text <address>`__
+    r"|`[^`]{1,500}`_{0,2}"  # `text`, `text`_, and `text <address>`_, whose text is a name that must not come twice
     r"|\|[^|\s][^|]{0,200}\|_{0,2}"  # |substitution|
     r"|\[[\w#*][\w.-]{0,60}\]_|\[[#*]\]_"  # [1]_
     r"|(?<![\w_])\w[\w.+-]{0,100}__?(?!\w)"  # reference_
