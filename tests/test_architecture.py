@@ -19,6 +19,7 @@ LAYERS = (
     {"channel", "glossary", "grammar", "nlp", "selection"},
     {"text", "resources", "config"},
     {"model", "errors"},
+    {"shares"},
 )
 OWNERS = {
     "click": {"cli"},

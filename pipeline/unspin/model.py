@@ -1,4 +1,4 @@
-"""The values that flow between the stages. This module imports nothing of ours.
+"""The values that flow between the stages. This module imports next to nothing of ours.
 
 Offsets are half-open and count Unicode code points of a Python ``str``. Two strings carry offsets: the decoded
 *source* of a document, and the *text* of one segment (prose with the markup taken out). A ``Segment`` knows how to
@@ -8,17 +8,14 @@ lead from the second to the first; a ``Finding`` says in its docstring which one
 from __future__ import annotations
 
 import enum
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+
+from unspin.shares import keep_breaks, shares
 
 OPAQUE = "￼"
 """Stands in a segment's text for inline content that is not prose (code, an image): Unicode's object replacement."""
-
-WORD_OR_GAP = re.compile(r"\S+|\s+")
-"""A word with the marks at it, or the white space between two."""
 
 
 class Applicability(enum.Enum):
@@ -197,7 +194,7 @@ class Segment:
         """
         if OPAQUE in new:
             return None
-        new = _keep_breaks(span.slice(self.text), new)
+        new = keep_breaks(span.slice(self.text), new)
         parts = [
             (piece, Span(max(span.start, piece.text_start), min(span.end, piece.text_start + piece.length)))
             for piece in self.pieces
@@ -216,50 +213,6 @@ class Segment:
             out += [source[at : place.start], written]
             at, before = place.end, before + share
         return "".join(out)
-
-
-def _keep_breaks(old: str, new: str) -> str:
-    """``new`` with its blanks replaced in order by those of ``old`` that hold a line break."""
-    if "\n" not in old and "\r" not in old:
-        return new
-    gaps = [gap for gap in WORD_OR_GAP.findall(old.strip()) if gap.isspace()]
-    tokens = WORD_OR_GAP.findall(new)
-    blanks = [i for i, token in enumerate(tokens) if token.isspace()]
-    for i, gap in zip(blanks, gaps, strict=False):
-        tokens[i] = gap
-    return "".join(tokens)
-
-
-def shares(old_parts: list[str], new: str) -> list[str]:
-    """``new`` cut into as many strings as ``old_parts``: each word to the part where the old one began.
-
-    Where the numbers of words differ the last part takes what is left, and none stays empty, since marks around nothing
-    are read as characters; where there are too few words for that, all stand in the first.
-
-    >>> shares(["craw", "ler", " capillaries"], "spider veins"), shares(["varicose ", "blood vessels"], "varicose veins")
-    (['spider', '', ' veins'], ['varicose ', 'veins'])
-    """
-    old_tokens, new_tokens = WORD_OR_GAP.findall("".join(old_parts)), WORD_OR_GAP.findall(new)
-    if len(old_tokens) != len(new_tokens):
-        return _uneven_shares(old_parts, new_tokens)
-    ends, portions, at = list(accumulate(map(len, old_parts))), [""] * len(old_parts), 0
-    for old_token, new_token in zip(old_tokens, new_tokens, strict=True):
-        portions[bisect_right(ends, at)] += new_token
-        at += len(old_token)
-    return portions
-
-
-def _uneven_shares(old_parts: list[str], tokens: list[str]) -> list[str]:
-    new, portions = "".join(tokens), list[str]()
-    for number, part in enumerate(old_parts[:-1], start=1):
-        old = len(WORD_OR_GAP.findall(part))
-        taken = min(old, len(tokens) - (len(old_parts) - number))
-        taken -= (old - taken) % 2  # a share ends with a word where the part did
-        if taken < 1:
-            return [new, *("" for _ in old_parts[1:])]
-        portions.append("".join(tokens[:taken]))
-        tokens = tokens[taken:]
-    return [*portions, "".join(tokens)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from itertools import groupby
 from unspin.formats.docx.manuscript import Line, Manuscript, Part
 from unspin.formats.docx.story import UNSEEN, Paragraph, Run
 from unspin.formats.docx.tree import Tree
-from unspin.model import WORD_OR_GAP, Finding, Span, shares
+from unspin.model import Finding, Span
+from unspin.shares import WORD_OR_GAP, shares
 
 
 @dataclass(frozen=True, slots=True, eq=False)
