@@ -59,7 +59,7 @@ def test_places_count_in_the_file_as_it_stands():
 SOURCES = st.lists(st.sampled_from(["agony", " ", "x", "\n", "膝", "🩺"]), min_size=1, max_size=12).map("".join)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     SOURCES, st.lists(st.tuples(st.integers(0, 30), st.booleans(), st.sampled_from(["", "pain", "🩺🩺"])), max_size=4)
 )
