@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
@@ -12,6 +11,7 @@ from unspin.glossary.tables import read_abbreviations
 from unspin.model import Document, Finding, Span
 from unspin.plain_language.abbreviations import find_abbreviations
 from unspin.plain_language.long_sentences import find_long_sentences
+from unspin.plain_language.places import Places
 from unspin.plain_language.prose import Passage, passages
 from unspin.plain_language.terms import find_terms
 
@@ -29,7 +29,7 @@ class PlainLanguage:
 
         Of each term and each abbreviation the first place is reported. All are ``display``.
         """
-        places = _Places(one.span for one in beside)
+        places = Places(one.span for one in beside)
         prose = passages(document)
         found = list(self._once_each(document, prose, places))
 
@@ -40,7 +40,7 @@ class PlainLanguage:
             found.append(finding.located(passage.segment, document.source))
         return tuple(sorted(found, key=lambda one: one.span))
 
-    def _once_each(self, document: Document, prose: Sequence[Passage], places: _Places) -> Iterator[Finding]:
+    def _once_each(self, document: Document, prose: Sequence[Passage], places: Places) -> Iterator[Finding]:
         reported: set[tuple[str, str]] = set()
         for subject, passage, finding in (
             *find_terms(self.index, prose),
@@ -51,20 +51,6 @@ class PlainLanguage:
                 reported.add((finding.rule, subject))
                 places.take(located.span)
                 yield located
-
-
-class _Places:
-    """Ranges of the source that findings hold, sorted and disjoint."""
-
-    def __init__(self, taken: Iterable[Span]) -> None:
-        self._taken = sorted(taken)
-
-    def is_free(self, span: Span) -> bool:
-        at = bisect_left(self._taken, span)
-        return not any(span.overlaps(other) for other in self._taken[max(0, at - 1) : at + 1])
-
-    def take(self, span: Span) -> None:
-        insort(self._taken, span)
 
 
 def load(folders: Sequence[Traversable], max_sentence_words: int) -> PlainLanguage:
