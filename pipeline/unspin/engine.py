@@ -160,14 +160,14 @@ class Engine:
     def _plain_language(self) -> PlainLanguage:
         from unspin.plain_language import load  # noqa: PLC0415
 
-        folders = [glossary_root(), *map(Path, self._settings.glossary)]
-        return load(folders, self._settings.max_sentence_words)
+        return load([glossary_root(), *map(Path, self._settings.glossary)])
 
     def _with_plain_language(self, document: Document, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """The findings with those of plain language beside them, if the settings ask for it; a repair wins."""
         if not self._settings.plain:
             return findings
-        found = self._plain_language(document, findings)
+        longest = self._settings.max_sentence_words
+        found = self._plain_language(document, max_sentence_words=longest, beside=findings)
         beside = (one for one in found if self._settings.allows(one.rule))
         return tuple(sorted((*findings, *beside), key=lambda one: one.span))
 

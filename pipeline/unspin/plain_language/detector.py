@@ -22,9 +22,10 @@ class PlainLanguage:
 
     index: PlainIndex
     expansions: Mapping[str, tuple[str, ...]]
-    max_sentence_words: int
 
-    def __call__(self, document: Document, beside: Sequence[Finding] = ()) -> tuple[Finding, ...]:
+    def __call__(
+        self, document: Document, *, max_sentence_words: int, beside: Sequence[Finding] = ()
+    ) -> tuple[Finding, ...]:
         """The findings, sorted, counted in the source, disjoint from each other and from those ``beside``: a repair wins.
 
         Of each term and each abbreviation the first place is reported. All are ``display``.
@@ -36,7 +37,7 @@ class PlainLanguage:
         def is_free(passage: Passage, span: Span) -> bool:
             return places.is_free(passage.segment.source_span(span))
 
-        for passage, finding in find_long_sentences(prose, self.max_sentence_words, is_free):
+        for passage, finding in find_long_sentences(prose, max_sentence_words, is_free):
             found.append(finding.located(passage.segment, document.source))
         return tuple(sorted(found, key=lambda one: one.span))
 
@@ -53,10 +54,10 @@ class PlainLanguage:
                 yield located
 
 
-def load(folders: Sequence[Traversable], max_sentence_words: int) -> PlainLanguage:
+def load(folders: Sequence[Traversable]) -> PlainLanguage:
     """The detector with the plain-language lists of glossary ``folders``, later ones over earlier, and the abbreviations of the first.
 
     Raises:
         GlossaryError: a row of a list cannot be used.
     """
-    return PlainLanguage(PlainIndex(read_lists(folders)), read_abbreviations(folders[0]), max_sentence_words)
+    return PlainLanguage(PlainIndex(read_lists(folders)), read_abbreviations(folders[0]))
