@@ -58,7 +58,7 @@ class Engine:
             raise ValueError("other models need an engine of their own")
         other = copy(self)
         other._settings = settings  # noqa: SLF001 - a copy of its own
-        for made_by_settings in ("_backend", "_directives", "_plain_language"):
+        for made_by_settings in ("_backend", "_directives"):
             other.__dict__.pop(made_by_settings, None)
         return other
 
@@ -227,14 +227,14 @@ class Engine:
     def _plain_language(self) -> PlainLanguage:
         from unspin.plain_language import load  # noqa: PLC0415
 
-        folders = [glossary_root(), *map(Path, self._settings.glossary)]
-        return load(folders, self._settings.max_sentence_words)
+        return load([glossary_root(), *map(Path, self._settings.glossary)])
 
     def _plain_findings(self, document: Document, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Those of plain language beside ``findings``, if the settings ask for them; a repair wins."""
         if not self._settings.plain:
             return ()
-        found = self._plain_language(document, tuple(sorted(findings, key=lambda one: one.span)))
+        beside = tuple(sorted(findings, key=lambda one: one.span))
+        found = self._plain_language(document, max_sentence_words=self._settings.max_sentence_words, beside=beside)
         return tuple(one for one in found if self._settings.allows(one.rule))
 
     def _blocks(self, document: Document) -> Iterator[Finding]:

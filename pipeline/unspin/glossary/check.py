@@ -40,6 +40,7 @@ KINDS = {
     "lexicon": Kind("lexicon/", ".csv", LEXICON_HEADER, read_lexicon),
     "plain-language": Kind("", plain_language.FILE, PLAIN_HEADER, read_plain_list),
 }
+"""The kinds of file that a glossary may hold, by name."""
 
 
 @dataclass(frozen=True, slots=True)

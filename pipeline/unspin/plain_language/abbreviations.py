@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from unspin.glossary.lexicon import words_of
-from unspin.model import Applicability, Evidence, Finding, Span
+from unspin.model import Applicability, Finding, Span
 from unspin.plain_language.prose import CONFIDENCE, Passage
 
 _ABBREVIATION = re.compile(r"(?<![\w.&/-])([A-Z]{2,6})(?:s|['’]s)?(?![\w&/-]|\.\w)")
@@ -25,14 +25,14 @@ _SHORTEST_SPELT = 4
 
 EVERYDAY = frozenset(
     "AM PM AD BC OK TV US USA UK EU UN ID PO ZIP PIN CD DVD PC USB PDF FAQ FAQS CEO SMS URL RSVP ASAP DIY VIP GPS ATM AC DC LED SPF DNA HIV AIDS "
-    "NHS GP CDC FDA WHO MD DO RN NP PA DDS DMD FACS MS BSC MSC BA MA PHD JD LLC INC LTD MR DR ST RE PS NB XL XXL COVID HTML WWW".split()
+    "NHS GP CDC FDA WHO MD DO RN NP PA DDS DMD FACS BSC MSC BA MA PHD JD LLC INC LTD MR DR ST RE PS NB XL XXL COVID HTML WWW".split()
 )
-"""Known to readers as they stand, or never spelt out: letters of everyday life, degrees and forms of business, and those
-that the NHS and CDC style guides leave as they are."""
+"""Known to readers as they stand: letters of everyday life, degrees, forms of business, bodies known by their letters."""
 
 _SHOUTED = frozenset(
     "A ALL ALSO ALWAYS AN AND ANY ARE AS AT BE BEFORE AFTER BOTH BUT BY CALL CAN DAY DAYS DO EACH EVERY FOR FREE FROM GO HELP HOW IF IN IS IT "
-    "MAY MORE MUST NEVER NEW NO NONE NOT NOTE NOW OF OFF ON ONE ONLY OR OUR OUT PLEASE SHOULD STOP THE THEN THIS TIP TIPS TO TOO TRY TWO UP VERY WE WHAT WHEN "  # noqa: E501
+    "MAY MORE MUST NEVER NEW NO NONE NOT NOTE NOW OF OFF ON ONE ONLY OR OUR OUT PLEASE SHOULD STOP THE THEN THIS TIP "
+    "TIPS TO TOO TRY TWO UP VERY WE WHAT WHEN "
     "WHY WILL WITH YES YOU YOUR".split()
 )
 """Words that writers set in capitals for emphasis."""
@@ -97,7 +97,7 @@ def _is_no_abbreviation(letters: str, span: Span, passage: Passage) -> bool:
     text = passage.text
     if letters in EVERYDAY or letters in _SHOUTED or _ROMAN.fullmatch(letters):
         return True
-    if any(span.overlaps(other) for other in passage.untouched) or _POSTAL_CODE_AFTER.match(text, span.end):
+    if not passage.may_touch(span) or _POSTAL_CODE_AFTER.match(text, span.end):
         return True
     return bool(
         _CAPITALS_BEFORE.search(text, max(0, span.start - 20), span.start) or _CAPITALS_AFTER.match(text, span.end)
@@ -115,5 +115,4 @@ def _finding(span: Span, passage: Passage, wordings: tuple[str, ...]) -> Finding
         applicability=Applicability.DISPLAY,
         confidence=CONFIDENCE,
         message=f"The page never says what {letters} stands for; spell it out where it first stands{known}.",
-        evidence=(Evidence("abbreviation", letters),),
     )

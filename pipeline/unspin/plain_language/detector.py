@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
@@ -12,6 +11,7 @@ from unspin.glossary.tables import read_abbreviations
 from unspin.model import Document, Finding, Span
 from unspin.plain_language.abbreviations import find_abbreviations
 from unspin.plain_language.long_sentences import find_long_sentences
+from unspin.plain_language.places import Places
 from unspin.plain_language.prose import Passage, passages
 from unspin.plain_language.terms import find_terms
 
@@ -25,25 +25,26 @@ class PlainLanguage:
 
     index: PlainIndex
     expansions: Mapping[str, tuple[str, ...]]
-    max_sentence_words: int
 
-    def __call__(self, document: Document, beside: Sequence[Finding] = ()) -> tuple[Finding, ...]:
+    def __call__(
+        self, document: Document, *, max_sentence_words: int, beside: Sequence[Finding] = ()
+    ) -> tuple[Finding, ...]:
         """The findings, sorted, counted in the source, disjoint from each other and from those ``beside``: a repair wins.
 
         Of each term and each abbreviation the first place is reported. All are ``display``.
         """
-        places = _Places(one.span for one in beside)
+        places = Places(one.span for one in beside)
         prose = passages(document)
         found = list(self._once_each(document, prose, places))
 
         def is_free(passage: Passage, span: Span) -> bool:
             return places.is_free(passage.segment.source_span(span))
 
-        for passage, finding in find_long_sentences(prose, self.max_sentence_words, is_free):
+        for passage, finding in find_long_sentences(prose, max_sentence_words, is_free):
             found.append(finding.located(passage.segment, document.source))
         return tuple(sorted(found, key=lambda one: one.span))
 
-    def _once_each(self, document: Document, prose: Sequence[Passage], places: _Places) -> Iterator[Finding]:
+    def _once_each(self, document: Document, prose: Sequence[Passage], places: Places) -> Iterator[Finding]:
         reported: set[tuple[str, str]] = set()
         for subject, passage, finding in (
             *find_terms(self.index, prose),
@@ -56,24 +57,10 @@ class PlainLanguage:
                 yield located
 
 
-class _Places:
-    """Ranges of the source that findings hold, sorted and disjoint."""
-
-    def __init__(self, taken: Iterable[Span]) -> None:
-        self._taken = sorted(taken)
-
-    def is_free(self, span: Span) -> bool:
-        at = bisect_left(self._taken, span)
-        return not any(span.overlaps(other) for other in self._taken[max(0, at - 1) : at + 1])
-
-    def take(self, span: Span) -> None:
-        insort(self._taken, span)
-
-
-def load(folders: Sequence[Traversable], max_sentence_words: int) -> PlainLanguage:
+def load(folders: Sequence[Traversable]) -> PlainLanguage:
     """The detector with the plain-language lists of glossary ``folders``, later ones over earlier, and the abbreviations of the first.
 
     Raises:
         GlossaryError: a row of a list cannot be used.
     """
-    return PlainLanguage(PlainIndex(read_lists(folders)), read_abbreviations(folders[0]), max_sentence_words)
+    return PlainLanguage(PlainIndex(read_lists(folders)), read_abbreviations(folders[0]))

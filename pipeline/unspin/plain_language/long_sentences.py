@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from unspin.model import Applicability, Evidence, Finding, Span
+from unspin.model import Applicability, Finding, Span
 from unspin.plain_language.prose import CONFIDENCE, Passage
 
 OPENING_WORDS = 6
@@ -43,9 +43,9 @@ def _opening(passage: Passage, sentence: Span, is_free: Callable[[Passage, Span]
 
 def _free_runs(passage: Passage, sentence: Span, is_free: Callable[[Passage, Span], bool]) -> Iterator[list[Span]]:
     run: list[Span] = []
-    for token in passage.tokens:
+    for token in passage.tokens_in(sentence):
         span = Span(token.start, token.end)
-        if not token.is_word or not sentence.contains(span):
+        if not token.is_word:
             continue
         if run and (len(run) == OPENING_WORDS or not is_free(passage, Span(run[0].start, span.end))):
             yield run
@@ -65,5 +65,4 @@ def _finding(span: Span, passage: Passage, words: int, max_words: int) -> Findin
         applicability=Applicability.DISPLAY,
         confidence=CONFIDENCE,
         message=f"This sentence has {words} words; split it, or cut it to {max_words}.",
-        evidence=(Evidence("words", str(words)),),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
 from unspin.edits.protected import ProtectedKind, protected_spans
 from unspin.model import Document, Segment, SegmentKind, Span
+from unspin.plain_language.places import Places
 from unspin.text.readability import Sentence, prose_sentences
 from unspin.text.tokens import Token, tokenize
 
@@ -61,17 +63,27 @@ class Passage:
         return kind in _LISTED or (kind is SegmentKind.PARAGRAPH and bool(self.sentences))
 
     @cached_property
-    def untouched(self) -> tuple[Span, ...]:
-        """Drug names, doses, addresses, quotations and what is no prose."""
-        return tuple(one.span for one in protected_spans(self.text) if one.kind in _UNTOUCHED)
+    def _untouched(self) -> Places:
+        return Places(one.span for one in protected_spans(self.text) if one.kind in _UNTOUCHED)
+
+    def may_touch(self, span: Span) -> bool:
+        """Whether no drug name, dose, address, quotation or other content that is no prose stands at ``span``."""
+        return self._untouched.is_free(span)
 
     def span(self, start: int, length: int) -> Span:
         """The place of ``length`` tokens from number ``start`` on."""
         return Span(self.tokens[start].start, self.tokens[start + length - 1].end)
 
+    def tokens_in(self, span: Span) -> tuple[Token, ...]:
+        """The tokens that begin in ``span``."""
+        first, after = (bisect_left(self.tokens, at, key=lambda one: one.start) for at in (span.start, span.end))
+        return self.tokens[first:after]
+
     def sentence_at(self, span: Span) -> Span:
         """The sentence that ``span`` lies in, else the whole text."""
-        return next((one.span for one in self.sentences if one.span.contains(span)), Span(0, len(self.text)))
+        at = bisect_right(self.sentences, span.start, key=lambda one: one.span.start) - 1
+        inside = at >= 0 and self.sentences[at].span.contains(span)
+        return self.sentences[at].span if inside else Span(0, len(self.text))
 
 
 def passages(document: Document) -> tuple[Passage, ...]:

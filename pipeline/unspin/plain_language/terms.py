@@ -21,7 +21,8 @@ _AUXILIARY_REACH = 3
 
 
 _BEFORE_NOUNS = frozenset(
-    "a an the this that these those your our my his her its their any some no each every another of in on with from by for at without".split()
+    "a an the this that these those your our my his her its their any some no each every another of in on with from by for at without after "
+    "before until upon during".split()
 )
 """What stands before *a request* but not before *request* as a verb."""
 
@@ -43,7 +44,7 @@ def find_terms(index: PlainIndex, passages: Sequence[Passage]) -> Iterator[tuple
             continue
         if _is_name(span, match, passage) or _is_noun(match, passage):
             continue
-        if not any(span.overlaps(other) for other in passage.untouched):
+        if passage.may_touch(span):
             yield match.entry.term, passage, _finding(match, span, passage)
 
 
@@ -52,7 +53,7 @@ def _is_name(span: Span, match: PlainMatch, passage: Passage) -> bool:
     found = span.slice(passage.text)
     if not found[0].isupper() or match.entry.term[0].isupper():
         return False
-    begins = span.start == 0 or any(one.span.start == span.start for one in passage.sentences)
+    begins = passage.sentence_at(span).start == span.start
     after = match.start + match.length
     titled = after < len(passage.tokens) and passage.tokens[after].text[0].isupper()
     return titled or not begins
