@@ -14,7 +14,7 @@ from unspin.edits import check_fidelity
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 QUIET = Settings(grammar="none")
-FORMATS = {".md": "markdown", ".html": "html"}
+FORMATS = {".md": "markdown", ".html": "html", ".xml": "wxr", ".csv": "csv"}
 
 SPUN = (
     "Crawler capillaries and varicose blood vessels appear on the legs. Sclerotherapy is a minimally intrusive therapy that "
