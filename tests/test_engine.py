@@ -17,7 +17,7 @@ from unspin.formats import parse
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 QUIET = Settings(grammar="none")
-FORMATS = {".md": "markdown", ".html": "html"}
+FORMATS = {".md": "markdown", ".html": "html", ".xml": "wxr", ".csv": "csv"}
 
 SPUN = (
     "Crawler capillaries and varicose blood vessels appear on the legs. Sclerotherapy is a minimally intrusive therapy that "

@@ -12,6 +12,7 @@ import io
 import itertools
 import json
 import os
+import re
 import time
 import tomllib
 from html.parser import HTMLParser
@@ -32,7 +33,10 @@ EXAMPLES = int(os.environ.get("UNSPIN_TEST_EXAMPLES", "40"))
 """Files per test; the figures in the decisions are of runs with more."""
 
 WORDS = {f"crawler{number}": "" for number in range(60)}
-REPLACEMENTS = st.lists(st.sampled_from(HARD), min_size=60, max_size=60).map(lambda new: dict(zip(WORDS, new, strict=True)))
+REPLACEMENTS = st.lists(st.sampled_from(HARD), min_size=60, max_size=60).map(
+    lambda new: {spun: one if one or i % 3 == 0 else "spider" for i, (spun, one) in enumerate(zip(WORDS, new, strict=True))}
+)
+"""A wording for each word; of three beside each other one at most is deleted, so that no line and no value is emptied by two."""
 
 
 def numbered(parts: list[str]) -> str:
@@ -108,6 +112,11 @@ def test_html(source, words):
     assert [one for one in Events(after).seen if one != ""] == [one for one in expected if one != ""]
 
 
+def without_blanks(page: str) -> str:
+    """A page with its references read, without blanks beside tags and empty paragraphs."""
+    return html.unescape(re.sub(r"\s*(<[^>]*>)\s*", r"\1", page).replace("<p></p>", ""))
+
+
 OPTIONS = Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_HEADING_ATTRIBUTES
 MARKDOWN = generated(
     "\n\n", "\n", "# ", "- ", "\n1. ", "> ", "**@** ", "*@ b* ", "`@` ", "[@ c](http://x.org/@) ", "![@](a.png) ", "\n\n```\n@\n```\n\n",
@@ -123,8 +132,11 @@ def test_markdown(source, words):
     words = {spun: new if "{{" not in new and "\t" not in new else "spider" for spun, new in words.items()}
     after, done = repaired(source, "post.md", words)
     shown = {spun: html.escape(new, quote=False) for spun, new in done.items()}
-    page = Markdown(options=OPTIONS).html
-    assert html.unescape(page(after)) == html.unescape(replaced(page(source), shown))
+
+    def page(text: str) -> str:
+        return Markdown(options=OPTIONS).html(text)
+
+    assert without_blanks(page(after)) == without_blanks(replaced(page(source), shown))
 
 
 CELLS = st.lists(st.sampled_from(("@", " ", "vein", ",", ";", '"', '""', "\n", "\r\n", "é", "<p>", "</p>", "&amp;")), max_size=8)

@@ -22,8 +22,9 @@ from unspin.formats.table import read_table
 from unspin.formats.wxr import read_wxr
 from unspin.model import Document, FileReport
 
-RECORDS_MAX_BYTES = 512 * 1024 * 1024
-"""Larger exports and tables are refused: they are read record by record, but their text is held in memory."""
+RECORDS_MAX_BYTES = 256 * 1024 * 1024
+"""Larger exports and tables are refused: they are read record by record, but their text is held in memory, which takes 5 bytes
+for each of theirs, and 11 where a character beyond U+FFFF is among them."""
 
 FORMATS = (
     Format("text", (".txt", ".text"), read_plain),

@@ -13,6 +13,8 @@ _SPECIAL_MARKDOWN = re.compile(
 )
 _MARKDOWN_BLOCK = re.compile(r"(?=#{1,6}\s|[-+]\s|>)|(?<=\d)(?=[.)]\s)")
 _NUMBER = re.compile(r"\d{0,9}")
+_BLANKS_TO_END = re.compile(r" +[\r\n]")
+_LINE_END = re.compile(r"[ \t]*[\r\n]")
 _EMPHASIS = frozenset("*_~#`")
 """Marks of emphasis in any of the formats."""
 
@@ -56,18 +58,18 @@ def cdata(new: str, around: Around) -> str | None:
 def markdown(new: str, around: Around) -> str | None:
     r"""``new`` within a paragraph, marks that would be taken for markup behind a backslash.
 
-    None for a deletion that would bring the mark of a list or title to the beginning of a line.
+    None for a deletion that would bring the mark of a list or title to the beginning of a line, empty a line within a
+    paragraph, or leave two blanks at its end, which break it.
 
     >>> print(markdown("5 * 3 and snake_case", Around()))
     5 \* 3 and snake_case
     """
-    if _would_undo(new, around):
+    if _would_undo(new, around) or (not new and around.left == " " and _BLANKS_TO_END.match(around.after)):
         return None
+    if not new.strip() and _begins_line(around.before):
+        blocks = _LINE_END.match(around.after) or _markdown_block(around.after.lstrip()) is not None
+        return None if blocks else new
     written = _SPECIAL_MARKDOWN.sub(r"\\\g<0>", new)
-    if not _begins_line(around.before):
-        return written
-    if not new.strip():
-        return None if _markdown_block(around.after.lstrip()) is not None else written
     at = _markdown_block(written)
     return written if at is None else f"{written[:at]}\\{written[at:]}"
 
@@ -128,10 +130,11 @@ def without_apostrophes(new: str, around: Around) -> str | None:  # noqa: ARG001
 def plain_scalar(new: str, around: Around) -> str | None:
     """``new`` within a scalar of YAML without quotation marks, which must go on being a text without them."""
     value = f"{around.before}{new}{around.after}".strip()
-    marks = (
-        value[:1] in _YAML_INDICATORS or value.endswith(":") or any(one in value for one in (": ", " #", "\n", "\r"))
-    )
-    return None if not value or marks or _NOT_A_YAML_TEXT.fullmatch(value) else new
+    if not value or value.endswith(":") or any(mark in value for mark in (": ", " #", "\n", "\r", "\t")):
+        return None
+    begins = [one for one in (value, new.strip()) if one]
+    damaged = any(one[0] in _YAML_INDICATORS or _NOT_A_YAML_TEXT.fullmatch(one) for one in begins)
+    return None if damaged else new
 
 
 def block_scalar(new: str, around: Around) -> str | None:
@@ -167,5 +170,7 @@ def _has_marks(marks: re.Pattern[str], new: str, around: Around) -> bool:
     return bool(
         marks.search(new)
         or _would_undo(new, around)
+        or _BLOCK_MARK.match(new)
         or (_begins_line(around.before) and _BLOCK_MARK.match(new + around.after))
+        or (_begins_line(around.before) and not new and _LINE_END.match(around.after))
     )
