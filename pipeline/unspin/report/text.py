@@ -94,7 +94,8 @@ def to_block(
 
 def _head_line(file: FileReport, finding: Finding, index: LineIndex, paint: _Paint) -> str:
     trust = paint(finding.applicability.value, _BOLD, _COLOURS[finding.applicability])
-    share = f" {percent(finding.confidence)}" if finding.suggestions else ""
+    measured = finding.suggestions and not finding.rule.startswith("plain.")
+    share = f" {percent(finding.confidence)}" if measured else ""
     return f"{paint(_place(file, finding, index), _BOLD)}  {finding.rule}  {trust}{share}"
 
 
