@@ -239,11 +239,7 @@ def _joined(first: FileReport, second: FileReport) -> FileReport:
     for one in second.applied:
         place = source_map.to_source(one.span)
         around = source_map.to_repaired(place)
-        new = (
-            first.repaired[around.start : one.span.start]
-            + one.suggestions[0]
-            + first.repaired[one.span.end : around.end]
-        )
+        new = first.repaired[around.start : one.span.start] + one.suggestions[0] + first.repaired[one.span.end : around.end]
         joined = replace(one, span=place, found=place.slice(first.source), suggestions=(new,))
         if any(other.span.overlaps(place) and other not in first.applied for other in applied):
             continue
