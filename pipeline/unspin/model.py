@@ -309,7 +309,10 @@ class Finding:
         rendered = [segment.rendered(self.span, new, source) for new in self.suggestions]
         written = tuple(one for one in rendered if one is not None)
         located = replace(self, span=place, found=place.slice(source), suggestions=written)
-        return located if rendered[:1] != [None] else located.as_display("the wording does not fit into the markup")
+        if rendered[:1] != [None]:
+            return located
+        why = Evidence("display", f"“{self.suggestions[0]}” cannot be written here without damage to the markup")
+        return replace(located, applicability=Applicability.DISPLAY, evidence=(why, *self.evidence))
 
     def shifted(self, by: int) -> Finding:
         """The same finding in a source in which it stands ``by`` code points further on."""

@@ -9,6 +9,7 @@ from functools import partial
 from unspin.errors import InputError
 from unspin.formats import escapes
 from unspin.formats.json_text import string_members, string_prose
+from unspin.formats.nested import record
 from unspin.formats.values import read_value
 from unspin.model import Document, Span
 
@@ -55,14 +56,12 @@ def _members(line: str) -> list[tuple[str, Span]]:
 
 
 def _read_line(path: str, wanted: frozenset[str], line: str) -> Document:
-    parts, fields = [], []
-    for name, place in _members(line):
-        if name in wanted:
-            parts.append(read_value(string_prose(line, place).value(escapes.json_string), path))
-            fields.append(place)
-    segments = tuple(segment for part in parts for segment in part.segments)
-    containers = tuple(one for part in parts for one in part.containers)
-    return Document(line, segments, path, "jsonl", containers, tuple(fields), (), partial(_read_line, path, wanted))
+    values = [
+        (place, read_value(string_prose(line, place).value(escapes.json_string), path))
+        for name, place in _members(line)
+        if name in wanted
+    ]
+    return record(line, path, "jsonl", values, partial(_read_line, path, wanted))
 
 
 def listed(names: Sequence[str]) -> str:

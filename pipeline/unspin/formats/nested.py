@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
 from unspin.model import Around, Document, Escape, Piece, Segment, Span, as_it_is
+
+RecordReader = Callable[[str], Document]
+"""From the text of one record to its document."""
 
 
 def nested(outer: Segment, inner: Document) -> Document:
@@ -15,6 +18,21 @@ def nested(outer: Segment, inner: Document) -> Document:
     starts = [piece.text_start for piece in outer.pieces]
     segments = tuple(_nested_segment(outer, starts, one) for one in inner.segments)
     return replace(inner, segments=segments, containers=tuple(map(outer.source_span, inner.containers)))
+
+
+def record(
+    source: str, path: str, name: str, values: Sequence[tuple[Span, Document]], reader: RecordReader
+) -> Document:
+    """The document of a record: of its ``values`` with their places, each read by ``nested``."""
+    return Document(
+        source,
+        tuple(segment for _, value in values for segment in value.segments),
+        path,
+        name,
+        tuple(container for _, value in values for container in value.containers),
+        tuple(place for place, _ in values),
+        reader=reader,
+    )
 
 
 def _nested_segment(outer: Segment, starts: list[int], inner: Segment) -> Segment:

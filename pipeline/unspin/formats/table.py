@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from unspin.errors import InputError
 from unspin.formats import escapes
 from unspin.formats.base import Prose
 from unspin.formats.jsonl import USUAL_FIELDS, listed
+from unspin.formats.nested import record
 from unspin.formats.values import read_value
 from unspin.model import Document, Segment, Span
 
 DELIMITERS = ",;\t|"
 """What may separate the fields: the one that the first line holds most of."""
 
+_UNTIL = {mark: re.compile(rf"[^{re.escape(mark)}\r\n]*") for mark in DELIMITERS}
 _BREAK = re.compile(r"\r\n|\r|\n")
 _FIRST_LINE = re.compile(r'(?:"[^"]*"|[^"\r\n])*')
 _IN_QUOTES = re.compile(r'"[^"]*"')
@@ -93,7 +95,7 @@ def _rows(source: str, path: str, delimiter: str) -> Iterator[tuple[Span, list[_
 
 def _field(source: str, at: int, path: str, delimiter: str) -> tuple[_Field, int]:
     """The field that begins at ``at``, and where it ends; what follows closing quotation marks belongs to no field."""
-    until = re.compile(rf"[^{re.escape(delimiter)}\r\n]*")
+    until = _UNTIL[delimiter]
     if not source.startswith('"', at):
         end = _end(until, source, at)
         return _Field(Span(at, end), quoted=False), end
@@ -110,33 +112,21 @@ def _end(pattern: re.Pattern[str], source: str, at: int) -> int:
 
 
 def _read_row(layout: _Layout, row: str) -> Document:
-    parts, fields = list[Document](), list[Span]()
-    for _, columns in _rows(row, layout.path, layout.delimiter):
-        for number, one in enumerate(columns):
-            if number in layout.columns:
-                parts.append(_read_field(row, one, layout))
-                fields.append(one.place)
-    segments = tuple(segment for part in parts for segment in part.segments)
-    containers = tuple(one for part in parts for one in part.containers)
-    return Document(row, segments, layout.path, "csv", containers, tuple(fields), (), partial(_read_row, layout))
+    values = [
+        (one.place, read_value(_value(row, one, layout.delimiter), layout.path))
+        for _, fields in _rows(row, layout.path, layout.delimiter)
+        for number, one in enumerate(fields)
+        if number in layout.columns
+    ]
+    return record(row, layout.path, "csv", values, partial(_read_row, layout))
 
 
-def _read_field(row: str, field: _Field, layout: _Layout) -> Document:
-    return read_value(
-        _quoted(row, field.place) if field.quoted else _bare(row, field.place, layout.delimiter), layout.path
-    )
-
-
-def _quoted(row: str, place: Span) -> Segment:
-    prose, at = Prose(row), place.start
-    while (found := row.find('""', at, place.end)) >= 0:
+def _value(row: str, field: _Field, delimiter: str) -> Segment:
+    """What a field says; a pair of quotation marks in a quoted one is one unit."""
+    prose, at = Prose(row), field.place.start
+    while field.quoted and (found := row.find('""', at, field.place.end)) >= 0:
         prose.literal(Span(at, found))
         prose.unit(Span(found, found + 2), '"')
         at = found + 2
-    prose.literal(Span(at, place.end))
-    return prose.value(escapes.doubled_quotes)
-
-
-def _bare(row: str, place: Span, delimiter: str) -> Segment:
-    value = Segment.literal(place.slice(row), place.start)
-    return replace(value, escape=partial(escapes.bare_field, delimiter))
+    prose.literal(Span(at, field.place.end))
+    return prose.value(escapes.doubled_quotes if field.quoted else partial(escapes.bare_field, delimiter))

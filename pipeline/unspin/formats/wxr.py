@@ -17,7 +17,7 @@ from unspin.errors import InputError
 from unspin.formats import escapes
 from unspin.formats.base import Prose
 from unspin.formats.html import read_wordpress
-from unspin.formats.nested import nested
+from unspin.formats.nested import nested, record
 from unspin.model import Document, Segment, SegmentKind, Span
 
 _NAMESPACE = re.compile(r"<rss\b[^<>]*\sxmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/", re.IGNORECASE)
@@ -79,15 +79,10 @@ def _cut_off(path: str) -> InputError:
 
 
 def _read_item(path: str, item: str) -> Document:
-    values = list(_values(item))
-    types = [value.text.strip() for name, value in values if name == _TYPE]
-    parts = (
-        [] if _NO_POSTS.intersection(types) else [_read_value(name, value) for name, value in values if name in _READ]
-    )
-    fields = tuple(_extent(value) for name, value in values if name in _READ) if parts else ()
-    segments = tuple(segment for part in parts for segment in part.segments)
-    containers = tuple(one for part in parts for one in part.containers)
-    return Document(item, segments, path, "wxr", containers, fields, (), partial(_read_item, path))
+    found = list(_values(item))
+    is_post = not any(name == _TYPE and value.text.strip() in _NO_POSTS for name, value in found)
+    values = [(_extent(value), _read_value(name, value)) for name, value in found if is_post and name in _READ]
+    return record(item, path, "wxr", values, partial(_read_item, path))
 
 
 def _read_value(name: str, value: Segment) -> Document:
