@@ -81,12 +81,12 @@ def main() -> None:
     pages, are_spun = np.array(seen.pages), np.array(seen.are_spun, float)
     weights["page"] = dict(zip(PAGE_FEATURES, fitted(pages, are_spun), strict=True))
     sure = 1 / (1 + np.exp(-pages @ np.array(list(weights["page"].values()))))
-    for level in LEVELS[2::2]:
+    for level in LEVELS[2:]:
         print(f"page {level:.2f}: spun pages found {np.mean(sure[are_spun > 0] >= level):.3f}, clean ones taken for spun {np.mean(sure[are_spun == 0] >= level):.3f}")
     args.out.write_text(json.dumps({name: {key: round(float(value), 4) for key, value in one.items()} for name, one in weights.items()}, indent=1) + "\n")
 
 
-LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98)
+LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 
 
 @dataclass(slots=True)

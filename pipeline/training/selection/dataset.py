@@ -23,10 +23,10 @@ from sources import candidate_model, simulator
 
 from unspin.channel.candidates import Window
 from unspin.channel.embeddings import Embeddings
-from unspin.channel.encoded import encode
 from unspin.channel.encoder import Encoder
 from unspin.channel.features import FeatureModel, memory_of
 from unspin.channel.language_model import LanguageModel
+from unspin.channel.ranker import encode
 from unspin.model import Span
 from unspin.text.tokens import tokenize
 
@@ -150,17 +150,18 @@ class Builder:
         memory = memory_of(passage.tokens for passage in source.passages)
         for passage in source.passages:
             windows = self.candidates.windows(tuple(token.lower().replace("’", "'") for token in passage.tokens))
-            pairs = self.features.pairs(passage.tokens, windows, memory)
-            read = encode(self.features, self.encoders[fold], passage.tokens, windows, pairs, memory)
-            if not read.windows:
+            if not windows:
                 continue
+            pairs = self.features.pairs(passage.tokens, windows, memory)
+            spans = np.array([(window.span.start, window.span.end) for window in windows])
+            swapped = encode(self.features, self.encoders[fold], passage.tokens, windows, pairs, spans)
             put = self.columns
-            put["features"].append(read.pairs.features)
-            put["counts"].append(np.diff(np.append(read.pairs.starts, len(read.pairs.features))))
-            put["target"].append(np.array([target_of(window, passage) for window in read.windows]))
-            put["span"].append(read.spans)
-            put["swap"].append(read.swapped)
-            put["passage"].append(np.full(len(read.windows), self.passages))
+            put["features"].append(pairs.features)
+            put["counts"].append(np.diff(np.append(pairs.starts, len(pairs.features))))
+            put["target"].append(np.array([target_of(window, passage) for window in windows]))
+            put["span"].append(spans)
+            put["swap"].append(swapped)
+            put["passage"].append(np.full(len(windows), self.passages))
             put["length"].append(np.array([len(passage.tokens)]))
             put["document"].append(np.array([len(self.names)]))
             put["kind"].append(np.array([kind]))

@@ -15,14 +15,9 @@ from unspin.glossary.match import Speller
 from unspin.glossary.terms import TermIndex, composing
 
 
-LEARNED = "learned.csv"
-"""Rows that come from the training articles: whoever trains on these must not know them."""
-
-
 def lexicon_entries(repo: Path) -> list[LexiconEntry]:
-    """The rows of glossary/lexicon but those of LEARNED."""
-    files = files_in(repo / "glossary/lexicon")
-    return [entry for name, text in files if name != LEARNED for entry in read_lexicon(text, name)]
+    """All rows of glossary/lexicon."""
+    return [entry for name, text in files_in(repo / "glossary/lexicon") for entry in read_lexicon(text, name)]
 
 
 def thesaurus_text(repo: Path) -> str:
@@ -36,12 +31,6 @@ def candidate_model(repo: Path, language: LanguageModel) -> CandidateModel:
     terms = [entry.term for name, text in files_in(repo / "glossary/terms") for entry in read_terms(text, name)]
     index = TermIndex(composing(terms, (entry.plain for entry in entries)))
     return CandidateModel(Lexicon(entries, thesaurus_text(repo)), index, Speller(index.words, language.knows), language.is_common)
-
-
-def plain_wordings(repo: Path, language: LanguageModel) -> list[str]:
-    """What an author may have written, in order: the plain side of the lexicon, and the common words of the counts."""
-    words = {entry.plain.lower() for entry in lexicon_entries(repo)}
-    return sorted(words | {word for word in language.words if word.isalpha() and language.is_common(word)})
 
 
 def simulator(repo: Path, language: LanguageModel) -> Simulator:

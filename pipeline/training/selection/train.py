@@ -15,14 +15,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from dataset import NOT_OFFERED
 from torch import Tensor, nn
 
-from unspin.channel.features import AGAIN, AROUND, ENCODER, ENCODER_RATE, MENDED, NAMES, RATE, PassagePairs, log_probabilities
-from unspin.channel.ranker import Network, Rates, document_rate, keep_probabilities, sigmoid, swapped_words, with_document
+from unspin.channel.features import AROUND, ENCODER, ENCODER_RATE, MENDED, NAMES, RATE, PassagePairs, log_probabilities
+from unspin.channel.ranker import Network, document_rate, keep_probabilities, sigmoid, swapped_words, with_document
 
 HIDDEN = (64, 32)
-NEAREST_COLUMN = NAMES.index("origin_encoder")
 EPOCHS = 10
 BATCH_WINDOWS = 4096
 ARTICLE_WEIGHT = 10.0
@@ -51,43 +49,22 @@ class Windows:
             return cls(file["features"].copy(), np.concatenate([[0], np.cumsum(counts)[:-1]]), counts,
                        *(file[name] for name in ("target", "span", "passage", "length", "document", "kind", "swap")))  # fmt: skip
 
-    def without_nearest(self, rows: np.ndarray) -> tuple[Windows, np.ndarray]:
-        """The same without the candidates that the encoder proposes, as the first network sees them, and which of it the ``rows`` are now.
-
-        Windows without another candidate go.
-        """
-        own = self.features[:, NEAREST_COLUMN] == 0
-        counts = np.add.reduceat(own, self.starts)
-        target = np.where(self.target >= counts, NOT_OFFERED, self.target)
-        kept = counts > 1
-        pairs = own & np.repeat(kept, self.counts)
-        counts = counts[kept]
-        now = np.where(kept, np.cumsum(kept) - 1, -1)[rows]
-        fewer = Windows(self.features[pairs], np.concatenate([[0], np.cumsum(counts)[:-1]]), counts, target[kept], self.span[kept],
-                       self.passage[kept], self.length, self.document, self.kind, self.swap)  # fmt: skip
-        return fewer, now[now >= 0]
-
-    def swapped(self, network: Network) -> list[np.ndarray]:
-        """For each passage how likely each word was swapped, as ``network`` reads it."""
-        edges = np.searchsorted(self.passage, np.arange(len(self.length) + 1))
-        found = []
-        for number, length in enumerate(self.length):
-            rows = slice(edges[number], edges[number + 1])
-            pairs = self._pairs(rows)
-            found.append(swapped_words(keep_probabilities(network.scores(pairs.features), pairs.starts), self.span[rows], int(length)))
-        return found
-
-    def fill_rates(self, swapped: list[np.ndarray]) -> None:
+    def fill_rates(self, network: Network) -> None:
         """Fill in the features of the document from the first network's reading."""
         edges = np.searchsorted(self.passage, np.arange(len(self.length) + 1))
+        swapped = []
+        for number, length in enumerate(self.length):
+            rows = slice(edges[number], edges[number + 1])
+            keep = keep_probabilities(network.scores(self._pairs(rows).features), self._pairs(rows).starts)
+            swapped.append(swapped_words(keep, self.span[rows], int(length)))
         ends = np.cumsum(self.length)
         encoded = [sigmoid(self.swap[end - length : end]) for end, length in zip(ends, self.length, strict=True)]
         for document in np.unique(self.document):
             members = np.flatnonzero(self.document == document)
-            rates = Rates(*(document_rate([one[i] for i in members]) for one in (swapped, encoded)))
+            rate, encoder_rate = (document_rate([one[i] for i in members]) for one in (swapped, encoded))
             for i in members:
                 rows = slice(edges[i], edges[i + 1])
-                with_document(self._pairs(rows), self.span[rows], swapped[i], rates)
+                with_document(self._pairs(rows), self.span[rows], swapped[i], rate, encoder_rate)
 
     def _pairs(self, rows: slice) -> PassagePairs:
         if rows.start == rows.stop:
@@ -144,7 +121,7 @@ def fit(parts: list[tuple[Windows, np.ndarray, float]], *, document: bool, seed:
     scale = np.where(spread > 0, 1 / np.maximum(spread, 1e-3), 0)
     if not document:
         scale[[RATE, AROUND, ENCODER_RATE]] = 0
-        scale[ENCODER] = scale[MENDED] = scale[AGAIN] = 0
+        scale[ENCODER] = scale[MENDED] = 0
     net = Net(torch.from_numpy(mean), torch.from_numpy(scale.astype(np.float32)))
     optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=1e-4)
     rng = np.random.default_rng(seed)
@@ -177,10 +154,9 @@ def measure(network: Network, part: Windows, rows: np.ndarray, name: str) -> Non
 def trained(simulated: Windows, rows: np.ndarray, articles: Windows, used: np.ndarray) -> dict[str, Network]:
     """Both networks, from rows of the simulated windows and of the articles'."""
     parts = [(simulated, rows, 1.0), (articles, used, ARTICLE_WEIGHT)]
-    own = [(*part.without_nearest(chosen), weight) for part, chosen, weight in parts]
-    first = fit(own, document=False)
-    for (whole, _, _), (fewer, _, _) in zip(parts, own, strict=True):
-        whole.fill_rates(fewer.swapped(first))
+    first = fit(parts, document=False)
+    simulated.fill_rates(first)
+    articles.fill_rates(first)
     return {"first": first, "second": fit(parts, document=True)}
 
 
@@ -209,7 +185,7 @@ def main() -> None:
         networks = trained(simulated, rows[~is_test], articles, np.flatnonzero((fold >= 0) & (fold != number)))
         print("without fold", number)
         measure(networks["second"], simulated, rows[is_test], "simulated, not trained")
-        measure(networks["first"], *articles.without_nearest(np.flatnonzero(fold == number)), "articles, counts alone")
+        measure(networks["first"], articles, np.flatnonzero(fold == number), "articles, counts alone")
         measure(networks["second"], articles, np.flatnonzero(fold == number), "articles, not trained")
         save(networks, args.work / f"ranker{number}.npz")
     save(trained(simulated, rows, articles, np.flatnonzero(fold >= 0)), args.out / "ranker.npz")

@@ -16,10 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unspin.channel.candidates import Window
-from unspin.channel.encoded import Encodings, encode, spans_of
 from unspin.channel.encoder import Encoder
 from unspin.channel.features import (
-    AGAIN,
     AROUND,
     ENCODER_RATE,
     ENCODER_SHARE,
@@ -51,15 +49,13 @@ class Scored:
     """A window with, for itself as it stands and for each candidate, the natural logarithm of its probability.
 
     The probabilities of ``keep`` and ``candidates`` add up to one: given this window, what did the author write?
-    ``log_encoder`` is what the sentence encoder alone says of them, the window as it stands first; ``again`` what it says
-    of each candidate, in the columns AGAIN, once it reads the passage as it would mend it.
+    ``log_encoder`` is what the sentence encoder alone says of them, the window as it stands first.
     """
 
     window: Window
     log_keep: float
     log_candidates: tuple[float, ...]
     log_encoder: tuple[float, ...]
-    again: tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,41 +140,50 @@ class Ranker:
         rate = document_rate([one.swapped for one in firsts])
         if self._encoder is None:
             return tuple(self._only_reading(one) for one in firsts), Rates(rate, rate)
-        encodings = [None if one.is_quiet else self._encode(one, self._encoder, memory) for one in firsts]
-        shares = [
-            np.zeros(len(one.words), np.float32) if encoding is None else sigmoid(encoding.swapped)
-            for one, encoding in zip(firsts, encodings, strict=True)
-        ]
-        rates = Rates(rate, document_rate(shares))
+        loud = [one for one in firsts if not one.is_quiet]
+        encoded = {id(one): sigmoid(self._encode(one, self._encoder)) for one in loud}
+        shares = [encoded.get(id(one), np.zeros(len(one.words), np.float32)) for one in firsts]
+        encoder_rate = document_rate(shares)
         readings = [
-            self._second_reading(*row, rates) for row in zip(firsts, encodings, shares, strict=True)
+            self._second_reading(one, share, rate, encoder_rate) for one, share in zip(firsts, shares, strict=True)
         ]
-        return tuple(readings), rates
+        return tuple(readings), Rates(rate, encoder_rate)
 
-    def _encode(self, first: _First, encoder: Encoder, memory: Mapping[str, int]) -> Encodings:
-        return encode(self._features, encoder, first.words, first.windows, first.pairs, memory)
+    def _encode(self, first: _First, encoder: Encoder) -> Floats:
+        """Fill in the features that rest on the encoder; the logit that each word was swapped."""
+        return encode(self._features, encoder, first.words, first.windows, first.pairs, first.spans)
 
     def _only_reading(self, first: _First) -> Reading:
         logs = log_probabilities(self._first.scores(first.pairs.features), first.pairs.starts)
         swapped = tuple(first.swapped.tolist())
-        again = np.zeros((len(logs), AGAIN.stop - AGAIN.start), np.float32)
-        return Reading(_scored(first.windows, logs, logs, again), swapped, swapped, first.rates(first.swapped))
+        return Reading(_scored(first.windows, logs, logs), swapped, swapped, first.rates(first.swapped))
 
     def _first_reading(self, words: Sequence[str], windows: Sequence[Window], memory: Mapping[str, int]) -> _First:
         pairs = self._features.pairs(words, windows, memory)
-        spans = spans_of(windows)
+        spans = np.array([(one.span.start, one.span.end) for one in windows], dtype=np.int64).reshape(-1, 2)
         keep = keep_probabilities(self._first.scores(pairs.features), pairs.starts)
         return _First(words, windows, spans, pairs, swapped_words(keep, spans, len(words)))
 
-    def _second_reading(self, first: _First, encodings: Encodings | None, encoded: Floats, rates: Rates) -> Reading:
-        if encodings is None:
+    def _second_reading(self, first: _First, encoded: Floats, rate: float, encoder_rate: float) -> Reading:
+        if first.is_quiet:
             return Reading((), tuple(first.swapped.tolist()), tuple(encoded.tolist()), first.rates(encoded))
-        pairs, spans = encodings.pairs, encodings.spans
-        with_document(pairs, spans, first.swapped, rates)
-        logs = log_probabilities(self._second.scores(pairs.features), pairs.starts)
-        now = swapped_words(np.exp(logs[pairs.starts]), spans, len(first.words))
-        scored = _scored(encodings.windows, logs, pairs.features[:, ENCODER_SHARE], pairs.features[:, AGAIN])
+        with_document(first.pairs, first.spans, first.swapped, rate, encoder_rate)
+        logs = log_probabilities(self._second.scores(first.pairs.features), first.pairs.starts)
+        now = swapped_words(np.exp(logs[first.pairs.starts]), first.spans, len(first.words))
+        by_encoder = first.pairs.features[:, ENCODER_SHARE]
+        scored = _scored(first.windows, logs, by_encoder)
         return Reading(scored, tuple(now.tolist()), tuple(encoded.tolist()), first.rates(encoded))
+
+
+def encode(
+    features: FeatureModel, encoder: Encoder, words: Sequence[str], windows: Sequence[Window], pairs: PassagePairs,
+    spans: NDArray[np.int64],
+) -> Floats:  # fmt: skip
+    """Fill in the features of a passage that rest on the encoder; the logit that each word was swapped."""
+    scored = encoder.score(words, spans, pairs.wordings, pairs.owner)
+    pairs.with_encoder(scored.pairs, scored.swapped, spans)
+    features.mend(pairs, words, windows, spans)
+    return scored.swapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +233,9 @@ def document_rate(swapped: Sequence[Floats]) -> float:
     return float(sum(one.sum() for one in swapped) / words) if words else 0.0
 
 
-def with_document(pairs: PassagePairs, spans: NDArray[np.int64], swapped: Floats, rates: Rates) -> None:
+def with_document(
+    pairs: PassagePairs, spans: NDArray[np.int64], swapped: Floats, rate: float, encoder_rate: float
+) -> None:
     """Fill in what the readings of the document say: its rates, and the rate of the words around each window."""
     if not len(pairs.features):
         return
@@ -237,8 +244,8 @@ def with_document(pairs: PassagePairs, spans: NDArray[np.int64], swapped: Floats
     outside = total[high] - total[spans[:, 1]] + total[spans[:, 0]] - total[low]
     around = outside / np.maximum(1, high - low - (spans[:, 1] - spans[:, 0]))
     counts = np.diff(np.append(pairs.starts, len(pairs.features)))
-    pairs.features[:, RATE] = logit(np.float64(rates.counts))
-    pairs.features[:, ENCODER_RATE] = logit(np.float64(rates.encoder))
+    pairs.features[:, RATE] = logit(np.float64(rate))
+    pairs.features[:, ENCODER_RATE] = logit(np.float64(encoder_rate))
     pairs.features[:, AROUND] = np.repeat(logit(around), counts)
 
 
@@ -249,12 +256,11 @@ def logit(probability: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     return odds
 
 
-def _scored(windows: Sequence[Window], logs: Floats, by_encoder: Floats, again: Floats) -> tuple[Scored, ...]:
-    values, encoder, second = logs.tolist(), by_encoder.tolist(), list(map(tuple, again.tolist()))
+def _scored(windows: Sequence[Window], logs: Floats, by_encoder: Floats) -> tuple[Scored, ...]:
+    values, encoder = logs.tolist(), by_encoder.tolist()
     scored, pair = [], 0
     for window in windows:
         stop = pair + 1 + len(window.candidates)
-        rows = slice(pair + 1, stop)
-        scored.append(Scored(window, values[pair], tuple(values[rows]), tuple(encoder[pair:stop]), tuple(second[rows])))
+        scored.append(Scored(window, values[pair], tuple(values[pair + 1 : stop]), tuple(encoder[pair:stop])))
         pair = stop
     return tuple(scored)

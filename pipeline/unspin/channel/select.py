@@ -23,7 +23,7 @@ MIN_GAIN = -2.0
 
 FEATURES = (
     "gain", "margin", "swapped", "document", "channel", "term", "thesaurus", "spelling", "remembered", "several", "capital",
-    "encoder_best", "encoder_keep", "encoder_margin", "encoder_swap", "again_gain", "again_short", "again_swap", "again_there", "nearest", "constant",
+    "encoder_best", "encoder_keep", "encoder_margin", "encoder_swap", "constant",
 )  # fmt: skip
 
 
@@ -108,8 +108,6 @@ def features_of(scored: Scored, reading: Reading, rate: float, *, remembered: bo
         max(-8.0, scored.log_encoder[0]),
         _encoder_margin(scored.log_encoder, 1 + ranked[0]),
         _logit(max(reading.encoded[scored.window.span.start : scored.window.span.end])),
-        *scored.again[ranked[0]],
-        float(best.origin == "encoder"),
         1.0,
     )
 
