@@ -95,7 +95,7 @@ def test_standard_input():
         ("max-sentence-words = true", "max-sentence-words must be a whole number"),
         ("max-sentence-words = 2.5", "max-sentence-words must be a whole number"),
         ("target-grade = false", "target-grade must be a number"),
-        ("target-grade = 0", "must be 1 or more"),
+        ("target-grade = 0", "must be a number of 1 or more"),
     ],
 )
 def test_settings_of_a_wrong_kind(folder, setting, says):
