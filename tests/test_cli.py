@@ -220,10 +220,10 @@ class FakeEngine:
         """The report with that finding, nothing applied."""
         return FileReport(document.path, document.source, self.check(document), document.source)
 
-    def repair(self, document: Document, allow: Applicability, hide: Hide) -> FileReport:
+    def repair(self, document: Document, allow: Applicability, hide: Hide | None) -> FileReport:
         """The report with that finding applied unless it is hidden."""
         assert allow in {Applicability.SAFE, Applicability.REVIEW}
-        found = hide(self.report(document))
+        found = hide(self.report(document)) if hide else self.report(document)
         repaired = document.source.replace("crawler", "spider", len(found.findings))
         return replace(found, repaired=repaired, applied=found.findings)
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspin.detect.expressions import words_of
 from unspin.detect.function_words import FunctionWords, findings_of, load
 from unspin.detect.rules import PhraseRule, bounded_expression
 from unspin.errors import GlossaryError
@@ -87,7 +86,7 @@ def test_phrase_language(phrase, text, found):
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_quick_look_never_hides_an_example(rule):
-    assert all(rule.phrase.may_stand_in(words_of(spun)) for spun, _ in rule.examples)
+    assert all(rule.phrase.may_stand_in(spun.lower()) for spun, _ in rule.examples)
 
 
 GOOD = """

@@ -24,7 +24,7 @@ LONG = "Walk a little each day and " + "rest the leg and " * 6 + "call us."
 
 def found(text: str, name: str = "page.md", beside: tuple[Finding, ...] = ()) -> list[tuple[str, str]]:
     """(rule without its family, found text) of each finding in a page."""
-    findings = DETECTOR(parse(text, name), beside=beside)
+    findings = DETECTOR(parse(text, name), taken=[one.span for one in beside])
     return [(one.rule.removeprefix("plain."), one.found) for one in findings]
 
 
@@ -146,9 +146,9 @@ def repair(text: str, what: str) -> Finding:
 def test_a_repair_wins():
     """Where a finding of spun text stands there is no other; the next place of the term is shown instead."""
     text = "Hypertension has no signs. Treat hypertension early."
-    (other,) = DETECTOR(parse(text, "page.md"), beside=(repair(text, "Hypertension has"),))
+    (other,) = DETECTOR(parse(text, "page.md"), taken=[repair(text, "Hypertension has").span])
     assert other.span == Span(33, 45)
-    assert not DETECTOR(parse(text, "page.md"), beside=(repair(text, text),))
+    assert not DETECTOR(parse(text, "page.md"), taken=[repair(text, text).span])
 
 
 PARTS = st.sampled_from(
@@ -163,7 +163,7 @@ def test_findings_are_disjoint_and_true(parts, name):
     """On any page: sorted, disjoint, beside what stands already, where they say, and only to be shown; each subject once."""
     document = parse(" ".join(parts), name)
     beside = (repair(document.source, "hypertension"),) if "hypertension" in document.source else ()
-    findings = DETECTOR(document, beside=beside)
+    findings = DETECTOR(document, taken=[one.span for one in beside])
     spans = sorted([*(one.span for one in findings), *(one.span for one in beside)])
     assert all(left.end <= right.start for left, right in pairwise(spans))
     assert [one.span for one in findings] == sorted(one.span for one in findings)

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from unspin.detect import damage, function_words
-from unspin.detect.expressions import words_of
 from unspin.model import Segment
 from unspin.resources import glossary_root
 
@@ -55,8 +54,8 @@ def measured(texts: Iterable[str], show: int) -> tuple[int, Counter[str], dict[s
     words, fires, shown = 0, Counter({rule.id: 0 for rule in rules}), defaultdict(list)
     for text in texts:
         words += len(text.split())
-        held = words_of(text)
-        fitting = [rule for rule in rules if rule.phrase.may_stand_in(held)]
+        lowered = text.lower()
+        fitting = [rule for rule in rules if rule.phrase.may_stand_in(lowered)]
         places = [(rule.id, found.start(), found.end()) for rule in fitting for found in rule.matches(text)]
         places += [(one.rule, one.span.start, one.span.end) for one in sign(Segment.literal(text))]
         for name, start, end in places:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from unspin.config import Settings, names_rule
 from unspin.detect import boilerplate, channel, damage, function_words
 from unspin.detect.channel import SPUN_PAGE, Channel, DocumentReading
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
-from unspin.edits.reports import Hide, joined, of_records, only
+from unspin.edits.reports import Hide, joined, of_records
 from unspin.errors import ModelError
 from unspin.formats import parse
 from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_terms
@@ -25,7 +27,7 @@ from unspin.grammar import Backend, load_backend, mend
 from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Finding, Segment, Span
 from unspin.plain_language.detector import RULES as PLAIN_RULES
 from unspin.resources import glossary_root, model_root
-from unspin.suppress import RULES, DirectiveReader, Ignores, read_ignores
+from unspin.suppress import RULES, Baseline, DirectiveReader, Ignores, read_ignores
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 MAX_ROUNDS = 6
 """Times that a page is read again while safe edits are found; of 25 spun pages 20 were done after the first."""
+
+FAMILY_OF_PART = {"boilerplate": "boilerplate", "damage": "damage", "function-words": "function-word", "channel": "channel"}
+"""The family of rules that a part of the settings reports."""
 
 WEAK_SWAPPED = 0.3
 """Probability that the channel must give to a weak sign's words: the rule says what may be wrong, the context whether it is."""
@@ -80,14 +85,15 @@ class Engine:
             if self._settings.allows(finding.rule):
                 found.append(_mended(finding, segment).located(segment, prose.source))
         others, hidden_others = left_alone.split(found)
-        beside, hidden_beside = left_alone.split(self._plain_findings(document, (*blocks, *others)))
+        beside, hidden_beside = left_alone.split(self._plain_findings(document, (*blocks, *others), left_alone.places))
         hidden = (*hidden_blocks, *hidden_others, *hidden_beside)
         problems = left_alone.problems(hidden, self._is_reported)
         told = (one for one in problems if self._settings.allows(one.rule))
         stand, demoted = guarded_edits(document, resolve((*blocks, *others, *told)))
         findings = tuple(sorted((*stand, *demoted, *beside), key=lambda one: one.span))
-        source = document.source
-        return FileReport(document.path, source, findings, source, (), document.format, ignored=len(resolve(hidden)))
+        return FileReport(
+            document.path, document.source, findings, document.source, (), document.format, ignored=len(resolve(hidden))
+        )
 
     def repair(
         self, document: Document, allow: Applicability = Applicability.SAFE, hide: Hide | None = None
@@ -110,25 +116,30 @@ class Engine:
     def _repaired(self, document: Document, allow: Applicability, hide: Hide | None) -> FileReport:
         report = hide(self.report(document)) if hide else self.report(document)
         chosen = tuple(one for one in report.findings if one.suggestions and allow.allows(one.applicability))
-        grammar, _ = self._ignores(document).split(self._grammar(document, chosen, allow))
+        grammar = self._grammar(document, chosen, allow)
+        if grammar:
+            grammar, _ = self._ignores(document).split(grammar)
         findings = resolve((*report.findings, *grammar))
         applied = tuple(sorted((*chosen, *(one for one in grammar if one in findings)), key=lambda one: one.span))
         repaired = apply_edits(document.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
         return replace(report, findings=findings, repaired=repaired, applied=applied)
 
     def _repaired_records(self, document: Document, allow: Applicability, hide: Hide | None) -> FileReport:
-        """The joint report on records repaired one by one: a spun post says nothing of the next one.
+        """The joint report on records repaired one by one: a spun post says nothing of the next one."""
+        hides = self._hides_of_records(document, hide) if hide else repeat(None)
+        parts = [(start, self.repair(part, allow, one)) for (start, part), one in zip(document.parts(), hides, strict=False)]
+        return of_records(document, parts)
 
-        A baseline is of whole files: what it leaves to be seen is looked up by rule and wording in each record.
-        """
-        seen = hide(self.report(document)) if hide else None
-        parts = []
+    def _hides_of_records(self, document: Document, hide: Hide) -> Iterator[Hide]:
+        """What hides of each record the findings that ``hide``, which knows whole files, hides of the document."""
+        report = self.report(document)
+        seen = {(one.span, one.rule) for one in hide(report).findings}
+        known = deque(one for one in report.findings if (one.span, one.rule) not in seen)
         for start, part in document.parts():
-            place = Span(start, start + len(part.source))
-            left = None if seen is None else only({(one.rule, one.found) for one in seen.findings if place.contains(one.span)})
-            parts.append((start, self.repair(part, allow, left)))
-        joint = of_records(document, parts)
-        return joint if seen is None else replace(joint, baselined=seen.baselined)
+            own: list[Finding] = []
+            while known and known[0].span.start < start + len(part.source):
+                own.append(known.popleft().shifted(-start))
+            yield Baseline.of(FileReport(part.path, part.source, tuple(own), part.source)).hide
 
     def explain(self, phrase: str) -> tuple[str, ...]:
         """Lines that say why a phrase is flagged or not: its rules, candidates with their entries, and scores."""
@@ -158,8 +169,10 @@ class Engine:
         return DirectiveReader(rules, self._settings.require_reason)
 
     def _is_reported(self, name: str) -> bool:
-        """Whether a check can find something of a rule or family: grammar is looked at beside repairs alone."""
-        return self._settings.allows(name) and not names_rule("grammar", name)
+        """Whether this run can have found something of a rule or family: grammar is looked at beside repairs alone."""
+        silent = {"grammar", *(family for part, family in FAMILY_OF_PART.items() if part not in self._settings.parts)}
+        silent |= set() if self._settings.plain else {"plain"}
+        return self._settings.allows(name) and not any(names_rule(one, name) for one in silent)
 
     @cached_property
     def _lexicon_entries(self) -> tuple[LexiconEntry, ...]:
@@ -229,12 +242,14 @@ class Engine:
 
         return load([glossary_root(), *map(Path, self._settings.glossary)])
 
-    def _plain_findings(self, document: Document, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-        """Those of plain language beside ``findings``, if the settings ask for them; a repair wins."""
+    def _plain_findings(
+        self, document: Document, beside: Sequence[Finding], directives: Sequence[Span]
+    ) -> tuple[Finding, ...]:
+        """Those of plain language, if the settings ask for them, clear of the findings ``beside`` and of directives."""
         if not self._settings.plain:
             return ()
-        beside = tuple(sorted(findings, key=lambda one: one.span))
-        found = self._plain_language(document, max_sentence_words=self._settings.max_sentence_words, beside=beside)
+        taken = (*(one.span for one in beside), *directives)
+        found = self._plain_language(document, max_sentence_words=self._settings.max_sentence_words, taken=taken)
         return tuple(one for one in found if self._settings.allows(one.rule))
 
     def _blocks(self, document: Document) -> Iterator[Finding]:
@@ -288,12 +303,9 @@ class Engine:
                 yield located
 
 
-
-
 def _read_again(document: Document, text: str) -> Document:
     """The document that ``document`` has become, its source now being ``text``."""
     return document.reader(text) if document.reader else parse(text, document.path, document.format)
-
 
 
 def _entries_in(folder: Traversable) -> tuple[LexiconEntry, ...]:

@@ -83,10 +83,8 @@ class Span:
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
-        """Whether the two share a code point, or one is an insertion point strictly inside the other."""
-        if self.start == self.end or other.start == other.end:
-            return (self.start < other.end and other.start < self.end) or self == other
-        return self.start < other.end and other.start < self.end
+        """Whether the two share a code point, one is an insertion point strictly inside the other, or both are the same one."""
+        return (self.start < other.end and other.start < self.end) or (not self and self == other)
 
     def contains(self, other: Span) -> bool:
         """Whether ``other`` lies wholly inside."""
@@ -240,6 +238,19 @@ class Document:
         for place in self.records:
             if self.reader:
                 yield place.start, self.reader(place.slice(self.source))
+
+    def whole(self) -> Document:
+        """This document with the prose of all its records in it, for those that judge it sentence by sentence."""
+        if not self.records:
+            return self
+        parts = tuple(self.parts())
+        return replace(
+            self,
+            records=(),
+            segments=tuple(one.shifted(at) for at, part in parts for one in part.segments),
+            containers=tuple(one.shifted(at) for at, part in parts for one in part.containers),
+            fields=tuple(one.shifted(at) for at, part in parts for one in part.fields),
+        )
 
     def within(self, place: Span) -> Document:
         """The document of what stands in ``place`` alone, counted from there."""

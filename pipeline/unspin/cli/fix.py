@@ -65,7 +65,7 @@ def command(
         written: list[Path | None] = []
         targets = Targets(output, run.paths, inputs.files)
         try:
-            _repair_each(inputs, targets, known.hide, files, written, diff=diff)
+            _repair_each(inputs, targets, known.hide if known.entries else None, files, written, diff=diff)
         finally:
             _summarise(files, quietly=inputs.stdin or diff, dry=diff)
         if report:
@@ -100,7 +100,7 @@ class Targets:
 
 
 def _repair_each(
-    inputs: Inputs, targets: Targets, hide: Hide, done: list[FileReport], written: list[Path | None], *, diff: bool
+    inputs: Inputs, targets: Targets, hide: Hide | None, done: list[FileReport], written: list[Path | None], *, diff: bool
 ) -> None:
     """Repair and write the inputs; ``done`` gets each that is written, so that it is complete whatever stops the run.
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from unspin.detect.expressions import Expression, Phrase, Phrases, required_words, words_of
+from unspin.detect.expressions import Expression, Phrase, Phrases, required_words
 from unspin.detect.rules import phrase_expression, read_tables
 from unspin.errors import GlossaryError
+from unspin.glossary.tables import TableFile
 from unspin.model import Applicability, Document, Evidence, Finding, Segment, SegmentKind, Span
 
 FILE = "boilerplate.toml"
@@ -70,29 +70,29 @@ class BlockRule:
         seen = _seen(text, with_marks=self.with_marks)
         if not 0 < seen.length <= self.max_words or (self.title_case and not _has_title_case(seen.text)):
             return False
-        return self.patterns.match(seen.text, seen.words) and not self.not_patterns.match(seen.text, seen.words)
+        return self.patterns.match(seen.text, seen.lowered) and not self.not_patterns.match(seen.text, seen.lowered)
 
     def takes(self, text: str, *, listed: bool = False) -> bool:
         """Whether a block that reads ``text``, perhaps ``listed`` in a list, goes with one of these right before it."""
         if listed and self.takes_list and _is_title(text):
             return True
         seen = _seen(text)
-        return self.takes_next.match(seen.text, seen.words)
+        return self.takes_next.match(seen.text, seen.lowered)
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A block as the rules read it, its `words_of`, and how many words it has."""
+    """A block as the rules read it, the same in small letters, and how many words it has."""
 
     text: str
-    words: frozenset[str]
+    lowered: str
     length: int
 
 
 @lru_cache(maxsize=256)
 def _seen(text: str, *, with_marks: bool = False) -> _Seen:
     seen = " ".join(text.split()) if with_marks else bare_text(text)
-    return _Seen(seen, words_of(seen), len(seen.split()))
+    return _Seen(seen, seen.lower(), len(seen.split()))
 
 
 def bare_text(text: str) -> str:
@@ -166,7 +166,7 @@ class Boilerplate:
 
     def _stays(self, text: str) -> bool:
         seen = _seen(text)
-        return self.keep.match(seen.text, seen.words)
+        return self.keep.match(seen.text, seen.lowered)
 
     def rule_for(self, text: str, at_start: bool, at_end: bool) -> BlockRule | None:
         """The first rule that a block with ``text`` falls under; one of several lines or fields when each of them does."""
@@ -265,11 +265,14 @@ def load(root: Traversable, *, compiled: bool = False) -> Boilerplate:
     Raises:
         GlossaryError: for a rule that cannot be used.
     """
-    rows = list(read_tables(root, FILE, "block", _REQUIRED, _OPTIONAL))
-    kept = [one for row, _ in read_tables(root, FILE, "keep", ("id", "patterns"), ()) for one in row["patterns"]]
+    file = TableFile.read(root, FILE)
+    rows = list(read_tables(file, "block", _REQUIRED, _OPTIONAL))
+    kept = [one for row, _ in read_tables(file, "keep", ("id", "patterns"), ()) for one in row["patterns"]]
     try:
-        parts = _Parts(root)
-        keep = _compiled_if(compiled, _phrases(kept, parts))
+        parts = _Parts(file.tables.get("parts", {}))
+        keep = _phrases(kept, parts)
+        if compiled:
+            _compile(keep)
     except (ValueError, re.error) as error:
         raise GlossaryError(FILE, 1, f"parts or keep: {error}", "correct the phrase") from error
     return Boilerplate(tuple(_rule(row, line, parts, compiled=compiled) for row, line in rows), keep)
@@ -278,10 +281,10 @@ def load(root: Traversable, *, compiled: bool = False) -> Boilerplate:
 class _Parts:
     """The named wordings of the table ``parts``, each of which may use those above it."""
 
-    def __init__(self, root: Traversable) -> None:
+    def __init__(self, phrases: Mapping[str, str]) -> None:
         self._phrases: dict[str, str] = {}
         self._expressions: dict[str, str] = {}
-        for name, phrase in tomllib.loads(root.joinpath(FILE).read_text(encoding="utf-8")).get("parts", {}).items():
+        for name, phrase in phrases.items():
             self.refuse_unknown(phrase)
             self._phrases[name] = phrase
 
@@ -311,8 +314,8 @@ def _rule(row: Mapping[str, Any], line: int, parts: _Parts, *, compiled: bool) -
         raise GlossaryError(FILE, line, f"{row['id']}: unknown match or only_at", "see the head of the file")
     try:
         rule = _built(row, parts)
-        for one in (rule.patterns, rule.not_patterns, rule.takes_next):
-            _compiled_if(compiled, one)
+        for one in (rule.patterns, rule.not_patterns, rule.takes_next) if compiled else ():
+            _compile(one)
         return rule
     except (ValueError, re.error) as error:
         raise GlossaryError(FILE, line, f"{row['id']}: {error}", "correct the rule") from error
@@ -349,7 +352,6 @@ def _phrase(phrase: str, parts: _Parts, tail: str) -> Phrase:
     return Phrase(expression, required_words(_PART.sub(r"<\1>", phrase)))
 
 
-def _compiled_if(compiled: bool, phrases: Phrases) -> Phrases:
-    for phrase in phrases if compiled else ():
+def _compile(phrases: Phrases) -> None:
+    for phrase in phrases:
         _ = phrase.expression.pattern
-    return phrases

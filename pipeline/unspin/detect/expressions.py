@@ -26,11 +26,6 @@ class Expression:
         return re.compile(self._write(), self._flags)
 
 
-def words_of(text: str) -> frozenset[str]:
-    """The different words and numbers of ``text`` in small letters, parted at every mark: what `Phrase.may_stand_in` reads."""
-    return frozenset(_WORD.findall(text.lower()))
-
-
 _WORD = re.compile(r"[a-z]+|\d+")
 _OPTIONAL = re.compile(r"\w+\?|<\w+>|\w*\*|\w+(?=\()|(?<=\))\w+")
 _INNERMOST = re.compile(r"\([^()]*\)[?*]?")
@@ -38,7 +33,7 @@ _GROUP = re.compile(r"\(([^()?*<>]*)\)(?![?*\w])")
 
 
 def required_words(phrase: str) -> tuple[frozenset[str], ...]:
-    """What a text must hold for ``phrase`` to occur in it: one word out of each set.
+    """What a text must hold for ``phrase`` to occur in it: one out of each set, perhaps as a part of a longer word.
 
     >>> [sorted(words) for words in required_words("(was|were) made (use )?of days?")]
     [['made'], ['of'], ['was', 'were']]
@@ -73,9 +68,9 @@ class Phrase:
     expression: Expression
     required: tuple[frozenset[str], ...]
 
-    def may_stand_in(self, words: frozenset[str]) -> bool:
-        """Whether the phrase can occur in a text of these `words_of`; some ten times as fast as looking for it."""
-        return not any(words.isdisjoint(one) for one in self.required)
+    def may_stand_in(self, lowered: str) -> bool:
+        """Whether the phrase can occur in a text whose small letters are ``lowered``: most need not be compiled for a page."""
+        return all(any(word in lowered for word in one) for one in self.required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +79,9 @@ class Phrases:
 
     phrases: tuple[Phrase, ...]
 
-    def match(self, text: str, words: frozenset[str]) -> bool:
-        """Whether one of them matches from the start of ``text``, whose `words_of` are ``words``."""
-        return any(one.may_stand_in(words) and one.expression.pattern.match(text) for one in self.phrases)
+    def match(self, text: str, lowered: str) -> bool:
+        """Whether one of them matches from the start of ``text``, whose small letters are ``lowered``."""
+        return any(one.may_stand_in(lowered) and one.expression.pattern.match(text) for one in self.phrases)
 
     def __iter__(self) -> Iterator[Phrase]:
         """The phrases, in order."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from unspin.detect.expressions import words_of
 from unspin.detect.rules import PhraseRule, read_rules, span_of, starts_sentence
 from unspin.model import Evidence, Finding, Segment
 from unspin.text.casing import carry_case
@@ -34,8 +33,8 @@ class FunctionWords:
 
     def __call__(self, segment: Segment) -> tuple[Finding, ...]:
         """The findings in ``segment``, sorted; spans count in its text."""
-        words = words_of(segment.text)
-        fitting = (rule for rule in self.rules if rule.phrase.may_stand_in(words))
+        lowered = segment.text.lower()
+        fitting = (rule for rule in self.rules if rule.phrase.may_stand_in(lowered))
         return disjoint(finding for rule in fitting for finding in findings_of(rule, segment.text))
 
 

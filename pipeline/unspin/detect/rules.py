@@ -1,4 +1,4 @@
-"""Phrase rules as editors write them, compiled: the small phrase language, guards, and the reader of rule tables.
+"""Phrase rules as editors write them: the small phrase language, guards, and the reader of rule tables.
 
 The phrase language, from the inside of a word outwards:
 
@@ -23,7 +23,7 @@ from typing import Any
 
 from unspin.detect.expressions import Expression, Phrase, required_words
 from unspin.errors import GlossaryError
-from unspin.glossary.tables import read_toml
+from unspin.glossary.tables import TableFile
 from unspin.model import Applicability, Span
 
 _NUMBER_WORDS = (
@@ -134,7 +134,7 @@ class Guards:
     """``start`` or ``inside`` of a sentence, or ``any``."""
 
     @classmethod
-    def compiled(cls, words: Mapping[str, tuple[str, ...]], position: str) -> Guards:
+    def of(cls, words: Mapping[str, tuple[str, ...]], position: str) -> Guards:
         """Guards from lists of phrases by guard name."""
         return cls(
             unless_before=_alternatives(words.get("unless_before", ()), before=r"\s*"),
@@ -223,25 +223,23 @@ _OPTIONAL = (*_GUARD_NAMES, "applicability", "position", "message", "case_sensit
 
 
 def read_tables(
-    root: Traversable, name: str, table: str, required: tuple[str, ...], optional: tuple[str, ...]
+    file: TableFile, table: str, required: tuple[str, ...], optional: tuple[str, ...]
 ) -> Iterator[tuple[Mapping[str, Any], int]]:
-    """The tables ``[[table]]`` of the file ``name`` under ``root``, each with the line of its id (from 1).
+    """The tables ``[[table]]`` of a file, each with the line of its id (from 1).
 
     Raises:
-        GlossaryError: for a file that is not TOML, an unknown or missing key, or an id that is there twice.
+        GlossaryError: for an unknown or missing key, or an id that is there twice.
     """
-    text = root.joinpath(name).read_text(encoding="utf-8")
-    rows = read_toml(text, name).get(table, [])
     lines = {
-        found[1]: text.count("\n", 0, found.start()) + 1
-        for found in re.finditer(r'^id = "([^"]*)"', text, re.MULTILINE)
+        found[1]: file.text.count("\n", 0, found.start()) + 1
+        for found in re.finditer(r'^id = "([^"]*)"', file.text, re.MULTILINE)
     }
     seen: set[str] = set()
-    for row in rows:
+    for row in file.tables.get(table, []):
         line = lines.get(str(row.get("id")), 1)
-        _refuse_bad_keys(name, line, row, required, optional)
+        _refuse_bad_keys(file.name, line, row, required, optional)
         if row["id"] in seen:
-            raise GlossaryError(name, line, f"the id {row['id']!r} is there twice", "give each rule an id of its own")
+            raise GlossaryError(file.name, line, f"the id {row['id']!r} is there twice", "give each rule an id of its own")
         seen.add(row["id"])
         yield row, line
 
@@ -267,7 +265,7 @@ def read_rules(root: Traversable, name: str, *, compiled: bool = False) -> tuple
     Raises:
         GlossaryError: for a rule that cannot be used, or one without an example and two sentences to leave alone.
     """
-    rows = read_tables(root, name, "rule", _REQUIRED, _OPTIONAL)
+    rows = read_tables(TableFile.read(root, name), "rule", _REQUIRED, _OPTIONAL)
     return tuple(_rule(row, name, line, compiled=compiled) for row, line in rows)
 
 
@@ -299,7 +297,7 @@ def _built(row: Mapping[str, Any]) -> PhraseRule:
             bounded_expression(row["pattern"], case_sensitive=sensitive), required_words(row["pattern"])
         ),
         replacements=tuple(row["replacements"]),
-        guards=Guards.compiled({key: tuple(row.get(key, ())) for key in _GUARD_NAMES}, position),
+        guards=Guards.of({key: tuple(row.get(key, ())) for key in _GUARD_NAMES}, position),
         applicability=Applicability(row.get("applicability", "review")),
         confidence=float(row["confidence"]),
         strength=row["evidence"],

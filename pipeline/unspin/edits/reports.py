@@ -1,4 +1,4 @@
-"""Reports made of others: of two rounds over a page, of the records of a file, of what is not hidden."""
+"""Reports made of others: of two rounds over a page, of the records of a file."""
 
 from __future__ import annotations
 
@@ -36,11 +36,6 @@ def joined(first: FileReport, second: FileReport) -> FileReport:
     findings.sort(key=lambda one: one.span)
     repaired = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
     return replace(first, findings=tuple(findings), applied=tuple(applied), repaired=repaired)
-
-
-def only(kept: set[tuple[str, str]]) -> Hide:
-    """What hides all findings but those of these rules and wordings."""
-    return lambda file: replace(file, findings=tuple(one for one in file.findings if (one.rule, one.found) in kept))
 
 
 def of_records(document: Document, parts: Sequence[tuple[int, FileReport]]) -> FileReport:

@@ -82,9 +82,14 @@ def encode(file: FileReport, decoded: Decoded) -> bytes:
     return container.encode(file, decoded) if container else encoding.encode(file.repaired, decoded)
 
 
+def read_raw(path: Path) -> bytes:
+    """The bytes of the file at ``path``, within the limit of its format; raises InputError as ``read_bytes`` does."""
+    return read_bytes(path, _format(str(path), None).max_bytes)
+
+
 def read_file(path: Path) -> Decoded:
-    """The text of the file at ``path``; raises InputError as ``read_bytes`` and ``decode`` do."""
-    return decode(read_bytes(path, _format(str(path), None).max_bytes), str(path))
+    """The text of the file at ``path``; raises InputError as ``read_raw`` and ``decode`` do."""
+    return decode(read_raw(path), str(path))
 
 
 def _format(path: str, name: str | None) -> Format:
@@ -112,5 +117,6 @@ __all__ = [
     "parse",
     "read_bytes",
     "read_file",
+    "read_raw",
     "write_atomic",
 ]

@@ -6,6 +6,7 @@ import csv
 import io
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -22,6 +23,21 @@ def read_toml(text: str, name: str) -> Mapping[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise GlossaryError(name, 1, f"is not TOML ({error})", "correct the syntax there") from error
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A TOML file of the glossary: its name, its text, and what it says."""
+
+    name: str
+    text: str
+    tables: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, root: Traversable, name: str) -> TableFile:
+        """The file ``name`` under ``root``; raises GlossaryError if it is not TOML."""
+        text = root.joinpath(name).read_text(encoding="utf-8")
+        return cls(name, text, read_toml(text, name))
 
 
 def read_abbreviations(root: Traversable) -> Mapping[str, tuple[str, ...]]:

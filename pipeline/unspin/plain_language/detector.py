@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
@@ -27,13 +27,13 @@ class PlainLanguage:
     expansions: Mapping[str, tuple[str, ...]]
 
     def __call__(
-        self, document: Document, *, max_sentence_words: int, beside: Sequence[Finding] = ()
+        self, document: Document, *, max_sentence_words: int, taken: Iterable[Span] = ()
     ) -> tuple[Finding, ...]:
-        """The findings, sorted, counted in the source, disjoint from each other and from those ``beside``: a repair wins.
+        """The findings, sorted, counted in the source, disjoint from each other and from what is ``taken``: a repair wins.
 
         Of each term and each abbreviation the first place is reported. All are ``display``.
         """
-        places = Places(one.span for one in beside)
+        places = Places(taken)
         prose = passages(document)
         found = list(self._once_each(document, prose, places))
 

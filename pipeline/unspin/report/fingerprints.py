@@ -7,6 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 
 from unspin.model import FileReport, Finding
 
@@ -23,16 +24,17 @@ _RUN = re.compile(r"\S+")
 _MARKS_AT_ENDS = re.compile(r"\A[\W_]+|[\W_]+\Z")
 
 
-def fingerprints_of(file: FileReport) -> tuple[str, ...]:
+def fingerprints_of(file: FileReport, contexts: Sequence[tuple[str, str]] | None = None) -> tuple[str, ...]:
     """A fingerprint for each of ``file.findings``, in their order: 16 hexadecimal digits, all different in the file.
 
     It is the SHA-256 of the rule, the text found, ``CONTEXT_WORDS`` words on either side, and the number of findings
     before it that agree in all of these. Texts are compared in NFC, in small letters and with blanks folded, words
-    without the marks at their ends. The path and the place in the file take no part. Linear in the source.
+    without the marks at their ends. The path and the place in the file take no part. Linear in the source; who has
+    the ``contexts_of`` the file can hand them in.
     """
     seen: Counter[str] = Counter()
     fingerprints = []
-    for finding, context in zip(file.findings, contexts_of(file), strict=True):
+    for finding, context in zip(file.findings, contexts_of(file) if contexts is None else contexts, strict=True):
         key = "\n".join((finding.rule, folded(finding.found), *context))
         fingerprints.append(_digest(f"{key}\n{seen[key]}"))
         seen[key] += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -60,6 +60,11 @@ class Baseline:
     root: Path
     entries: tuple[Entry, ...] = ()
 
+    @classmethod
+    def of(cls, file: FileReport) -> Baseline:
+        """A baseline of what was found in one file alone."""
+        return cls(Path()).updated((file,), date.min).baseline
+
     @cached_property
     def by_path(self) -> Mapping[str, tuple[Entry, ...]]:
         """The entries of each path, in their order."""
@@ -79,7 +84,10 @@ class Baseline:
 
     def hide(self, file: FileReport) -> FileReport:
         """The report without the findings that are known, and with their number."""
-        known = self._known(file)
+        path = self.path_of(file.path)
+        if file.path == "-" or path not in self.by_path:
+            return file
+        known = self._known(path, _entries(path, file, date.min))
         left = tuple(finding for finding, entry in zip(file.findings, known, strict=True) if entry is None)
         return replace(file, findings=left, baselined=len(known) - len(left))
 
@@ -96,7 +104,8 @@ class Baseline:
         for file in files:
             path = self.path_of(file.path)
             checked.add(path)
-            for now, old in zip(_entries(path, file, today), self._known(file), strict=True):
+            found = _entries(path, file, today)
+            for now, old in zip(found, self._known(path, found), strict=True):
                 if old or adds:
                     entries.append(replace(now, added=old.added if old else today))
                     added += old is None
@@ -105,14 +114,10 @@ class Baseline:
         kept = len(everything) - added
         return Change(Baseline(self.root, everything), added, len(self.entries) - kept, kept)
 
-    def _known(self, file: FileReport) -> tuple[Entry | None, ...]:
-        """For each finding the entry that knows it, each entry once: the one that is alike by the first of ``_LIKENESSES`` that fits."""
-        path = self.path_of(file.path)
-        left = self.by_path.get(path, ()) if file.path != "-" else ()
-        known: list[Entry | None] = [None] * len(file.findings)
-        if not left:
-            return tuple(known)
-        found = _entries(path, file, date.min)
+    def _known(self, path: str, found: Sequence[Entry]) -> tuple[Entry | None, ...]:
+        """For each of ``found`` in a file the entry that knows it, each once: the one alike by the first of ``_LIKENESSES`` that fits."""
+        left = self.by_path.get(path, ())
+        known: list[Entry | None] = [None] * len(found)
         for likeness in _LIKENESSES:
             alike: dict[Hashable, deque[Entry]] = defaultdict(deque)
             for entry in left:
@@ -136,7 +141,8 @@ a wording stay hidden as were there, and one more is reported."""
 
 def _entries(path: str, file: FileReport, added: date) -> tuple[Entry, ...]:
     """The findings of a file as entries."""
-    rows = zip(file.findings, contexts_of(file), fingerprints_of(file), strict=True)
+    contexts = contexts_of(file)
+    rows = zip(file.findings, contexts, fingerprints_of(file, contexts), strict=True)
     return tuple(
         Entry(path, one.rule, before, _wording(one), after, fingerprint, one.applicability, added)
         for one, (before, after), fingerprint in rows
