@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from unspin.engine import Engine
 from unspin.errors import InputError
 from unspin.formats import SUFFIXES, files, parse, read_file
 from unspin.model import Applicability, Document, Finding, Span
+from unspin.suppress import Baseline
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"\n'
@@ -152,9 +154,8 @@ class Recorder(Engine):
         self.seen.append(document.source)
         for number, segment in enumerate(document.segments):
             for spun, new in self.stub.words.items():
-                at = segment.text.find(spun)
-                if at >= 0:
-                    yield number, Finding("stub.word", Span(at, at + len(spun)), spun, (new,), Applicability.SAFE, 0.99, "spun")
+                for match in re.finditer(spun, segment.text):
+                    yield number, Finding("stub.word", Span(*match.span()), spun, (new,), Applicability.SAFE, 0.99, "spun")
 
 
 def test_records_are_judged_and_repaired_one_by_one():
@@ -169,6 +170,26 @@ def test_records_are_judged_and_repaired_one_by_one():
     assert report.repaired == 'id,text\r\n1,"thin, blue ""veins"""\r\n2,clean\r\n3,cataract\r\n'
     assert [one.found for one in report.applied] == ["crawler", "waterfall"]
     assert engine.seen.count("2,clean") == 1
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.csv"])
+def test_a_baseline_hides_in_records_as_in_a_page(name):
+    """One more finding of a known wording is repaired and the known one is not, and rounds go on as without a baseline."""
+    head = "text\n" if name == "a.csv" else ""
+    engine = Recorder({"crawler": "tiny", "tiny": "thin"})
+    before = parse(f"{head}A crawler vein itches.\n", name)
+    known = Baseline.of(engine.report(before))
+    after = parse(f"{head}A crawler vein itches. Then a crawler vein hurts.\n", name)
+    report = engine.repair(after, hide=known.hide)
+    assert report.repaired == f"{head}A crawler vein itches. Then a thin vein hurts.\n"
+    assert (report.baselined, len(report.applied)) == (1, 1)
+
+
+def test_without_a_baseline_each_record_is_read_once_a_round():
+    """What no edit has changed is not read again."""
+    engine = Recorder({})
+    engine.repair(parse("text\na\nb\n", "a.csv"))
+    assert engine.seen == ["a", "b"]
 
 
 def test_deletions_stay_within_their_field():

@@ -52,4 +52,5 @@ def of_records(document: Document, parts: Sequence[tuple[int, FileReport]]) -> F
         tuple(one.shifted(start) for start, report in parts for one in report.applied),
         document.format,
         ignored=sum(report.ignored for _, report in parts),
+        baselined=sum(report.baselined for _, report in parts),
     )
