@@ -15,9 +15,14 @@ from unspin.glossary.match import Speller
 from unspin.glossary.terms import TermIndex, composing
 
 
+LEARNED = "learned.csv"
+"""Rows that come from the training articles: whoever trains on these must not know them."""
+
+
 def lexicon_entries(repo: Path) -> list[LexiconEntry]:
-    """All rows of glossary/lexicon."""
-    return [entry for name, text in files_in(repo / "glossary/lexicon") for entry in read_lexicon(text, name)]
+    """The rows of glossary/lexicon but those of LEARNED."""
+    files = files_in(repo / "glossary/lexicon")
+    return [entry for name, text in files if name != LEARNED for entry in read_lexicon(text, name)]
 
 
 def thesaurus_text(repo: Path) -> str:
