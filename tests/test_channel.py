@@ -103,7 +103,7 @@ def scored(start, end, keep, *candidates):
     logs = tuple(float(np.log(p)) for _, p in candidates)
     return Scored(
         Window(Span(start, end), tuple(Candidate(text, "lexicon", -1.0) for text, _ in candidates)), float(np.log(keep)), logs,
-        (float(np.log(keep)), *logs),
+        (float(np.log(keep)), *logs), ((0.0,) * 4,) * len(logs),
     )  # fmt: skip
 
 

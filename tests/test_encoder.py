@@ -21,7 +21,8 @@ def scores(encoder, sentence, *windows):
         wordings += [tuple(word.lower() for word in words[start:end]), *(tuple(one.split()) for one in others)]
         owner += [number] * (1 + len(others))
     spans = np.array([(start, end) for start, end, _ in windows])
-    return encoder.score(words, spans, wordings, np.array(owner))
+    passage = encoder.read(words)
+    return encoder.score(passage, spans, wordings, np.array(owner)), passage.swapped
 
 
 @pytest.mark.parametrize(
@@ -34,14 +35,14 @@ def scores(encoder, sentence, *windows):
 )
 def test_the_right_candidate_beats_a_wrong_one(encoder, sentence, start, end, right, wrong):
     """Context decides between the senses."""
-    _, first, second = scores(encoder, sentence, (start, end, [right, wrong])).pairs
+    _, first, second = scores(encoder, sentence, (start, end, [right, wrong]))[0]
     assert first > second
 
 
 def test_spun_words_look_more_swapped_than_clean_ones(encoder):
     """The swap logit of a wrong word is above those of the same place in clean text."""
-    spun = scores(encoder, "Call the doctor if you divulge blood or have upper body agony .", (0, 1, [])).swapped
-    clean = scores(encoder, "Call the doctor if you vomit blood or have bad chest pain .", (0, 1, [])).swapped
+    spun = scores(encoder, "Call the doctor if you divulge blood or have upper body agony .", (0, 1, []))[1]
+    clean = scores(encoder, "Call the doctor if you vomit blood or have bad chest pain .", (0, 1, []))[1]
     assert spun.mean() > clean.mean()
 
 
@@ -49,17 +50,27 @@ def test_same_input_same_scores(encoder):
     """Nothing is random."""
     one = scores(encoder, "Take one tablet a day .", (2, 3, ["pill", "lozenge"]))
     two = scores(encoder, "Take one tablet a day .", (2, 3, ["pill", "lozenge"]))
-    assert (one.pairs == two.pairs).all()
-    assert (one.swapped == two.swapped).all()
+    assert (one[0] == two[0]).all()
+    assert (one[1] == two[1]).all()
 
 
 def test_words_beyond_the_positions_are_not_scored(encoder):
     """A passage that is too long is read as far as it goes."""
     words = " ".join(["vein"] * (POSITIONS + 50))
-    result = scores(encoder, words, (0, 1, ["capillary"]), (POSITIONS + 20, POSITIONS + 21, ["capillary"]))
-    assert result.pairs[2:].tolist() == [0, 0]
-    assert result.swapped[-1] == -6
-    assert result.pairs[0] != 0
+    pairs, swapped = scores(encoder, words, (0, 1, ["capillary"]), (POSITIONS + 20, POSITIONS + 21, ["capillary"]))
+    assert pairs[2:].tolist() == [0, 0]
+    assert swapped[-1] == -6
+    assert pairs[0] != 0
+
+
+def test_nearest_wordings_fit_the_place(encoder):
+    """What belongs there is among the nearest of some thousand words, best first, and past the positions there is nothing."""
+    words = "Seek prompt medical focus if you have chest pain .".split()
+    (found,) = encoder.nearest(encoder.read(words), np.array([(3, 4)]), 6)
+    assert "attention" in found or "care" in found
+    assert len(found) == 6
+    far = encoder.read(["vein"] * (POSITIONS + 50))
+    assert encoder.nearest(far, np.array([(POSITIONS + 20, POSITIONS + 21)]), 6) == [[]]
 
 
 def test_gelu():

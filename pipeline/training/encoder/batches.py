@@ -26,6 +26,8 @@ QUIET_WINDOWS = 24
 EDITED_WINDOWS = 36
 """Windows with a swap in them, likewise: those over one swap overlap and say much the same."""
 MAX_CHOICES = 10
+OTHERS = 1024
+"""Wordings from the whole vocabulary that each batch's originals are told from."""
 SHARES = {"patient": 1.0, "prose": 4.0, "other": 0.22}
 """How often a document of each register is read in one round; below one is a probability."""
 
@@ -73,7 +75,9 @@ def sampled(passage: Passage, candidates: CandidateModel, rng: random.Random, *,
     return sorted(edited + rng.sample(quiet, min(QUIET_WINDOWS, len(quiet))), key=lambda one: one[0].span)
 
 
-def batch_of(passages: Sequence[Passage], candidates: CandidateModel, pieces: Pieces, rng: random.Random) -> Batch:
+def batch_of(
+    passages: Sequence[Passage], candidates: CandidateModel, pieces: Pieces, rng: random.Random, vocabulary: Sequence[str] = ()
+) -> Batch:
     """One batch; candidates of a window beyond MAX_CHOICES are left out at random, never the right one."""
     wordings: dict[str, int] = {}
     rows, word_piece, swapped, window, pairs, first, target, original = [], [], [], [], [], [], [], []
@@ -101,10 +105,11 @@ def batch_of(passages: Sequence[Passage], candidates: CandidateModel, pieces: Pi
             rights = originals_of(one, passage) if goal else None
             original.append(wordings.setdefault(" ".join(rights[0]) or here, len(wordings)) if rights else -1)
             window.append((base + starts[one.span.start], base + stops[one.span.end - 1]))
+    others = [wordings.setdefault(text, len(wordings)) for text in rng.sample(vocabulary, min(OTHERS, len(vocabulary)))]
     table = [pieces.of_words(text.split())[:6] for text in wordings]
     width = max(map(len, table))
     t = torch.tensor
     return Batch(
         t(rows), t(word_piece), t(swapped), t(window), t([one + [-1] * (width - len(one)) for one in table]),
-        t([a for a, _ in pairs]), t([b for _, b in pairs]), t(first), t(target), t(original),
+        t([a for a, _ in pairs]), t([b for _, b in pairs]), t(first), t(target), t(original), t(others),
     )  # fmt: skip

@@ -17,10 +17,15 @@ import torch
 from net import WIDTH, Encoder, Layers
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from unspin.channel.encoder import WORDING_PIECES
+from unspin.channel.language_model import LanguageModel
 from unspin.channel.pieces import Pieces
 
 MIN_COUNT = 3
 """Pieces rarer than this in the corpora and the glossary are left out; a word that needs one is read in smaller pieces."""
+
+MIN_PATIENT_COUNT = 12
+"""Words that patient-facing text holds less often are not proposed for a place by the encoder alone."""
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -43,6 +48,12 @@ def pieces_in_use(vocabulary: list[str], data: Path, repo: Path) -> list[int]:
     special = {"[PAD]", "[UNK]", "[CLS]", "[SEP]"}
     return [i for i, piece in enumerate(vocabulary)
             if piece in special or used[i] >= MIN_COUNT or (len(piece.removeprefix("##")) == 1 and ord(piece[-1]) < 0x250)]  # fmt: skip
+
+
+def vocabulary_of(repo: Path, language: LanguageModel) -> list[str]:
+    """What the encoder may propose for any place, sorted: words of patient-facing text of three letters and more."""
+    counted = zip(language.words, language.unigrams[:, 0].tolist(), strict=True)
+    return sorted(word for word, count in counted if count >= MIN_PATIENT_COUNT and word.isalpha() and len(word) > 2)
 
 
 class Body(torch.nn.Module):
@@ -78,6 +89,15 @@ def main() -> None:
              "wording_norm.weight", "wording_norm.bias", "wording_out.weight", "wording_out.bias")  # fmt: skip
     heads = {name: state[name].numpy().astype(np.float16) for name in names}
     heads["wording.bias"] = state["wording.bias"].view(3, -1).sum(0).numpy().astype(np.float32)
+    words = vocabulary_of(args.repo, LanguageModel.load(args.repo / "pipeline/unspin/_builtin/models"))
+    pieces = Pieces(vocabulary)
+    rows = [pieces.of_words(word.split())[:WORDING_PIECES] for word in words]
+    width = max(map(len, rows))
+    with torch.no_grad():
+        vectors = net.wordings(torch.tensor([row + [-1] * (width - len(row)) for row in rows])).numpy()
+    sizes = np.abs(vectors).max(1) / 127
+    np.savez(args.out / "encoder.vectors.npz", vectors=np.round(vectors / sizes[:, None]).astype(np.int8), scales=sizes.astype(np.float32))
+    (args.out / "encoder.words.txt").write_text("".join(f"{word}\n" for word in words), encoding="utf-8")
     np.savez(args.out / "encoder.heads.npz", keep=state["keep"].numpy(), scales=scales.astype(np.float32), **heads)
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"

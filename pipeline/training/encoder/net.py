@@ -30,7 +30,7 @@ class Batch:
     pieces [B, T], 0 is padding; word_piece [words]: flat index of each word's first piece; word_swapped [words] 0 or 1;
     window [W, 2]: flat indices of the first and the last piece; wording_pieces [U, P] padded with -1;
     pairs: rows (window, wording) with the window as it stands first; first [W]: its row; target [W]: 0, 1 + i, or -2;
-    original [W]: the wording that the author wrote, or -1.
+    original [W]: the wording that the author wrote, or -1; others [N]: wordings of elsewhere, which the originals are told from.
     """
 
     pieces: Tensor
@@ -43,6 +43,7 @@ class Batch:
     first: Tensor
     target: Tensor
     original: Tensor
+    others: Tensor
 
 
 class Layer(nn.Module):

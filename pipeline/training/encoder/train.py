@@ -16,7 +16,7 @@ import torch
 from batches import Passage, batch_of, clean_passages, spun_passages
 from dataset import article_sources, fold_of
 from net import Batch, Encoder
-from sources import candidate_model, simulator
+from sources import candidate_model, plain_wordings, simulator
 from torch import Tensor
 from torch.nn import functional
 
@@ -43,7 +43,8 @@ def losses(net: Encoder, batch: Batch) -> tuple[Tensor, Tensor]:
     rows = torch.nonzero(batch.original >= 0)[:, 0]
     retrieval = torch.zeros(())
     if len(rows):
-        ids, place = torch.unique(batch.original[rows], return_inverse=True)
+        ids, place = torch.unique(torch.cat([batch.original[rows], batch.others]), return_inverse=True)
+        place = place[: len(rows)]
         retrieval = functional.cross_entropy((query[rows] @ vectors[ids].T).float() / TEMPERATURE, place)
     detection = functional.binary_cross_entropy_with_logits(swap.float(), batch.word_swapped)
     edited = batch.target > 0
@@ -85,6 +86,7 @@ def main() -> None:
     pieces = Pieces((args.base / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1])
     language = LanguageModel.load(args.repo / "pipeline/unspin/_builtin/models")
     candidates = candidate_model(args.repo, language)
+    vocabulary = plain_wordings(args.repo, language)
     simulated = spun_passages(clean_passages(args.data, args.repo / "pipeline/training/prose", rng), simulator(args.repo, language), rng)
     sources = list(article_sources(args.repo / "pipeline/training/articles/src"))
     held = [p for i, one in enumerate(sources) if fold_of(i // 2, args.folds) == args.fold and one.kind != "article-clean" for p in one.passages]
@@ -103,7 +105,7 @@ def main() -> None:
     began, loss_sum, right_sum = time.time(), 0.0, 0.0
     for step in range(1, args.steps + 1):
         passages = [rng.choice(used) if rng.random() < args.articles else next(simulated) for _ in range(BATCH)]
-        batch = batch_of(passages, candidates, pieces, rng)
+        batch = batch_of(passages, candidates, pieces, rng, vocabulary)
         with torch.autocast("cpu", torch.bfloat16):
             loss, right = losses(net, batch)
         optimizer.zero_grad(set_to_none=True)

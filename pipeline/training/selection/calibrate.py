@@ -69,7 +69,9 @@ def main() -> None:
     seen = Seen()
     for source, fold in [*articles, *clean]:
         seen.add(source, candidates, rankers[fold], nothing)
+        seen.folds += [fold] * (len(seen.choices) - len(seen.folds))
     table, spun = np.array(seen.choices), np.array(seen.spun)
+    np.savez(args.work / "choices.npz", features=table, wrong=seen.wrong, accepted=seen.accepted, spun=seen.spun, fold=seen.folds, pages=seen.pages, are_spun=seen.are_spun)
     labels = {"wrong": np.array(seen.wrong, float), "accepted": np.array(seen.accepted, float)}
     weights = {name: dict(zip(FEATURES, fitted(table, label), strict=True)) for name, label in labels.items()}
     p = {name: 1 / (1 + np.exp(-table @ np.array(list(one.values())))) for name, one in weights.items()}
@@ -81,12 +83,12 @@ def main() -> None:
     pages, are_spun = np.array(seen.pages), np.array(seen.are_spun, float)
     weights["page"] = dict(zip(PAGE_FEATURES, fitted(pages, are_spun), strict=True))
     sure = 1 / (1 + np.exp(-pages @ np.array(list(weights["page"].values()))))
-    for level in LEVELS[2:]:
+    for level in LEVELS[2::2]:
         print(f"page {level:.2f}: spun pages found {np.mean(sure[are_spun > 0] >= level):.3f}, clean ones taken for spun {np.mean(sure[are_spun == 0] >= level):.3f}")
     args.out.write_text(json.dumps({name: {key: round(float(value), 4) for key, value in one.items()} for name, one in weights.items()}, indent=1) + "\n")
 
 
-LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98)
 
 
 @dataclass(slots=True)
@@ -99,6 +101,7 @@ class Seen:
     spun: list[bool] = field(default_factory=list)
     pages: list[tuple[float, ...]] = field(default_factory=list)
     are_spun: list[bool] = field(default_factory=list)
+    folds: list[int] = field(default_factory=list)
     swaps: int = 0
 
     def add(self, source: Source, candidates: CandidateModel, ranker: Ranker, weights: Weights) -> None:

@@ -23,10 +23,10 @@ from sources import candidate_model, simulator
 
 from unspin.channel.candidates import Window
 from unspin.channel.embeddings import Embeddings
+from unspin.channel.encoded import encode
 from unspin.channel.encoder import Encoder
 from unspin.channel.features import FeatureModel, memory_of
 from unspin.channel.language_model import LanguageModel
-from unspin.channel.ranker import encode
 from unspin.model import Span
 from unspin.text.tokens import tokenize
 
@@ -35,7 +35,6 @@ from build_counts import documents, part_of  # noqa: E402
 
 PASSAGE_WORDS = 200
 DOCUMENT_PASSAGES = 3
-IGNORED, NOT_OFFERED = -1, -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +72,23 @@ def fixes_around(span: Span, passage: Passage) -> tuple[tuple[str, ...], ...]:
     return next(((swap.original, *swap.others) for swap in passage.swaps if swap.start <= span.start and span.end <= swap.end), ())
 
 
-def target_of(window: Window, passage: Passage) -> int:
-    """0 if the window stands as written, 1 + i for candidate i, NOT_OFFERED, or IGNORED where that cannot be told.
+def rights_of(window: Window, passage: Passage) -> list[int] | None:
+    """Which wordings are right at a window: 0 for it as it stands, 1 + i for candidate i; None where that cannot be told.
 
-    A window inside a longer swap is right with a candidate that stands in the fix, or as it is if it does so itself.
+    A window inside a longer swap is right with the longest candidates that stand in the first fix, or as it is if it does so itself.
     """
     here = [token.lower() for token in passage.tokens[window.span.start : window.span.end]]
-    offered = [one.text.lower().replace("'s", " 's") for one in window.candidates]
+    offered = [" ".join(here), *(one.text.lower().replace("'s", " 's") for one in window.candidates)]
     originals = originals_of(window, passage)
-    if originals is None:
-        fixes = fixes_around(window.span, passage)
-        if not fixes:
-            return IGNORED
-        if within(here, fixes[0]):
-            return 0
-        inside = [i for i, wording in enumerate(offered) if within(wording.split(), fixes[0])]
-        return max(inside, key=lambda i: len(offered[i])) + 1 if inside else IGNORED
-    for right in map(" ".join, originals):
-        if right == " ".join(here):
-            return 0
-        if right in offered:
-            return offered.index(right) + 1
-    return NOT_OFFERED
+    if originals is not None:
+        right = {" ".join(one) for one in originals}
+        return [i for i, wording in enumerate(offered) if wording in right]
+    fixes = fixes_around(window.span, passage)
+    inside = [i for i, wording in enumerate(offered) if fixes and within(wording.split(), fixes[0])]
+    if 0 in inside:
+        return [0]
+    longest = max((len(offered[i]) for i in inside), default=0)
+    return [i for i in inside if len(offered[i]) == longest] or None
 
 
 def clean_documents(data: Path, prose: Path, words: int, rng: random.Random) -> Iterator[Source]:
@@ -141,7 +135,7 @@ class Builder:
         self.features = FeatureModel(language, Embeddings.load(models))
         self.encoders = [Encoder.load(folder) for folder in fold_folders(encoders)]
         self.columns: dict[str, list[np.ndarray]] = {
-            name: [] for name in ("features", "counts", "target", "span", "passage", "length", "document", "kind", "swap")}
+            name: [] for name in ("features", "counts", "right", "known", "span", "passage", "length", "document", "kind", "swap")}
         self.names: list[str] = []
         self.passages = 0
 
@@ -150,18 +144,21 @@ class Builder:
         memory = memory_of(passage.tokens for passage in source.passages)
         for passage in source.passages:
             windows = self.candidates.windows(tuple(token.lower().replace("’", "'") for token in passage.tokens))
-            if not windows:
-                continue
             pairs = self.features.pairs(passage.tokens, windows, memory)
-            spans = np.array([(window.span.start, window.span.end) for window in windows])
-            swapped = encode(self.features, self.encoders[fold], passage.tokens, windows, pairs, spans)
+            read = encode(self.features, self.encoders[fold], passage.tokens, windows, pairs, memory)
+            if not read.windows:
+                continue
             put = self.columns
-            put["features"].append(pairs.features)
-            put["counts"].append(np.diff(np.append(pairs.starts, len(pairs.features))))
-            put["target"].append(np.array([target_of(window, passage) for window in windows]))
-            put["span"].append(spans)
-            put["swap"].append(swapped)
-            put["passage"].append(np.full(len(windows), self.passages))
+            put["features"].append(read.pairs.features)
+            put["counts"].append(np.diff(np.append(read.pairs.starts, len(read.pairs.features))))
+            rights = [rights_of(window, passage) for window in read.windows]
+            right = np.zeros(len(read.pairs.features), dtype=bool)
+            right[[start + i for start, those in zip(read.pairs.starts.tolist(), rights, strict=True) for i in those or ()]] = True
+            put["right"].append(right)
+            put["known"].append(np.array([those is not None for those in rights]))
+            put["span"].append(read.spans)
+            put["swap"].append(read.swapped)
+            put["passage"].append(np.full(len(read.windows), self.passages))
             put["length"].append(np.array([len(passage.tokens)]))
             put["document"].append(np.array([len(self.names)]))
             put["kind"].append(np.array([kind]))

@@ -38,6 +38,12 @@ def candidate_model(repo: Path, language: LanguageModel) -> CandidateModel:
     return CandidateModel(Lexicon(entries, thesaurus_text(repo)), index, Speller(index.words, language.knows), language.is_common)
 
 
+def plain_wordings(repo: Path, language: LanguageModel) -> list[str]:
+    """What an author may have written, in order: the plain side of the lexicon, and the common words of the counts."""
+    words = {entry.plain.lower() for entry in lexicon_entries(repo)}
+    return sorted(words | {word for word in language.words if word.isalpha() and language.is_common(word)})
+
+
 def simulator(repo: Path, language: LanguageModel) -> Simulator:
     """The spinner that uses the same sources the other way round."""
     table: dict[str, list[tuple[str, str, float]]] = collections.defaultdict(list)

@@ -2,7 +2,7 @@
 
     train.py --work WORK --out pipeline/unspin/_builtin/models
 
-Listwise: within a window, the pair that the author wrote must win; where it was not offered, the window as it stands must not. The first network
+Listwise: within a window, the pairs that are right must win together; where none was offered, the window as it stands must not. The first network
 sees the counts alone; the second also sees what the sentence encoder says, and the document's rates. For each fold of the articles a ranker is
 trained without it, measured on it and written to WORK/rankerK.npz; the one trained on all goes to OUT. Needs torch.
 """
@@ -17,24 +17,30 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from unspin.channel.encoded import SURE_KEEP, SURE_LOGIT
 from unspin.channel.features import AROUND, ENCODER, ENCODER_RATE, MENDED, NAMES, RATE, PassagePairs, log_probabilities
-from unspin.channel.ranker import Network, document_rate, keep_probabilities, sigmoid, swapped_words, with_document
+from unspin.channel.ranker import Network, Rates, document_rate, sigmoid, swapped_words, with_document
 
-HIDDEN = (64, 32)
-EPOCHS = 10
-BATCH_WINDOWS = 4096
+HIDDEN = (128, 64)
+NEAREST_COLUMN, SWAP_COLUMN = NAMES.index("origin_encoder"), NAMES.index("encoder_swap")
+EPOCHS = {"first": 6, "second": 12}
+BATCH_WINDOWS = 1024
 ARTICLE_WEIGHT = 10.0
 """A hand-spun window counts as much as this many simulated ones: the simulator does not spin quite as spinners do."""
 
 
 @dataclass(slots=True)
 class Windows:
-    """All windows of a set of documents; pairs of window i are rows starts[i] to starts[i] + counts[i]."""
+    """All windows of a set of documents; pairs of window i are rows starts[i] to starts[i] + counts[i].
+
+    ``right`` says of each pair whether it is what the author wrote or as good, ``known`` of each window whether that can be told.
+    """
 
     features: np.ndarray
     starts: np.ndarray
     counts: np.ndarray
-    target: np.ndarray
+    right: np.ndarray
+    known: np.ndarray
     span: np.ndarray
     passage: np.ndarray
     length: np.ndarray
@@ -47,24 +53,50 @@ class Windows:
         with np.load(path) as file:
             counts = file["counts"]
             return cls(file["features"].copy(), np.concatenate([[0], np.cumsum(counts)[:-1]]), counts,
-                       *(file[name] for name in ("target", "span", "passage", "length", "document", "kind", "swap")))  # fmt: skip
+                       *(file[name] for name in ("right", "known", "span", "passage", "length", "document", "kind", "swap")))  # fmt: skip
 
-    def fill_rates(self, network: Network) -> None:
+    def listed(self) -> tuple[Windows, np.ndarray]:
+        """The same without the candidates that the encoder proposes, as the first network sees them, and for each window which one it was.
+
+        Windows without another candidate go.
+        """
+        own = self.features[:, NEAREST_COLUMN] == 0
+        counts = np.add.reduceat(own, self.starts)
+        kept = counts > 1
+        pairs = own & np.repeat(kept, self.counts)
+        counts = counts[kept]
+        fewer = Windows(self.features[pairs], np.concatenate([[0], np.cumsum(counts)[:-1]]), counts, self.right[pairs], self.known[kept],
+                       self.span[kept], self.passage[kept], self.length, self.document, self.kind, self.swap)  # fmt: skip
+        return fewer, np.flatnonzero(kept)
+
+    def doubtful(self, rows: np.ndarray, keep: np.ndarray, of: np.ndarray) -> np.ndarray:
+        """Those of the rows that the second network gets to see; ``keep`` and ``of`` are the first one's reading of the listed windows."""
+        sure = np.zeros(len(self.counts), dtype=bool)
+        sure[of] = (keep >= SURE_KEEP) & (self.features[self.starts[of], SWAP_COLUMN] <= SURE_LOGIT)
+        return rows[~sure[rows]]
+
+    def logs(self, network: Network) -> np.ndarray:
+        """The natural log of the probability of each pair in its window, as ``network`` reads it."""
+        edges = np.searchsorted(self.passage, np.arange(len(self.length) + 1))
+        parts = [self._pairs(slice(low, high)) for low, high in zip(edges, edges[1:], strict=False)]
+        return np.concatenate([log_probabilities(network.scores(one.features, one.starts), one.starts) for one in parts])
+
+    def swapped(self, keep: np.ndarray) -> list[np.ndarray]:
+        """For each passage how likely each word was swapped, if its windows stand as written with probability ``keep``."""
+        edges = np.searchsorted(self.passage, np.arange(len(self.length) + 1))
+        return [swapped_words(keep[low:high], self.span[low:high], int(length)) for low, high, length in zip(edges, edges[1:], self.length, strict=False)]
+
+    def fill_rates(self, swapped: list[np.ndarray]) -> None:
         """Fill in the features of the document from the first network's reading."""
         edges = np.searchsorted(self.passage, np.arange(len(self.length) + 1))
-        swapped = []
-        for number, length in enumerate(self.length):
-            rows = slice(edges[number], edges[number + 1])
-            keep = keep_probabilities(network.scores(self._pairs(rows).features), self._pairs(rows).starts)
-            swapped.append(swapped_words(keep, self.span[rows], int(length)))
         ends = np.cumsum(self.length)
         encoded = [sigmoid(self.swap[end - length : end]) for end, length in zip(ends, self.length, strict=True)]
         for document in np.unique(self.document):
             members = np.flatnonzero(self.document == document)
-            rate, encoder_rate = (document_rate([one[i] for i in members]) for one in (swapped, encoded))
+            rates = Rates(*(document_rate([one[i] for i in members]) for one in (swapped, encoded)))
             for i in members:
                 rows = slice(edges[i], edges[i + 1])
-                with_document(self._pairs(rows), self.span[rows], swapped[i], rate, encoder_rate)
+                with_document(self._pairs(rows), self.span[rows], swapped[i], rates)
 
     def _pairs(self, rows: slice) -> PassagePairs:
         if rows.start == rows.stop:
@@ -79,38 +111,38 @@ class Net(nn.Module):
 
     def __init__(self, mean: Tensor, scale: Tensor) -> None:
         super().__init__()
-        sizes = (len(mean), *HIDDEN, 1)
-        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:], strict=False))
+        first, second = HIDDEN
+        self.layers = nn.ModuleList([nn.Linear(len(mean), first), nn.Linear(first, second), nn.Linear(second, 1)])
+        self.pool = nn.Linear(first, second, bias=False)
         self.register_buffer("mean", mean)
         self.register_buffer("scale", scale)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor, owner: Tensor, windows: int) -> Tensor:
         x = torch.clip((x - self.mean) * self.scale, -6, 6)
-        for layer in self.layers[:-1]:
-            x = torch.relu(layer(x))
-        return self.layers[-1](x)[:, 0]
+        x = torch.relu(self.layers[0](x))
+        most = torch.zeros(windows, x.shape[1]).scatter_reduce(0, owner[:, None].expand_as(x), x, "amax", include_self=False)
+        x = torch.relu(self.layers[1](x) + self.pool(most)[owner])
+        return self.layers[2](x)[:, 0]
 
     def network(self) -> Network:
-        return Network(self.mean.numpy(), self.scale.numpy(), tuple(layer.weight.detach().numpy().T.copy() for layer in self.layers),
-                       tuple(layer.bias.detach().numpy().copy() for layer in self.layers))  # fmt: skip
+        weights, biases = (tuple(getattr(layer, kind).detach().numpy().T.copy() for layer in self.layers) for kind in ("weight", "bias"))
+        return Network(self.mean.numpy(), self.scale.numpy(), weights, biases, self.pool.weight.detach().numpy().T.copy())
 
 
-def loss_of(net: Net, part: Windows, rows: np.ndarray, weight: np.ndarray) -> Tensor:
-    """The listwise loss of some windows."""
+def loss_of(net: Net, part: Windows, rows: np.ndarray) -> Tensor:
+    """The mean listwise loss of some windows."""
     counts = part.counts[rows]
-    owner = np.repeat(np.arange(len(rows)), counts)
     first = np.concatenate([[0], np.cumsum(counts)[:-1]])
     pairs = np.repeat(part.starts[rows] - first, counts) + np.arange(counts.sum())
-    scores = net(torch.from_numpy(part.features[pairs]))
-    index = torch.from_numpy(owner)
-    peak = torch.full((len(rows),), -1e9).scatter_reduce(0, index, scores.detach(), "amax")
-    total = torch.log(torch.zeros(len(rows)).index_add(0, index, torch.exp(scores - peak[index]))) + peak
-    target = torch.from_numpy(part.target[rows])
-    chosen = total - scores[torch.from_numpy(first) + target.clamp(min=0)]
-    keep = torch.clip(torch.exp(scores[torch.from_numpy(first)] - total), max=1 - 1e-4)
-    losses = torch.where(target >= 0, chosen, 0.5 * -torch.log(1 - keep))
-    heavy = torch.from_numpy(weight).float()
-    return (losses * heavy).sum() / heavy.sum()
+    owner = torch.from_numpy(np.repeat(np.arange(len(rows)), counts))
+    right = torch.from_numpy(part.right[pairs])
+    scores = net(torch.from_numpy(part.features[pairs]), owner, len(rows))
+    peak = torch.full((len(rows),), -1e9).scatter_reduce(0, owner, scores.detach(), "amax")
+    odds = torch.exp(scores - peak[owner])
+    total, good = torch.zeros(len(rows)).index_add(0, owner, odds), torch.zeros(len(rows)).index_add(0, owner, odds * right)
+    offered = torch.zeros(len(rows)).index_add(0, owner, right.float()) > 0
+    keep = torch.clip(odds[torch.from_numpy(first)] / total, max=1 - 1e-4)
+    return torch.where(offered, torch.log(total) - torch.log(good.clamp(min=1e-9)), 0.5 * -torch.log(1 - keep)).mean()
 
 
 def fit(parts: list[tuple[Windows, np.ndarray, float]], *, document: bool, seed: int = 0) -> Network:
@@ -125,13 +157,16 @@ def fit(parts: list[tuple[Windows, np.ndarray, float]], *, document: bool, seed:
     net = Net(torch.from_numpy(mean), torch.from_numpy(scale.astype(np.float32)))
     optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=1e-4)
     rng = np.random.default_rng(seed)
-    batches = [(k, rows[i : i + BATCH_WINDOWS]) for k, (_, chosen, _) in enumerate(parts) for rows in [rng.permutation(chosen)] for i in range(0, len(rows), BATCH_WINDOWS)]
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 3e-3, total_steps=EPOCHS * len(batches))
-    for _ in range(EPOCHS):
+    epochs = EPOCHS["second" if document else "first"]
+    steps = epochs * sum(-(-len(chosen) // BATCH_WINDOWS) for _, chosen, _ in parts)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 3e-3, total_steps=steps)
+    for _ in range(epochs):
+        orders = [rng.permutation(chosen) for _, chosen, _ in parts]
+        batches = [(k, np.sort(rows[i : i + BATCH_WINDOWS])) for k, rows in enumerate(orders) for i in range(0, len(rows), BATCH_WINDOWS)]
         for number in rng.permutation(len(batches)):
             k, rows = batches[number]
-            part, _, heavy = parts[k]
-            loss = loss_of(net, part, rows, np.full(len(rows), heavy)) * heavy
+            part, _, weight = parts[k]
+            loss = loss_of(net, part, rows) * weight
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -140,31 +175,38 @@ def fit(parts: list[tuple[Windows, np.ndarray, float]], *, document: bool, seed:
 
 
 def measure(network: Network, part: Windows, rows: np.ndarray, name: str) -> None:
-    """Print how often the right candidate wins, and how often a window that stands as written is changed."""
-    scores = network.scores(part.features)
-    logs = log_probabilities(scores, part.starts)
+    """Print how often a right candidate wins, how often a window that stands as written is changed, and the surest changes' share of right ones."""
+    logs = part.logs(network)
     top = np.array([int(np.argmax(logs[part.starts[i] : part.starts[i] + part.counts[i]])) for i in rows])
-    target = part.target[rows]
-    offered, quiet = target > 0, target == 0
-    print(f"{name:22s} windows {len(rows):7d}  offered {offered.sum():6d}: right {np.mean(top[offered] == target[offered]):.3f}, "
-          f"touched {np.mean(top[offered] != 0):.3f}; not offered: touched {np.mean(top[target == -2] != 0):.3f}; "
-          f"as written but changed {np.mean(top[quiet] != 0):.5f}")  # fmt: skip
+    best = part.starts[rows] + top
+    right, offered, quiet = part.right[best], np.logical_or.reduceat(part.right, part.starts)[rows], part.right[part.starts[rows]]
+    swapped = offered & ~quiet
+    changed = np.flatnonzero(top > 0)
+    surest = right[changed[np.argsort(-logs[best[changed]], kind="stable")]]
+    print(f"{name:22s} windows {len(rows):7d}  offered {swapped.sum():6d}: right {np.mean(right[swapped]):.3f}, touched {np.mean(top[swapped] != 0):.3f}; "
+          f"not offered: touched {np.mean(top[~offered] != 0):.3f}; as written but changed {np.mean(top[quiet] != 0):.5f}; "
+          f"right of the surest {[(number, round(float(surest[:number].mean()), 3)) for number in (500, 1000, 2000, 4000)]}", flush=True)  # fmt: skip
 
 
 def trained(simulated: Windows, rows: np.ndarray, articles: Windows, used: np.ndarray) -> dict[str, Network]:
     """Both networks, from rows of the simulated windows and of the articles'."""
     parts = [(simulated, rows, 1.0), (articles, used, ARTICLE_WEIGHT)]
-    first = fit(parts, document=False)
-    simulated.fill_rates(first)
-    articles.fill_rates(first)
-    return {"first": first, "second": fit(parts, document=True)}
+    listed = [whole.listed() for whole, _, _ in parts]
+    first = fit([(fewer, np.flatnonzero(np.isin(of, chosen)), weight) for (fewer, of), (_, chosen, weight) in zip(listed, parts, strict=True)], document=False)
+    doubtful = []
+    for (whole, chosen, weight), (fewer, of) in zip(parts, listed, strict=True):
+        keep = np.exp(fewer.logs(first)[fewer.starts])
+        whole.fill_rates(fewer.swapped(keep))
+        doubtful.append((whole, whole.doubtful(chosen, keep, of), weight))
+    print("doubtful windows", [len(chosen) for _, chosen, _ in doubtful], "of", [len(chosen) for _, chosen, _ in parts], flush=True)
+    return {"first": first, "second": fit(doubtful, document=True)}
 
 
 def save(networks: dict[str, Network], path: Path) -> None:
     """Write ``first.*`` and ``second.*`` arrays."""
     arrays = {}
     for name, network in networks.items():
-        arrays |= {f"{name}.mean": network.mean, f"{name}.scale": network.scale}
+        arrays |= {f"{name}.mean": network.mean, f"{name}.scale": network.scale, f"{name}.pool": network.pool}
         arrays |= {f"{name}.weight{i}": one.astype(np.float32) for i, one in enumerate(network.weights)}
         arrays |= {f"{name}.bias{i}": one.astype(np.float32) for i, one in enumerate(network.biases)}
     np.savez(path, **arrays)
@@ -178,14 +220,15 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(2)
     simulated, articles = Windows.load(args.work / "simulated.npz"), Windows.load(args.work / "articles.npz")
-    rows = np.flatnonzero(simulated.target != -1)
+    rows = np.flatnonzero(simulated.known)
     is_test = (np.random.default_rng(1).random(len(simulated.length)) < 0.1)[simulated.passage[rows]]
-    fold = np.where(articles.target != -1, articles.kind[articles.passage], -1)
+    fold = np.where(articles.known, articles.kind[articles.passage], -1)
     for number in range(int(articles.kind.max()) + 1):
         networks = trained(simulated, rows[~is_test], articles, np.flatnonzero((fold >= 0) & (fold != number)))
         print("without fold", number)
         measure(networks["second"], simulated, rows[is_test], "simulated, not trained")
-        measure(networks["first"], articles, np.flatnonzero(fold == number), "articles, counts alone")
+        fewer, of = articles.listed()
+        measure(networks["first"], fewer, np.flatnonzero(np.isin(of, np.flatnonzero(fold == number))), "articles, counts alone")
         measure(networks["second"], articles, np.flatnonzero(fold == number), "articles, not trained")
         save(networks, args.work / f"ranker{number}.npz")
     save(trained(simulated, rows, articles, np.flatnonzero(fold >= 0)), args.out / "ranker.npz")

@@ -28,14 +28,29 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """What the encoder says of one passage: a score for each pair, and for each word the logit that it was swapped.
+class Encoded:
+    """A passage as the encoder read it: projected states of its pieces, and for each word the logit that it was swapped.
 
-    Scores compare within a window; words past POSITIONS pieces have a swap logit of -6, and their windows scores of 0.
+    Words past POSITIONS pieces have a swap logit of -6; ``known`` is how many words come before.
     """
 
-    pairs: Floats
+    place: Floats
+    starts: NDArray[np.int64]
+    stops: NDArray[np.int64]
     swapped: Floats
+
+    @property
+    def known(self) -> int:
+        """How many words were read."""
+        return len(self.starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Plain wordings that any place may stand for, with their vectors [wordings, width]."""
+
+    wordings: tuple[str, ...]
+    vectors: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +78,9 @@ class Heads:
 class Encoder:
     """Scores the candidates of passages. Deterministic on one machine; one encoder serves one thread."""
 
-    def __init__(self, pieces: Pieces, embeddings: NDArray[np.int8], scales: Floats, heads: Heads, layers: bytes) -> None:
+    def __init__(
+        self, pieces: Pieces, embeddings: NDArray[np.int8], scales: Floats, heads: Heads, layers: bytes, vocabulary: Vocabulary
+    ) -> None:
         """``embeddings`` [pieces, width] times ``scales`` [pieces] are the piece embeddings; ``layers`` is the ONNX graph."""
         import onnxruntime  # noqa: PLC0415
 
@@ -77,6 +94,7 @@ class Encoder:
         self._embeddings = embeddings
         self._scales = scales
         self._heads = heads
+        self._vocabulary = vocabulary
         self._projected: dict[int, Floats] = {}
         self._vectors: dict[tuple[str, ...], NDArray[np.float16]] = {}
 
@@ -89,40 +107,60 @@ class Encoder:
         with as_file(folder / "encoder.heads.npz") as path, np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name].astype(np.float32) for name in file.files}
         scales = arrays.pop("scales")
-        return cls(pieces, embeddings, scales, Heads(arrays), (folder / "encoder.onnx").read_bytes())
+        wordings = tuple((folder / "encoder.words.txt").read_text(encoding="utf-8").split("\n")[:-1])
+        with as_file(folder / "encoder.vectors.npz") as path, np.load(path, allow_pickle=False) as file:
+            vocabulary = Vocabulary(wordings, file["vectors"].astype(np.float32) * file["scales"][:, None])
+        return cls(pieces, embeddings, scales, Heads(arrays), (folder / "encoder.onnx").read_bytes(), vocabulary)
 
-    def score(
-        self, words: Sequence[str], spans: NDArray[np.int64], wordings: Sequence[tuple[str, ...]], owner: NDArray[np.int64]
-    ) -> Scored:
-        """Scores of a passage's pairs: ``spans`` [windows, 2] of words, ``wordings`` and the window that ``owner`` names.
-
-        The first pair of a window is the window as it stands. Linear in the words but for attention within a passage.
-        """
+    def read(self, words: Sequence[str]) -> Encoded:
+        """The reading of a passage; linear in the words but for attention within it."""
         numbers, *edges = self._pieces.layout(words, POSITIONS)
         starts, stops = (np.array(one, dtype=np.int64) for one in edges)
-        known = len(starts)
         embedded = self._embeddings[numbers].astype(np.float32) * self._scales[numbers][:, None]
         place, swap = self._session.run(None, {"embedded": embedded[None]})
         swapped = np.full(len(words), -6, dtype=np.float32)
-        swapped[:known] = swap[0][starts]
+        swapped[: len(starts)] = swap[0][starts]
+        return Encoded(place[0], starts, stops, swapped)
+
+    def score(
+        self, passage: Encoded, spans: NDArray[np.int64], wordings: Sequence[tuple[str, ...]], owner: NDArray[np.int64]
+    ) -> Floats:
+        """A score for each pair: ``spans`` [windows, 2] of words, ``wordings`` and the window that ``owner`` names.
+
+        Scores compare within a window; those of windows past what was read are 0.
+        """
         scores = np.zeros(len(wordings), dtype=np.float32)
-        inside = spans[:, 1] <= known
+        inside = spans[:, 1] <= passage.known
         if inside.any():
             queries = np.zeros((len(spans), self._width), dtype=np.float32)
-            queries[inside] = self._queries(place[0], starts[spans[inside, 0]], stops[spans[inside, 1] - 1])
-            vectors = self._vectors_of(wordings)
-            scores = np.einsum("ij,ij->i", queries[owner], vectors) / np.float32(np.sqrt(self._width))
-            first = np.concatenate([[True], owner[1:] != owner[:-1]])
-            scores[first] += self._heads.arrays["keep"]
+            queries[inside] = self._queries(passage, spans[inside])
+            scores = np.einsum("ij,ij->i", queries[owner], self._vectors_of(wordings)) / np.float32(np.sqrt(self._width))
             scores[~inside[owner]] = 0
-        return Scored(scores.astype(np.float32), swapped)
+        return scores.astype(np.float32)
+
+    @property
+    def keep(self) -> float:
+        """What is added to the score of a window as it stands: most stand as they were written."""
+        return float(self._heads.arrays["keep"])
+
+    def nearest(self, passage: Encoded, spans: NDArray[np.int64], number: int) -> list[list[str]]:
+        """For each of ``spans`` the ``number`` wordings of the vocabulary that fit there best, best first."""
+        inside = spans[:, 1] <= passage.known
+        found: list[list[str]] = [[] for _ in spans]
+        if inside.any() and self._vocabulary.wordings:
+            scores = self._queries(passage, spans[inside]) @ self._vocabulary.vectors.T
+            top = np.argpartition(-scores, number, axis=1)[:, :number]
+            for place, row, columns in zip(np.flatnonzero(inside).tolist(), scores, top, strict=True):
+                found[place] = [self._vocabulary.wordings[i] for i in columns[np.argsort(-row[columns], kind="stable")]]
+        return found
 
     @property
     def _width(self) -> int:
         return int(self._heads.arrays["place_out.bias"].shape[0])
 
-    def _queries(self, place: Floats, low: NDArray[np.int64], high: NDArray[np.int64]) -> Floats:
-        parts = place.reshape(len(place), 3, -1)
+    def _queries(self, passage: Encoded, spans: NDArray[np.int64]) -> Floats:
+        low, high = passage.starts[spans[:, 0]], passage.stops[spans[:, 1] - 1]
+        parts = passage.place.reshape(len(passage.place), 3, -1)
         sums = np.concatenate([np.zeros((1, parts.shape[2])), np.cumsum(parts[:, 2], axis=0, dtype=np.float64)])
         mean = (sums[high + 1] - sums[low]) / (high + 1 - low)[:, None]
         return self._heads.query(parts[low, 0] + parts[high, 1] + mean.astype(np.float32))

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import compress
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from unspin.channel.candidates import Window
 from unspin.channel.embeddings import Embeddings
@@ -20,11 +22,11 @@ from unspin.text.inflection import analyses
 CONTEXT = ORDER - 1
 MAX_WORDS = 6
 _MEMORY_WORDS = 4
-ORIGINS = ("keep", "term", "lexicon", "spelling", "inflection", "thesaurus", "project")
+ORIGINS = ("keep", "term", "lexicon", "spelling", "inflection", "thesaurus", "encoder", "project")
 
 NAMES = (
     "patient_gain", "other_gain", "mixed_gain", "mean_run", "right_run", "first_run", "rarest", "frequency_gain",
-    "channel", *(f"origin_{name}" for name in ORIGINS), "words", "window_words", "remembered", "repeated",
+    "channel", *(f"origin_{name}" for name in ORIGINS), "words", "window_words", "remembered", "remembered_often", "repeated",
     "keep_score", "keep_run", "keep_rarest", "keep_rarest_other", "fit_gain", "fit", "same_lemma", "capital",
     "choices", "rate", "around",
     "encoder_gain", "encoder_share", "encoder_keep", "encoder_swap", "encoder_rate",
@@ -35,6 +37,7 @@ RATE, AROUND = NAMES.index("rate"), NAMES.index("around")
 """Filled in on the second reading of a document: logit of its swapped share, and of the share near the window."""
 
 ENCODER = slice(NAMES.index("encoder_gain"), NAMES.index("encoder_rate"))
+CHOICES = NAMES.index("choices")
 PROJECT = NAMES.index("origin_project")
 """A site's own entry; counts as one of the lexicon for the networks, which have not seen any, and gains PROJECT_GAIN in `ranker`."""
 
@@ -69,18 +72,40 @@ class PassagePairs:
     wordings: tuple[tuple[str, ...], ...] = ()
     owner: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
+    @property
+    def keep(self) -> NDArray[np.int64]:
+        """For each pair the row of its window as it stands."""
+        return self.starts[self.owner]
+
+    def count_choices(self) -> None:
+        """Fill in how many candidates each window has."""
+        counts = np.bincount(self.owner, minlength=len(self.starts)).astype(np.float32)
+        self.features[:, CHOICES] = np.log(counts)[self.owner]
+
+    def of_windows(self, kept: NDArray[np.bool_]) -> PassagePairs:
+        """The pairs of the windows that ``kept`` says, a truth value for each; they are copied."""
+        pairs = kept[self.owner]
+        owner = (np.cumsum(kept) - 1)[self.owner[pairs]]
+        starts = np.searchsorted(owner, np.arange(int(kept.sum())))
+        return PassagePairs(starts, self.features[pairs], tuple(compress(self.wordings, pairs.tolist())), owner)
+
     def with_encoder(self, scores: Floats, swapped: Floats, spans: NDArray[np.int64]) -> None:
         """Fill in what the encoder says: a score for each pair, a logit for each word; ``spans`` as words of the windows."""
         if not len(scores):
             return
         logs = log_probabilities(scores, self.starts)
-        most = np.full(len(spans), -LIMIT, dtype=np.float32)
-        for length in range(int((spans[:, 1] - spans[:, 0]).max())):
-            rows = spans[:, 1] - spans[:, 0] > length
-            most[rows] = np.maximum(most[rows], swapped[spans[rows, 0] + length])
-        keep = self.starts[self.owner]
-        columns = (scores - scores[keep], logs, logs[keep], most[self.owner])
+        most = greatest(swapped, spans)[self.owner]
+        columns = (scores - scores[self.keep], logs, logs[self.keep], most)
         self.features[:, ENCODER] = np.clip(np.stack(columns, axis=1), -LIMIT, LIMIT)
+
+
+def greatest(swapped: Floats, spans: NDArray[np.int64]) -> Floats:
+    """The greatest logit of the words of each span; -LIMIT for an empty one."""
+    most = np.full(len(spans), -LIMIT, dtype=np.float32)
+    for length in range(int((spans[:, 1] - spans[:, 0]).max(initial=0))):
+        rows = spans[:, 1] - spans[:, 0] > length
+        most[rows] = np.maximum(most[rows], swapped[spans[rows, 0] + length])
+    return most
 
 
 def memory_of(passages: Iterable[Sequence[str]]) -> Counter[str]:
@@ -130,7 +155,9 @@ class FeatureModel:
             self._language_features(table, ids, wordings, owner, starts, spans)
             self._fit_features(table, ids, wordings, owner, starts, spans)
             _pair_features(table, words, lower, windows, wordings, memory)
-        return PassagePairs(starts, table, tuple(wordings), owner)
+        pairs = PassagePairs(starts, table, tuple(wordings), owner)
+        pairs.count_choices()
+        return pairs
 
     def _language_features(
         self, table: Floats, ids: list[int], wordings: list[tuple[str, ...]], owner: NDArray[np.int64],
@@ -164,14 +191,13 @@ class FeatureModel:
             )  # fmt: skip
         return scored
 
-    def mend(self, pairs: PassagePairs, words: Sequence[str], windows: Sequence[Window], spans: NDArray[np.int64]) -> None:
-        """Fill in the columns MENDED; the encoder's columns must be there."""
+    def mend(self, pairs: PassagePairs, mended: Sequence[str], spans: NDArray[np.int64]) -> None:
+        """Fill in the columns MENDED from the passage that reads ``mended``, where the windows stand at ``spans``."""
         if not len(pairs.features):
             return
-        mended, place = mended_words(words, windows, pairs)
         ids = np.array([BOUNDARY] * CONTEXT + self._language.ids(mended) + [BOUNDARY] * CONTEXT, dtype=np.int64)
-        scored = self._in_context(ids, place[spans] + CONTEXT, pairs.wordings, pairs.owner)
-        keep = pairs.starts[pairs.owner]
+        scored = self._in_context(ids, spans + CONTEXT, pairs.wordings, pairs.owner)
+        keep = pairs.keep
         columns = (scored[:, :3] - scored[keep, :3], scored[:, 4:7], scored[keep, 9:], scored[keep, 4:5])
         pairs.features[:, MENDED] = np.concatenate(columns, axis=1)
 
@@ -228,28 +254,46 @@ def _pair_features(
     memory: Mapping[str, int],
 ) -> None:
     """The columns that need no model: channel, origin, lengths, memory, form."""
-    names = {name: NAMES.index(name) for name in NAMES}
-    row = 0
+    channel: list[float] = []
+    origins: list[int] = []
+    same: list[bool] = []
+    capitals: list[bool] = []
+    heads: list[int] = []
     for window in windows:
-        start, end = window.span.start, window.span.end
-        here = wordings[row]
-        lemmas = {lemma for lemma, _ in analyses(here[0])}
-        capital = words[start][:1].isupper() and start > 0 and lower[start - 1] not in {".", "?", "!", "¶", ":"}
-        block = table[row : row + 1 + len(window.candidates)]
-        block[:, names["window_words"]] = end - start
-        block[:, names["capital"]] = capital
-        block[:, names["repeated"]] = np.log1p(max(0, memory.get(" ".join(here), 0) - 1))
-        block[:, names["choices"]] = np.log1p(len(window.candidates))
-        block[0, names["origin_keep"]] = 1
-        block[0, names["words"]] = end - start
-        for at, candidate in enumerate(window.candidates, start=1):
-            wording = wordings[row + at]
-            block[at, names["channel"]] = candidate.log10_channel
-            block[at, names["origin_" + candidate.origin]] = 1
-            block[at, names["origin_lexicon"]] += candidate.origin == "project"
-            block[at, names["words"]] = len(wording)
-            block[at, names["remembered"]] = " ".join(wording) in memory
-            block[at, names["same_lemma"]] = len(wording) == len(here) == 1 and not lemmas.isdisjoint(
-                lemma for lemma, _ in analyses(wording[0])
-            )
-        row += 1 + len(window.candidates)
+        start = window.span.start
+        here = wordings[len(channel)]
+        heads.append(len(channel))
+        capitals.append(words[start][:1].isupper() and start > 0 and lower[start - 1] not in _SENTENCE_ENDS)
+        lemmas = _lemmas_of(here[0]) if len(here) == 1 else frozenset()
+        channel.append(0.0)
+        origins.append(0)
+        same.append(False)
+        for candidate in window.candidates:
+            wording = wordings[len(channel)]
+            same.append(len(wording) == 1 and not lemmas.isdisjoint(_lemmas_of(wording[0])))
+            channel.append(candidate.log10_channel)
+            origins.append(_ORIGIN[candidate.origin])
+    counts = np.diff([*heads, len(channel)])
+    times = np.fromiter((memory.get(" ".join(one), 0) for one in wordings), np.float32, len(wordings))
+    lengths = np.fromiter(map(len, wordings), np.float32, len(wordings))
+    is_keep = np.zeros(len(channel), dtype=bool)
+    is_keep[heads] = True
+    seen = np.where(is_keep, 0, times)
+    columns: dict[str, ArrayLike] = {
+        "channel": channel, "words": lengths, "window_words": np.repeat(lengths[heads], counts), "remembered": seen > 0,
+        "remembered_often": np.log1p(seen), "repeated": np.repeat(np.log1p(np.maximum(0, times[heads] - 1)), counts),
+        "capital": np.repeat(capitals, counts), "same_lemma": same,
+    }  # fmt: skip
+    for name, column in columns.items():
+        table[:, NAMES.index(name)] = column
+    table[np.arange(len(channel)), NAMES.index("origin_keep") + np.array(origins)] = 1
+    table[:, NAMES.index("origin_lexicon")] += table[:, PROJECT]
+
+
+_SENTENCE_ENDS = frozenset(".?!¶:")
+_ORIGIN = {name: number for number, name in enumerate(ORIGINS)}
+
+
+@lru_cache(maxsize=65536)
+def _lemmas_of(word: str) -> frozenset[str]:
+    return frozenset(lemma for lemma, _ in analyses(word))

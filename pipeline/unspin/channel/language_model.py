@@ -100,6 +100,16 @@ class LanguageModel:
             found.append(number)
         return found
 
+    @property
+    def words(self) -> Sequence[str]:
+        """All words in the order of their ids; the first ones are no words but marks."""
+        return self._words
+
+    @property
+    def unigrams(self) -> NDArray[np.float32]:
+        """How often each word stands in patient-facing and in other text: shape [words, 2], in steps of the logarithm they are stored by."""
+        return self._unigram_counts
+
     def word(self, number: int) -> str:
         """The word of an id."""
         return self._words[number]

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unspin.channel.candidates import Window
+from unspin.channel.encoded import Encodings, encode, spans_of
 from unspin.channel.encoder import Encoder
 from unspin.channel.features import (
     AROUND,
@@ -49,13 +50,15 @@ class Scored:
     """A window with, for itself as it stands and for each candidate, the natural logarithm of its probability.
 
     The probabilities of ``keep`` and ``candidates`` add up to one: given this window, what did the author write?
-    ``log_encoder`` is what the sentence encoder alone says of them, the window as it stands first.
+    ``log_encoder`` is what the sentence encoder alone says of them, and ``features`` has their rows of `features.NAMES`, the window
+    as it stands first.
     """
 
     window: Window
     log_keep: float
     log_candidates: tuple[float, ...]
     log_encoder: tuple[float, ...]
+    features: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,29 +89,34 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A feed-forward network: standardise, two hidden layers with max(0, x), one score."""
+    """A feed-forward network that sees the pairs of a window together: standardise, two hidden layers with max(0, x), one score.
+
+    The second layer is given, beside a pair's own first layer, the greatest value that each unit of it has in the window (Zaheer et al. 2017, Deep Sets):
+    whether a candidate is good depends on what else is offered.
+    """
 
     mean: Floats
     scale: Floats
-    weights: tuple[Floats, ...]
-    biases: tuple[Floats, ...]
+    weights: tuple[Floats, Floats, Floats]
+    biases: tuple[Floats, Floats, Floats]
+    pool: Floats
 
-    def scores(self, features: Floats) -> Floats:
-        """One score for each row; comparable within a window."""
+    def scores(self, features: Floats, starts: NDArray[np.int64]) -> Floats:
+        """One score for each row, comparable within a window; ``starts`` are the first rows of the windows."""
+        if not len(features):
+            return np.zeros(0, np.float32)
         x = np.clip((features - self.mean) * self.scale, -6, 6)
-        for weight, bias in zip(self.weights[:-1], self.biases[:-1], strict=True):
-            x = np.maximum(0, x @ weight + bias)
-        out: Floats = (x @ self.weights[-1] + self.biases[-1])[:, 0] + np.float32(PROJECT_GAIN) * features[:, PROJECT]
+        x = np.maximum(0, x @ self.weights[0] + self.biases[0])
+        rivals = np.maximum.reduceat(x, starts) @ self.pool + self.biases[1]
+        x = np.maximum(0, x @ self.weights[1] + np.repeat(rivals, np.diff(np.append(starts, len(x))), axis=0))
+        out: Floats = (x @ self.weights[2] + self.biases[2])[:, 0] + np.float32(PROJECT_GAIN) * features[:, PROJECT]
         return out
 
     @classmethod
     def of(cls, arrays: dict[str, Floats], name: str) -> Network:
         """The network ``name`` of a file written by the training."""
-        layers = range(sum(1 for key in arrays if key.startswith(f"{name}.weight")))
-        return cls(
-            arrays[f"{name}.mean"], arrays[f"{name}.scale"],
-            tuple(arrays[f"{name}.weight{i}"] for i in layers), tuple(arrays[f"{name}.bias{i}"] for i in layers),
-        )  # fmt: skip
+        weights, biases = (tuple(arrays[f"{name}.{kind}{i}"] for i in range(3)) for kind in ("weight", "bias"))
+        return cls(arrays[f"{name}.mean"], arrays[f"{name}.scale"], weights, biases, arrays[f"{name}.pool"])
 
 
 class Ranker:
@@ -140,50 +148,40 @@ class Ranker:
         rate = document_rate([one.swapped for one in firsts])
         if self._encoder is None:
             return tuple(self._only_reading(one) for one in firsts), Rates(rate, rate)
-        loud = [one for one in firsts if not one.is_quiet]
-        encoded = {id(one): sigmoid(self._encode(one, self._encoder)) for one in loud}
-        shares = [encoded.get(id(one), np.zeros(len(one.words), np.float32)) for one in firsts]
-        encoder_rate = document_rate(shares)
-        readings = [
-            self._second_reading(one, share, rate, encoder_rate) for one, share in zip(firsts, shares, strict=True)
+        encodings = [None if one.is_quiet else self._encode(one, self._encoder, memory) for one in firsts]
+        shares = [
+            np.zeros(len(one.words), np.float32) if encoding is None else sigmoid(encoding.swapped)
+            for one, encoding in zip(firsts, encodings, strict=True)
         ]
-        return tuple(readings), Rates(rate, encoder_rate)
+        rates = Rates(rate, document_rate(shares))
+        readings = [
+            self._second_reading(*row, rates) for row in zip(firsts, encodings, shares, strict=True)
+        ]
+        return tuple(readings), rates
 
-    def _encode(self, first: _First, encoder: Encoder) -> Floats:
-        """Fill in the features that rest on the encoder; the logit that each word was swapped."""
-        return encode(self._features, encoder, first.words, first.windows, first.pairs, first.spans)
+    def _encode(self, first: _First, encoder: Encoder, memory: Mapping[str, int]) -> Encodings:
+        return encode(self._features, encoder, first.words, first.windows, first.pairs, memory, first.keep)
 
     def _only_reading(self, first: _First) -> Reading:
-        logs = log_probabilities(self._first.scores(first.pairs.features), first.pairs.starts)
+        logs = log_probabilities(self._first.scores(first.pairs.features, first.pairs.starts), first.pairs.starts)
         swapped = tuple(first.swapped.tolist())
-        return Reading(_scored(first.windows, logs, logs), swapped, swapped, first.rates(first.swapped))
+        return Reading(_scored(first.windows, logs, logs, first.pairs.features), swapped, swapped, first.rates(first.swapped))
 
     def _first_reading(self, words: Sequence[str], windows: Sequence[Window], memory: Mapping[str, int]) -> _First:
         pairs = self._features.pairs(words, windows, memory)
-        spans = np.array([(one.span.start, one.span.end) for one in windows], dtype=np.int64).reshape(-1, 2)
-        keep = keep_probabilities(self._first.scores(pairs.features), pairs.starts)
-        return _First(words, windows, spans, pairs, swapped_words(keep, spans, len(words)))
+        spans = spans_of(windows)
+        keep = keep_probabilities(self._first.scores(pairs.features, pairs.starts), pairs.starts)
+        return _First(words, windows, spans, pairs, keep, swapped_words(keep, spans, len(words)))
 
-    def _second_reading(self, first: _First, encoded: Floats, rate: float, encoder_rate: float) -> Reading:
-        if first.is_quiet:
+    def _second_reading(self, first: _First, encodings: Encodings | None, encoded: Floats, rates: Rates) -> Reading:
+        if encodings is None:
             return Reading((), tuple(first.swapped.tolist()), tuple(encoded.tolist()), first.rates(encoded))
-        with_document(first.pairs, first.spans, first.swapped, rate, encoder_rate)
-        logs = log_probabilities(self._second.scores(first.pairs.features), first.pairs.starts)
-        now = swapped_words(np.exp(logs[first.pairs.starts]), first.spans, len(first.words))
-        by_encoder = first.pairs.features[:, ENCODER_SHARE]
-        scored = _scored(first.windows, logs, by_encoder)
+        pairs, spans = encodings.pairs, encodings.spans
+        with_document(pairs, spans, first.swapped, rates)
+        logs = log_probabilities(self._second.scores(pairs.features, pairs.starts), pairs.starts)
+        now = swapped_words(np.exp(logs[pairs.starts]), spans, len(first.words))
+        scored = _scored(encodings.windows, logs, pairs.features[:, ENCODER_SHARE], pairs.features)
         return Reading(scored, tuple(now.tolist()), tuple(encoded.tolist()), first.rates(encoded))
-
-
-def encode(
-    features: FeatureModel, encoder: Encoder, words: Sequence[str], windows: Sequence[Window], pairs: PassagePairs,
-    spans: NDArray[np.int64],
-) -> Floats:  # fmt: skip
-    """Fill in the features of a passage that rest on the encoder; the logit that each word was swapped."""
-    scored = encoder.score(words, spans, pairs.wordings, pairs.owner)
-    pairs.with_encoder(scored.pairs, scored.swapped, spans)
-    features.mend(pairs, words, windows, spans)
-    return scored.swapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +192,7 @@ class _First:
     windows: Sequence[Window]
     spans: NDArray[np.int64]
     pairs: PassagePairs
+    keep: Floats
     swapped: Floats
 
     @property
@@ -233,9 +232,7 @@ def document_rate(swapped: Sequence[Floats]) -> float:
     return float(sum(one.sum() for one in swapped) / words) if words else 0.0
 
 
-def with_document(
-    pairs: PassagePairs, spans: NDArray[np.int64], swapped: Floats, rate: float, encoder_rate: float
-) -> None:
+def with_document(pairs: PassagePairs, spans: NDArray[np.int64], swapped: Floats, rates: Rates) -> None:
     """Fill in what the readings of the document say: its rates, and the rate of the words around each window."""
     if not len(pairs.features):
         return
@@ -244,8 +241,8 @@ def with_document(
     outside = total[high] - total[spans[:, 1]] + total[spans[:, 0]] - total[low]
     around = outside / np.maximum(1, high - low - (spans[:, 1] - spans[:, 0]))
     counts = np.diff(np.append(pairs.starts, len(pairs.features)))
-    pairs.features[:, RATE] = logit(np.float64(rate))
-    pairs.features[:, ENCODER_RATE] = logit(np.float64(encoder_rate))
+    pairs.features[:, RATE] = logit(np.float64(rates.counts))
+    pairs.features[:, ENCODER_RATE] = logit(np.float64(rates.encoder))
     pairs.features[:, AROUND] = np.repeat(logit(around), counts)
 
 
@@ -256,11 +253,11 @@ def logit(probability: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     return odds
 
 
-def _scored(windows: Sequence[Window], logs: Floats, by_encoder: Floats) -> tuple[Scored, ...]:
+def _scored(windows: Sequence[Window], logs: Floats, by_encoder: Floats, features: Floats) -> tuple[Scored, ...]:
     values, encoder = logs.tolist(), by_encoder.tolist()
     scored, pair = [], 0
     for window in windows:
         stop = pair + 1 + len(window.candidates)
-        scored.append(Scored(window, values[pair], tuple(values[pair + 1 : stop]), tuple(encoder[pair:stop])))
+        scored.append(Scored(window, values[pair], tuple(values[pair + 1 : stop]), tuple(encoder[pair:stop]), features[pair:stop]))
         pair = stop
     return tuple(scored)

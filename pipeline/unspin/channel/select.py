@@ -15,17 +15,28 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
+from unspin.channel.features import NAMES
 from unspin.channel.ranker import Rates, Reading, Scored
 from unspin.model import Candidate, Span
 
 MIN_GAIN = -2.0
 """Natural log of P(best candidate) / P(as it stands) below which a window is not looked at; the calibration decides above it."""
 
+PAIR_FEATURES = (
+    "patient_gain", "other_gain", "mixed_gain", "mean_run", "right_run", "first_run", "rarest", "frequency_gain", "words", "window_words",
+    "remembered_often", "repeated", "keep_score", "keep_run", "keep_rarest", "keep_rarest_other", "fit_gain", "fit", "same_lemma", "choices",
+    "rate", "around", "encoder_gain", "encoder_rate", "mended_patient_gain", "mended_mixed_gain", "mended_mean_run", "mended_right_run",
+    "mended_keep_score", "mended_keep_run",
+)  # fmt: skip
+"""What the ranker knows of the best candidate, and the calibration looks at once more."""
+
 FEATURES = (
     "gain", "margin", "swapped", "document", "channel", "term", "thesaurus", "spelling", "remembered", "several", "capital",
-    "encoder_best", "encoder_keep", "encoder_margin", "encoder_swap", "constant",
+    "encoder_best", "encoder_keep", "encoder_margin", "encoder_swap", "nearest", *PAIR_FEATURES, "constant",
 )  # fmt: skip
 
+
+_PAIR_COLUMNS = [NAMES.index(name) for name in PAIR_FEATURES]
 
 PAGE_FEATURES = ("counts", "encoder", "constant")
 
@@ -108,6 +119,8 @@ def features_of(scored: Scored, reading: Reading, rate: float, *, remembered: bo
         max(-8.0, scored.log_encoder[0]),
         _encoder_margin(scored.log_encoder, 1 + ranked[0]),
         _logit(max(reading.encoded[scored.window.span.start : scored.window.span.end])),
+        float(best.origin == "encoder"),
+        *scored.features[1 + ranked[0], _PAIR_COLUMNS].tolist(),
         1.0,
     )
 

@@ -59,6 +59,7 @@ RULES = {
     "thesaurus": "channel.synonym",
     "spelling": "channel.spelling",
     "inflection": "channel.inflection",
+    "encoder": "channel.synonym",
     "project": "channel.project",
 }
 """The rule of a finding by the origin of its best candidate."""
