@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 import unspin
 from unspin import Applicability, Document, Finding, Settings, Span
 from unspin.formats import comments_of, parse
+from unspin.engine import Engine
 from unspin.model import Segment
 from unspin.suppress import DirectiveReader, Ignores, read_ignores
+from unspin.suppress.front_matter import read_front_matter
 
 KNOWN = frozenset(("channel.term", "channel.synonym", "damage.number", "boilerplate.follow"))
 QUICK = Settings(parts=("function-words", "damage", "boilerplate"), grammar="none")
@@ -74,6 +76,10 @@ def hidden_in(source: str, format_name: str = "markdown") -> str:
         ("---\r\nunspin:\r\n  ignore: channel.synonym\r\n---\r\nt2 s1 n1\r\n", "s1"),
         ("+++\n[unspin]\nignore = [\"channel.term\"]\n+++\nt1 s1\n", "t1"),
         ("+++\nunspin = false\n+++\nt1\n", "t1"),
+        ("+++\nunspin.ignore = [\"channel.term\"]\n+++\nt1 s1\n", "t1"),
+        ("+++\n  [ \"unspin\" ] # ours\n  ignore = \"channel.term\"\n  reason = '#1'\n+++\nt1 s1\n", "t1"),
+        ("---\nunspin: {reason: \"issue #12\", ignore: [channel.term]} # old\n---\nt1 s1\n", "t1"),
+        ("---\nunspin: {reason: 'it''s #12', ignore: [channel.term]}\n---\nt1 s1\n", "t1"),
         ("---\nunspin: true\n---\nt1\n", ""),
         ("---\nparams:\n  unspin: false\n---\nt1\n", ""),
         ("t1\n\nunspin: false\n", ""),
@@ -166,6 +172,36 @@ def test_front_matter_that_says_something_else_is_told(block: str) -> None:
     stand, hidden = ignores.split(findings)
     assert (len(stand), len(hidden)) == (1, 0)
     assert [one.rule for one in ignores.problems((), lambda _: True)] == ["suppress.invalid"]
+
+
+@pytest.mark.parametrize("block", ["[params]\nunspin = false", "x = \"\"\"\nunspin = false\n\"\"\"", "x = [\n[\"unspin\"],\n]"])
+def test_toml_that_does_not_name_unspin_is_left_alone(block: str) -> None:
+    """A key of another table, a line of a text and a list say nothing to unspin."""
+    assert read_front_matter(f"+++\n{block}\n+++\nt1\n") is None
+
+
+@pytest.mark.parametrize("block", ["[unspin.x]", "[[unspin]]", "unspin.hide = true", "unspin: false", "unspin = [1"])
+def test_toml_that_says_something_else_is_told(block: str) -> None:
+    """A table that unspin does not read, and what is no TOML, hide nothing and are reported."""
+    told = read_front_matter(f"+++\n{block}\n+++\nt1\n")
+    assert told is not None
+    assert (told.ignores, bool(told.problem), told.place.start) == (False, True, 4)
+
+
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        ('unspin: {reason: "issue #12", ignore: [a]}  # old', "issue #12"),
+        ("unspin:\n  ignore: a # \"x\"\n  reason: 'issue #12' # old", "issue #12"),
+        ("unspin:\n  ignore: a\n  reason: it's #12", "it's"),
+        ("unspin:\n  ignore: a\n  reason: x#12 \"a", 'x#12 "a'),
+    ],
+)
+def test_comments_of_yaml(block: str, reason: str) -> None:
+    """A number sign after a blank begins a comment, but not within quotes."""
+    told = read_front_matter(f"---\n{block}\n---\n")
+    assert told is not None
+    assert (told.rules, told.reason) == (("a",), reason)
 
 
 @pytest.mark.parametrize("comment", ["unspin is a tool", "the unspin: ignore form", "prettier-ignore", "more"])
@@ -336,6 +372,35 @@ def test_a_part_of_a_disabled_family_is_not_called_unused() -> None:
     assert [one.rule for one in unspin.check(source, format_name="markdown", settings=QUICK)] == ["suppress.unused"]
     silent = Settings(parts=QUICK.parts, grammar="none", disable=("suppress",))
     assert unspin.check(source, format_name="markdown", settings=silent) == ()
+
+
+def test_a_rule_that_did_not_run_is_not_called_unused() -> None:
+    """Without ``plain``, or without the part of the rule, a directive for it may wait; with it, it has to hide something."""
+    for directive, without, running in (
+        ("plain.word", Settings(parts=(), grammar="none"), Settings(parts=(), grammar="none", plain=True)),
+        ("boilerplate", Settings(parts=("damage",), grammar="none"), QUICK),
+    ):
+        source = f"Walk. <!-- unspin: ignore[{directive}] quoted -->\n"
+        assert unspin.check(source, format_name="markdown", settings=without) == ()
+        assert [one.rule for one in unspin.check(source, format_name="markdown", settings=running)] == ["suppress.unused"]
+
+
+PLAIN = Engine(Settings(plain=True, parts=(), grammar="none"))
+PLAIN_PARTS = (
+    "Hypertension", "edema", "was administered", "Your COPD may", "utilize", "<!-- unspin: ignor -->",
+    "<!-- unspin: ignore[plain.word] x -->", "walk a little each day and rest the leg and sleep well and eat well and drink", ". ", "\n\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("format_name", ["markdown", "html"])
+@given(parts=st.lists(st.sampled_from(PLAIN_PARTS), max_size=20))
+@settings(max_examples=60, deadline=None)
+def test_findings_beside_directives_are_sorted_and_disjoint(format_name: str, parts: list[str]) -> None:
+    """What is wrong with a directive and what is not plain never stand in the same place."""
+    document = parse(" ".join(parts), "-", format_name)
+    found = PLAIN.check(document)
+    assert all(one.span.end <= other.span.start for one, other in pairwise(found))
+    assert all(one.span.slice(document.source) == one.found for one in found)
 
 
 def test_an_ignored_block_is_read_as_prose() -> None:

@@ -14,7 +14,7 @@ from unspin.engine import Engine
 from unspin.formats import parse
 from unspin.glossary.plain_language import PlainIndex, read_lists
 from unspin.model import Applicability, Finding, Span
-from unspin.plain_language import load
+from unspin.plain_language.detector import load
 from unspin.report.rules import members
 from unspin.resources import glossary_root
 
