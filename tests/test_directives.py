@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import unspin
 from unspin import Applicability, Document, Finding, Settings, Span
-from unspin.formats import comments_of, parse
 from unspin.engine import Engine
+from unspin.formats import comments_of, parse
 from unspin.model import Segment
 from unspin.suppress import DirectiveReader, Ignores, read_ignores
 from unspin.suppress.front_matter import read_front_matter
