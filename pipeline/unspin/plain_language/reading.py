@@ -62,4 +62,6 @@ def read(document: Document, target_grade: float) -> Reading:
         for sentence in one.sentences
     ]
     lengths.sort(key=lambda one: (-one.words, one.span))
-    return Reading(document.path, document.source, target_grade, grades(one.text for one in prose), tuple(lengths[:LONGEST]))
+    return Reading(
+        document.path, document.source, target_grade, grades(one.text for one in prose), tuple(lengths[:LONGEST])
+    )

@@ -48,7 +48,7 @@ def read_front_matter(source: str) -> Metadata | None:
     place = Span(*key.span())
     try:
         value = _toml(source[:end]) if is_toml else _yaml(source, place, end)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Metadata(place, problem=f"The front matter cannot be understood ({error}); {_FORM}.")
     return None if value is None else _understood(place, value)
 
