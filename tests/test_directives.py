@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import unspin
 from unspin import Applicability, Document, Finding, Settings, Span
+from unspin.engine import Engine
 from unspin.formats import comments_of, parse
 from unspin.model import Segment
 from unspin.suppress import DirectiveReader, Ignores, read_ignores
@@ -74,6 +75,10 @@ def hidden_in(source: str, format_name: str = "markdown") -> str:
         ("---\r\nunspin:\r\n  ignore: channel.synonym\r\n---\r\nt2 s1 n1\r\n", "s1"),
         ("+++\n[unspin]\nignore = [\"channel.term\"]\n+++\nt1 s1\n", "t1"),
         ("+++\nunspin = false\n+++\nt1\n", "t1"),
+        ("+++\nunspin.ignore = [\"channel.term\"]\n+++\nt1 s1\n", "t1"),
+        ("+++\n  [ \"unspin\" ] # ours\n  ignore = \"channel.term\"\n  reason = '#1'\n+++\nt1 s1\n", "t1"),
+        ("---\nunspin: {reason: \"issue #12\", ignore: [channel.term]} # old\n---\nt1 s1\n", "t1"),
+        ("---\nunspin: {reason: 'it''s #12', ignore: [channel.term]}\n---\nt1 s1\n", "t1"),
         ("---\nunspin: true\n---\nt1\n", ""),
         ("---\nparams:\n  unspin: false\n---\nt1\n", ""),
         ("t1\n\nunspin: false\n", ""),
@@ -336,6 +341,35 @@ def test_a_part_of_a_disabled_family_is_not_called_unused() -> None:
     assert [one.rule for one in unspin.check(source, format_name="markdown", settings=QUICK)] == ["suppress.unused"]
     silent = Settings(parts=QUICK.parts, grammar="none", disable=("suppress",))
     assert unspin.check(source, format_name="markdown", settings=silent) == ()
+
+
+def test_a_rule_that_did_not_run_is_not_called_unused() -> None:
+    """Without ``plain``, or without the part of the rule, a directive for it may wait; with it, it has to hide something."""
+    for directive, without, running in (
+        ("plain.word", Settings(parts=(), grammar="none"), Settings(parts=(), grammar="none", plain=True)),
+        ("boilerplate", Settings(parts=("damage",), grammar="none"), QUICK),
+    ):
+        source = f"Walk. <!-- unspin: ignore[{directive}] quoted -->\n"
+        assert unspin.check(source, format_name="markdown", settings=without) == ()
+        assert [one.rule for one in unspin.check(source, format_name="markdown", settings=running)] == ["suppress.unused"]
+
+
+PLAIN = Engine(Settings(plain=True, parts=(), grammar="none"))
+PLAIN_PARTS = (
+    "Hypertension", "edema", "was administered", "Your COPD may", "utilize", "<!-- unspin: ignor -->",
+    "<!-- unspin: ignore[plain.word] x -->", "walk a little each day and rest the leg and sleep well and eat well and drink", ". ", "\n\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("format_name", ["markdown", "html"])
+@given(parts=st.lists(st.sampled_from(PLAIN_PARTS), max_size=20))
+@settings(max_examples=60, deadline=None)
+def test_findings_beside_directives_are_sorted_and_disjoint(format_name: str, parts: list[str]) -> None:
+    """What is wrong with a directive and what is not plain never stand in the same place."""
+    document = parse(" ".join(parts), "-", format_name)
+    found = PLAIN.check(document)
+    assert all(one.span.end <= other.span.start for one, other in pairwise(found))
+    assert all(one.span.slice(document.source) == one.found for one in found)
 
 
 def test_an_ignored_block_is_read_as_prose() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +9,10 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from unspin.errors import GlossaryError
+from unspin.glossary.entry import files_in, read_abbreviation_rows
+
+ABBREVIATIONS = "abbreviations.csv"
+"""Where the abbreviations stand below the root of a glossary."""
 
 
 def read_toml(text: str, name: str) -> Mapping[str, Any]:
@@ -41,10 +43,12 @@ class TableFile:
 
 
 def read_abbreviations(root: Traversable) -> Mapping[str, tuple[str, ...]]:
-    """The wordings of each abbreviation in ``abbreviations.csv`` under ``root``; empty without that file."""
-    file = root / "abbreviations.csv"
+    """The wordings of each abbreviation in ``abbreviations.csv`` under ``root``; empty without that file.
+
+    Raises GlossaryError for a row that cannot be used.
+    """
     table: dict[str, list[str]] = {}
-    if file.is_file():
-        for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))):
-            table.setdefault(row["abbreviation"], []).append(row["expansion"])
+    for name, text in files_in(root, ABBREVIATIONS):
+        for row in read_abbreviation_rows(text, name):
+            table.setdefault(row.abbreviation, []).append(row.expansion)
     return {letters: tuple(wordings) for letters, wordings in table.items()}
