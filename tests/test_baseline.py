@@ -251,7 +251,7 @@ def test_fix_leaves_what_is_hidden(site: Path) -> None:
     first = run("fix", "--apply", "review", "posts")
     assert post.read_text() == "Sit down and rest.\n" + old
     assert first.stdout.endswith(
-        "1 edits applied in 2 files; 0 findings left for review; 1 ignored by directives, 2 by the baseline\n"
+        "1 edit applied in 2 files; 0 findings left for review; 1 ignored by directives, 2 by the baseline\n"
     )
     assert run("fix", "--apply", "review", "posts").stdout.startswith("0 edits")
     run("fix", "--apply", "review", "--no-baseline", "posts")
