@@ -283,16 +283,6 @@ def test_ages_are_told(site: Path) -> None:
     assert f"since 2026-03-01 ({days:,} days)" in run("baseline", "show").stdout
 
 
-def test_a_committed_file_does_not_write_to_the_terminal(site: Path) -> None:
-    """Escape sequences and overrides of direction in the file are shown by number."""
-    row = json.loads(ROW) | {name: f"{name}\x1b[2J\x07\u202e" for name in ("path", "before", "found", "after")}
-    (site / FILE_NAME).write_text(FILE % json.dumps(row))
-    for arguments in ((), (".",)):
-        told = run("baseline", "show", *arguments).stdout
-        assert "<U+001B>[2J" in told
-        assert not {"\x1b", "\x07", "\u202e"} & set(told)
-
-
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

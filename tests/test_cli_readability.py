@@ -83,57 +83,6 @@ def test_target_of_the_settings(folder):
     assert "easy.md" in bad.stdout
 
 
-def test_each_file_has_the_target_of_its_configuration(folder):
-    """Table, last line and JSON judge each page by its own target; one that all share stands at the top alone."""
-    for name, target in (("school", 4), ("experts", 20)):
-        (folder / name).mkdir()
-        (folder / name / "unspin.toml").write_text(f"target-grade = {target}\n", encoding="utf-8")
-    (folder / "experts" / "a.md").write_text(HARD, encoding="utf-8")
-    (folder / "school" / "b.md").write_text(HARD, encoding="utf-8")
-    arguments = ("readability", "experts", "school")
-    lines = run(*arguments).stdout.splitlines()
-    assert lines[0].split()[:3] == ["grade", "target", "over"]
-    cells = [line.split() for line in lines[1:3]]
-    assert [(one[1], one[2][0], one[-1]) for one in cells] == [
-        ("20", "+", str(Path("experts/a.md"))),
-        ("4", "+", str(Path("school/b.md"))),
-    ]
-    assert lines[-1].startswith("2 of 2 files over their targets;")
-    told = json.loads(run(*arguments, "--format", "json").stdout)
-    assert told["target_grade"] is None
-    assert [one["target_grade"] for one in told["files"]] == [20, 4]
-    assert [one["over_target"] for one in told["files"]] == [
-        pytest.approx(one["flesch_kincaid"] - one["target_grade"]) for one in told["files"]
-    ]
-    same = json.loads(run(*arguments, "--format", "json", "--target-grade", "6").stdout)
-    assert (same["target_grade"], [one["target_grade"] for one in same["files"]]) == (6, [6, 6])
-    assert run(*arguments, "--target-grade", "6").stdout.splitlines()[-1].startswith("2 of 2 files over the target, grade 6;")
-
-
-EXPORT = """<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
-<item><title>A</title><content:encoded><![CDATA[<p>%s</p>]]></content:encoded></item></channel></rss>
-"""
-
-
-@pytest.mark.parametrize(
-    ("name", "source"),
-    [
-        ("posts.csv", 'id,content\n1,"%s"\n2,"Rest now, and call us."\n'),
-        ("posts.jsonl", '{"id": 1, "text": "%s"}\n{"id": 2, "text": "Rest now, and call us."}\n'),
-        ("posts.xml", EXPORT),
-    ],
-)
-def test_records(folder, name, source):
-    """Tables, JSON lines and exports are read record by record into one figure; offsets lead into the file."""
-    source %= HARD
-    (folder / name).write_text(source, encoding="utf-8")
-    (told,) = json.loads(run("readability", "--format", "json", name).stdout)["files"]
-    assert told["flesch_kincaid"] > 12
-    assert told["words"] == 132 + 5 * (name != "posts.xml")
-    first = told["longest_sentences"][0]
-    assert source[first["start"] : first["end"]] == first["text"]
-
-
 def test_standard_input():
     """A hyphen reads standard input."""
     assert run("readability", "-", stdin=EASY).stdout.startswith("-\n")
@@ -197,23 +146,6 @@ HEADER = "term,pos,plain,note,source,not_in,example,leave_alone\n"
 def test_check_of_a_list(tmp_path, rows, says):
     """Each bad list gives exit code 1 with the place and what to do."""
     (tmp_path / "plain_language.csv").write_text(rows, encoding="utf-8")
-    result = run("glossary", "check", str(tmp_path))
-    assert result.exit_code == 1
-    assert says in result.stdout
-
-
-@pytest.mark.parametrize(
-    ("rows", "says"),
-    [
-        ("letters,wording\nDVT,deep vein thrombosis\n", "abbreviations.csv:1: the header"),
-        ("abbreviation,expansion,source\nDVT,,x\n", "abbreviations.csv:2: the abbreviation or its wording is empty"),
-        ("abbreviation,expansion,source\nMRI,scan,x\nMRI,Scan,x\n", "already; merge the rows"),
-        ("abbreviation,expansion,source\nMRI,scan,x\nDVT,deep vein thrombosis,x\n", "not sorted"),
-    ],
-)
-def test_check_of_abbreviations(tmp_path, rows, says):
-    """The abbreviations are checked as the other files are."""
-    (tmp_path / "abbreviations.csv").write_text(rows, encoding="utf-8")
     result = run("glossary", "check", str(tmp_path))
     assert result.exit_code == 1
     assert says in result.stdout

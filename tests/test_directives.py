@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import unspin
 from unspin import Applicability, Document, Finding, Settings, Span
-from unspin.engine import Engine
 from unspin.formats import comments_of, parse
 from unspin.model import Segment
 from unspin.suppress import DirectiveReader, Ignores, read_ignores
@@ -75,10 +74,6 @@ def hidden_in(source: str, format_name: str = "markdown") -> str:
         ("---\r\nunspin:\r\n  ignore: channel.synonym\r\n---\r\nt2 s1 n1\r\n", "s1"),
         ("+++\n[unspin]\nignore = [\"channel.term\"]\n+++\nt1 s1\n", "t1"),
         ("+++\nunspin = false\n+++\nt1\n", "t1"),
-        ("+++\nunspin.ignore = [\"channel.term\"]\n+++\nt1 s1\n", "t1"),
-        ("+++\n  [ \"unspin\" ] # ours\n  ignore = \"channel.term\"\n  reason = '#1'\n+++\nt1 s1\n", "t1"),
-        ("---\nunspin: {reason: \"issue #12\", ignore: [channel.term]} # old\n---\nt1 s1\n", "t1"),
-        ("---\nunspin: {reason: 'it''s #12', ignore: [channel.term]}\n---\nt1 s1\n", "t1"),
         ("---\nunspin: true\n---\nt1\n", ""),
         ("---\nparams:\n  unspin: false\n---\nt1\n", ""),
         ("t1\n\nunspin: false\n", ""),
@@ -123,6 +118,9 @@ def test_where_directives_of_html_hold(source: str, hidden: str) -> None:
         ("rst", "t1::\n\n   .. unspin: ignore-file\n\nt2\n\n.. code-block:: rst\n\n   .. unspin: ignore-file\n", ""),
         ("rst", ".. note::\n\n   .. unspin: ignore\n\n   t1\n\nt2\n", "t1"),
         ("rst", ".. unspin: ignore\n\nt1\n\n.. unspin: disable\n\nt2\n\n.. unspin: enable\n\nt3\n", "t1 t2"),
+        ("rst", "..\n   unspin: ignore\n\nt1\n\nt2\n", "t1"),
+        ("rst", "..\n\n   unspin: ignore\n\nt1\n", ""),
+        ("asciidoc", "* t1\n\n  // unspin: ignore\n\n  t2\n\nt3\n", "t2"),
         ("asciidoc", "// unspin: ignore why\nt1\nt2\n\nt3\n", "t1 t2"),
         ("asciidoc", "----\n// unspin: ignore-file\n----\n/// unspin: ignore-file\n////\n// unspin: ignore-file\n////\nt1\n", ""),
     ],
@@ -130,6 +128,36 @@ def test_where_directives_of_html_hold(source: str, hidden: str) -> None:
 def test_where_directives_of_other_formats_hold(format_name: str, source: str, hidden: str) -> None:
     """Comments of each format carry directives; plain text has none, but ``[sic]`` counts everywhere."""
     assert hidden_in(source, format_name) == hidden
+
+
+HEAD = '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
+ITEM = "<item><title>t0</title><content:encoded><![CDATA[{}]]></content:encoded>{}</item>"
+VISITOR = "<wp:comment><wp:comment_content><![CDATA[<!-- unspin: ignore-file -->]]></wp:comment_content></wp:comment>"
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "hidden"),
+    [
+        ("a.csv", 'id,text\n1,"<p>t1</p>\n<!-- unspin: ignore -->\n<p>t2</p>\n<p>t3</p>"\n', "t2"),
+        ("a.csv", "text,id\n<p>t1 <!-- unspin: ignore --></p><p>t2</p>,1\n<p>t3</p>,2\n", "t1"),
+        ("a.csv", "text,body\n<p>t1</p>,<!-- unspin: ignore --><p>t2</p>\n", "t2"),
+        ("a.csv", "text,note\n<p>t1</p>,<!-- unspin: ignore-file -->\n", ""),
+        ("a.jsonl", '{"text": "<p>t1</p><!-- unspin: ignore-file --><p>t2</p>"}\n{"text": "t3"}\n', "t1 t2"),
+        ("a.xml", HEAD + ITEM.format("<p>t1</p>", VISITOR) + "</channel></rss>", ""),
+        ("a.xml", HEAD + ITEM.format("<p>t1</p><!-- unspin: ignore-file -->", "") + "</channel></rss>", "t0 t1"),
+    ],
+)
+def test_where_directives_of_records_hold(path: str, source: str, hidden: str) -> None:
+    """In the fields that are read, and no further than their record; what a visitor wrote is no directive."""
+    found = []
+    for start, part in parse(source, path).parts():
+        ignores = read_ignores(part, DirectiveReader(KNOWN))
+        words = tuple(
+            Finding(RULES["t"], Span(*one.span()), one[0], ("x",), Applicability.SAFE, 0.99, "Spun.")
+            for one in re.finditer(r"\bt\d\b", source[start : start + len(part.source)])
+        )
+        found += [one.found for one in ignores.split(words)[1]]
+    assert " ".join(found) == hidden
 
 
 @pytest.mark.parametrize(
@@ -341,35 +369,6 @@ def test_a_part_of_a_disabled_family_is_not_called_unused() -> None:
     assert [one.rule for one in unspin.check(source, format_name="markdown", settings=QUICK)] == ["suppress.unused"]
     silent = Settings(parts=QUICK.parts, grammar="none", disable=("suppress",))
     assert unspin.check(source, format_name="markdown", settings=silent) == ()
-
-
-def test_a_rule_that_did_not_run_is_not_called_unused() -> None:
-    """Without ``plain``, or without the part of the rule, a directive for it may wait; with it, it has to hide something."""
-    for directive, without, running in (
-        ("plain.word", Settings(parts=(), grammar="none"), Settings(parts=(), grammar="none", plain=True)),
-        ("boilerplate", Settings(parts=("damage",), grammar="none"), QUICK),
-    ):
-        source = f"Walk. <!-- unspin: ignore[{directive}] quoted -->\n"
-        assert unspin.check(source, format_name="markdown", settings=without) == ()
-        assert [one.rule for one in unspin.check(source, format_name="markdown", settings=running)] == ["suppress.unused"]
-
-
-PLAIN = Engine(Settings(plain=True, parts=(), grammar="none"))
-PLAIN_PARTS = (
-    "Hypertension", "edema", "was administered", "Your COPD may", "utilize", "<!-- unspin: ignor -->",
-    "<!-- unspin: ignore[plain.word] x -->", "walk a little each day and rest the leg and sleep well and eat well and drink", ". ", "\n\n",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("format_name", ["markdown", "html"])
-@given(parts=st.lists(st.sampled_from(PLAIN_PARTS), max_size=20))
-@settings(max_examples=60, deadline=None)
-def test_findings_beside_directives_are_sorted_and_disjoint(format_name: str, parts: list[str]) -> None:
-    """What is wrong with a directive and what is not plain never stand in the same place."""
-    document = parse(" ".join(parts), "-", format_name)
-    found = PLAIN.check(document)
-    assert all(one.span.end <= other.span.start for one, other in pairwise(found))
-    assert all(one.span.slice(document.source) == one.found for one in found)
 
 
 def test_an_ignored_block_is_read_as_prose() -> None:

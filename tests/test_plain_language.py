@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from functools import partial
 from itertools import pairwise
 
@@ -13,13 +11,10 @@ from hypothesis import strategies as st
 
 from unspin.config import Settings
 from unspin.engine import Engine
-from unspin.errors import GlossaryError
 from unspin.formats import parse
-from unspin.glossary.check import KINDS
-from unspin.glossary.entry import files_in
 from unspin.glossary.plain_language import PlainIndex, read_lists
 from unspin.model import Applicability, Finding, Span
-from unspin.plain_language.detector import load
+from unspin.plain_language import load
 from unspin.report.rules import members
 from unspin.resources import glossary_root
 
@@ -210,27 +205,6 @@ def test_a_site_puts_its_rows_over_ours(tmp_path):
     findings = load([glossary_root(), tmp_path])(parse("Utilize the zorb now.", "page.md"), max_sentence_words=25)
     assert [one.suggestions for one in findings] == [("Work with",), ("roll",)]
     assert [(one.label, one.detail) for one in findings[0].evidence] == [("note", "Our house style."), ("source", "editor")]
-
-
-def test_only_the_list_itself_is_read(tmp_path):
-    """A file beside it whose name ends alike is none, neither for the rule nor for the check."""
-    (tmp_path / "old_plain_language.csv").write_text("no,such,header\n", encoding="utf-8")
-    assert read_lists([tmp_path]) == ()
-    assert files_in(tmp_path, KINDS["plain-language"].name) == ()
-
-
-def test_abbreviations_without_their_columns(tmp_path):
-    """A file with other columns is an error that names the place."""
-    (tmp_path / "abbreviations.csv").write_text("letters,wording\nDVT,deep vein thrombosis\n", encoding="utf-8")
-    with pytest.raises(GlossaryError, match=r"abbreviations\.csv:1: the header"):
-        load([tmp_path])
-
-
-def test_a_run_without_plain_language_does_not_load_it():
-    """The engine knows the names of the rules alone."""
-    code = "import sys, unspin.engine; print(*(one for one in sys.modules if one.startswith('unspin.plain_language')))"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.split() == ["unspin.plain_language"]
 
 
 def test_the_list_is_large_and_sorted():

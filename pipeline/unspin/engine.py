@@ -25,7 +25,7 @@ from unspin.glossary.match import Speller
 from unspin.glossary.terms import TermIndex, composing
 from unspin.grammar import Backend, load_backend, mend
 from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Finding, Segment, Span
-from unspin.plain_language import RULES as PLAIN_RULES
+from unspin.plain_language.detector import RULES as PLAIN_RULES
 from unspin.resources import glossary_root, model_root
 from unspin.suppress import RULES, Baseline, DirectiveReader, Ignores, read_ignores
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from unspin.channel.candidates import CandidateModel
     from unspin.channel.language_model import LanguageModel
-    from unspin.plain_language.detector import PlainLanguage
+    from unspin.plain_language import PlainLanguage
 
 MAX_ROUNDS = 6
 """Times that a page is read again while safe edits are found; of 25 spun pages 20 were done after the first."""
@@ -238,7 +238,7 @@ class Engine:
 
     @cached_property
     def _plain_language(self) -> PlainLanguage:
-        from unspin.plain_language.detector import load  # noqa: PLC0415
+        from unspin.plain_language import load  # noqa: PLC0415
 
         return load([glossary_root(), *map(Path, self._settings.glossary)])
 

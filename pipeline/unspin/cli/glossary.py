@@ -21,7 +21,7 @@ def command() -> None:
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR…]")
 @click.option("--fix", is_flag=True, help="Sort and format the files in place.")
 def check(folders: tuple[Path, ...], *, fix: bool) -> None:
-    """Check DIR/terms, DIR/lexicon, DIR/plain_language.csv and DIR/abbreviations.csv; without DIR, the files that come with unspin.
+    """Check DIR/terms, DIR/lexicon and DIR/plain_language.csv; without DIR, the files that come with unspin.
 
     Exit code 1 if something is wrong that --fix has not mended.
     """
@@ -48,11 +48,10 @@ def _check(folder: Path | Traversable, *, fix: bool) -> int:
     from unspin.plain_language.examples import untrue_examples  # noqa: PLC0415
 
     glossary = {
-        name: files_in(folder / kind.folder if kind.folder else folder, kind.name) for name, kind in KINDS.items()
+        name: files_in(folder / kind.folder if kind.folder else folder, kind.suffix) for name, kind in KINDS.items()
     }
     if not any(glossary.values()):
-        sought = ", ".join(kind.folder + kind.name for kind in KINDS.values())
-        raise InputError(str(folder), f"holds no {sought}", "name a glossary folder")
+        raise InputError(str(folder), "holds no terms/*.csv, lexicon/*.csv or plain_language.csv", "name a glossary folder")
     left = 0
     for kind, files in glossary.items():
         below = f"{folder}/{KINDS[kind].folder}"

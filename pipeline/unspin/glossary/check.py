@@ -10,40 +10,35 @@ from dataclasses import dataclass, replace
 from unspin.errors import GlossaryError
 from unspin.glossary import plain_language
 from unspin.glossary.entry import (
-    ABBREVIATION_HEADER,
     LEXICON_HEADER,
     PLAIN_HEADER,
     TERM_HEADER,
-    AbbreviationEntry,
     LexiconEntry,
     PlainEntry,
     TermEntry,
-    read_abbreviation_rows,
     read_lexicon,
     read_plain_list,
     read_terms,
 )
 from unspin.glossary.lexicon import words_of
-from unspin.glossary.tables import ABBREVIATIONS
 
-Row = TermEntry | LexiconEntry | PlainEntry | AbbreviationEntry
+Row = TermEntry | LexiconEntry | PlainEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: the ``folder`` below the root of a glossary, empty for the root, the pattern of its name, and how it reads."""
+    """A kind of file: the ``folder`` below the root of a glossary, empty for the root, the end of its name, and how it reads."""
 
     folder: str
-    name: str
+    suffix: str
     header: tuple[str, ...]
     read: Callable[[str, str], Sequence[Row]]
 
 
 KINDS = {
-    "terms": Kind("terms/", "*.csv", TERM_HEADER, read_terms),
-    "lexicon": Kind("lexicon/", "*.csv", LEXICON_HEADER, read_lexicon),
+    "terms": Kind("terms/", ".csv", TERM_HEADER, read_terms),
+    "lexicon": Kind("lexicon/", ".csv", LEXICON_HEADER, read_lexicon),
     "plain-language": Kind("", plain_language.FILE, PLAIN_HEADER, read_plain_list),
-    "abbreviations": Kind("", ABBREVIATIONS, ABBREVIATION_HEADER, read_abbreviation_rows),
 }
 """The kinds of file that a glossary may hold, by name."""
 

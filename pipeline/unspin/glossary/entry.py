@@ -1,10 +1,9 @@
 """The rows of the editors' files, and how a file of rows is read.
 
-Four kinds of file, all CSV in UTF-8 with a header line: *terms* (``term,kind,source,example``) hold the canonical
+Three kinds of file, all CSV in UTF-8 with a header line: *terms* (``term,kind,source,example``) hold the canonical
 wordings; the *lexicon* (``plain,pos,spun,source,example,leave_alone``) holds for each plain wording what a spinner puts
 in its place, the wordings separated by ``|``, most typical first; the *plain-language list*
-(``term,pos,plain,note,source,not_in,example,leave_alone``) holds for each term of the trade what patients understand;
-the *abbreviations* (``abbreviation,expansion,source``) hold what letters stand for, a row for each wording.
+(``term,pos,plain,note,source,not_in,example,leave_alone``) holds for each term of the trade what patients understand.
 """
 
 from __future__ import annotations
@@ -12,34 +11,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
-from fnmatch import fnmatchcase
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from unspin.errors import GlossaryError
 
+TERM_HEADER = ("term", "kind", "source", "example")
+LEXICON_HEADER = ("plain", "pos", "spun", "source", "example", "leave_alone")
+PLAIN_HEADER = ("term", "pos", "plain", "note", "source", "not_in", "example", "leave_alone")
 POS = frozenset({"n", "np", "v", "vp", "adj", "adv", "prep", "conj", "det", "pron", "phr"})
 KINDS = frozenset("disease symptom anatomy procedure test drug device substance person place care topic phrase".split())
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of a file: its columns, and the ``path`` and ``line`` that it stands at."""
-
-    @classmethod
-    def header(cls) -> tuple[str, ...]:
-        """The names of the columns, as the first line of a file has them."""
-        return tuple(one.name for one in fields(cls) if one.name not in {"path", "line"})
-
-    def cells(self) -> tuple[str, ...]:
-        """The row as it is written."""
-        values = (getattr(self, name) for name in self.header())
-        return tuple(one if isinstance(one, str) else "|".join(one) for one in values)
-
-
-@dataclass(frozen=True, slots=True)
-class TermEntry(_Row):
+class TermEntry:
     """A canonical wording of patient information, such as *spider vein*."""
 
     term: str
@@ -54,9 +40,13 @@ class TermEntry(_Row):
         """What must be unique, and what a file is sorted by."""
         return (self.term.casefold(),)
 
+    def cells(self) -> tuple[str, ...]:
+        """The row as it is written."""
+        return (self.term, self.kind, self.source, self.example)
+
 
 @dataclass(frozen=True, slots=True)
-class LexiconEntry(_Row):
+class LexiconEntry:
     """A plain wording and the wordings that spinners put in its place, most typical first."""
 
     plain: str
@@ -73,9 +63,13 @@ class LexiconEntry(_Row):
         """What must be unique, and what a file is sorted by."""
         return (self.plain.casefold(), self.pos)
 
+    def cells(self) -> tuple[str, ...]:
+        """The row as it is written."""
+        return (self.plain, self.pos, "|".join(self.spun), self.source, self.example, self.leave_alone)
+
 
 @dataclass(frozen=True, slots=True)
-class PlainEntry(_Row):
+class PlainEntry:
     """A term of the trade and the wordings that patients understand, best first.
 
     ``not_in`` are phrases that hold the term and are left alone, such as the name of a condition.
@@ -97,29 +91,14 @@ class PlainEntry(_Row):
         """What must be unique, and what a file is sorted by."""
         return (self.term.casefold(), self.pos)
 
-
-@dataclass(frozen=True, slots=True)
-class AbbreviationEntry(_Row):
-    """An abbreviation in capitals and one of the wordings that it stands for."""
-
-    abbreviation: str
-    expansion: str
-    source: str
-    path: str
-    line: int
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What must be unique, and what a file is sorted by."""
-        return (self.abbreviation.casefold(), self.expansion.casefold())
+    def cells(self) -> tuple[str, ...]:
+        """The row as it is written."""
+        return (
+            self.term, self.pos, "|".join(self.plain), self.note, self.source, "|".join(self.not_in), self.example, self.leave_alone,
+        )  # fmt: skip
 
 
-Entry = TypeVar("Entry", TermEntry, LexiconEntry, PlainEntry, AbbreviationEntry)
-
-TERM_HEADER = TermEntry.header()
-LEXICON_HEADER = LexiconEntry.header()
-PLAIN_HEADER = PlainEntry.header()
-ABBREVIATION_HEADER = AbbreviationEntry.header()
+Entry = TypeVar("Entry", TermEntry, LexiconEntry, PlainEntry)
 
 
 def parse_term(cells: list[str], path: str, line: int) -> TermEntry:
@@ -165,14 +144,6 @@ def parse_plain(cells: list[str], path: str, line: int) -> PlainEntry:
     return PlainEntry(term, pos, wordings, note, source, kept, example, leave_alone, path, line)
 
 
-def parse_abbreviation(cells: list[str], path: str, line: int) -> AbbreviationEntry:
-    """The abbreviation of one row; raises GlossaryError if it or its wording is empty."""
-    abbreviation, expansion, source = (cell.strip() for cell in cells)
-    if not (abbreviation and expansion):
-        raise GlossaryError(path, line, "the abbreviation or its wording is empty", "write it or delete the row")
-    return AbbreviationEntry(abbreviation, expansion, source, path, line)
-
-
 def _wordings(cell: str) -> tuple[str, ...]:
     """The wordings of a cell that bars part, each once."""
     return tuple(dict.fromkeys(one.strip() for one in cell.split("|") if one.strip()))
@@ -198,11 +169,6 @@ def read_plain_list(text: str, path: str) -> tuple[PlainEntry, ...]:
     return tuple(_rows(text, path, PLAIN_HEADER, parse_plain))
 
 
-def read_abbreviation_rows(text: str, path: str) -> tuple[AbbreviationEntry, ...]:
-    """All rows of a file of abbreviations; raises GlossaryError at the first bad one."""
-    return tuple(_rows(text, path, ABBREVIATION_HEADER, parse_abbreviation))
-
-
 def _rows(
     text: str, path: str, header: tuple[str, ...], parse: Callable[[list[str], str, int], Entry]
 ) -> Iterator[Entry]:
@@ -225,8 +191,8 @@ def _rows(
         raise GlossaryError(path, reader.line_num, str(error), "check the quotation marks of the row") from error
 
 
-def files_in(folder: Traversable, name: str = "*.csv") -> tuple[tuple[str, str], ...]:
-    """(name, text) of each file in a folder that the pattern ``name`` fits, sorted; empty if there is no such folder.
+def files_in(folder: Traversable, suffix: str = ".csv") -> tuple[tuple[str, str], ...]:
+    """(name, text) of each file with ``suffix`` in a folder, sorted by name; empty if there is no such folder.
 
     Raises GlossaryError for a file that is not UTF-8.
     """
@@ -234,7 +200,7 @@ def files_in(folder: Traversable, name: str = "*.csv") -> tuple[tuple[str, str],
         return ()
     found = []
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if not fnmatchcase(file.name, name):
+        if not file.name.endswith(suffix):
             continue
         try:
             found.append((file.name, file.read_bytes().decode("utf-8")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +11,6 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from unspin.errors import GlossaryError
-from unspin.glossary.entry import files_in, read_abbreviation_rows
-
-ABBREVIATIONS = "abbreviations.csv"
-"""Where the abbreviations stand below the root of a glossary."""
 
 
 def read_toml(text: str, name: str) -> Mapping[str, Any]:
@@ -43,12 +41,10 @@ class TableFile:
 
 
 def read_abbreviations(root: Traversable) -> Mapping[str, tuple[str, ...]]:
-    """The wordings of each abbreviation in ``abbreviations.csv`` under ``root``; empty without that file.
-
-    Raises GlossaryError for a row that cannot be used.
-    """
+    """The wordings of each abbreviation in ``abbreviations.csv`` under ``root``; empty without that file."""
+    file = root / "abbreviations.csv"
     table: dict[str, list[str]] = {}
-    for name, text in files_in(root, ABBREVIATIONS):
-        for row in read_abbreviation_rows(text, name):
-            table.setdefault(row.abbreviation, []).append(row.expansion)
+    if file.is_file():
+        for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))):
+            table.setdefault(row["abbreviation"], []).append(row["expansion"])
     return {letters: tuple(wordings) for letters, wordings in table.items()}

@@ -31,8 +31,9 @@ _UNTOUCHED = frozenset(
 
 @dataclass(frozen=True)
 class Passage:
-    """A segment with its words; all spans count in the segment's text."""
+    """A segment, ``number`` in its document, with its words; all spans count in the segment's text."""
 
+    number: int
     segment: Segment
 
     @property
@@ -87,4 +88,4 @@ class Passage:
 
 def passages(document: Document) -> tuple[Passage, ...]:
     """The segments of ``document`` in order."""
-    return tuple(map(Passage, document.segments))
+    return tuple(Passage(number, segment) for number, segment in enumerate(document.segments))

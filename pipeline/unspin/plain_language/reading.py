@@ -23,11 +23,10 @@ class SentenceLength:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The figures of one page, and the grade it is to stay within. ``longest`` holds its longest sentences, the longest first."""
+    """The figures of one page. ``longest`` holds its longest sentences, the longest first."""
 
     path: str
     source: str
-    target_grade: float
     grades: Grades
     longest: tuple[SentenceLength, ...]
 
@@ -42,18 +41,14 @@ class Reading:
         """The share, 0 to 1, of words with three or more syllables; 0 without words."""
         return self.grades.long_words / self.grades.words if self.grades.words else 0.0
 
-    @property
-    def over(self) -> float:
-        """By how many grades the page is above its target; 0 where it is not, or is too short to tell."""
-        return round(max(0.0, (self.grade or 0.0) - self.target_grade), 1)
+    def over(self, target_grade: float) -> float:
+        """By how many grades the page is above the target; 0 where it is not, or is too short to tell."""
+        return round(max(0.0, (self.grade or 0.0) - target_grade), 1)
 
 
-def read(document: Document, target_grade: float) -> Reading:
-    """The figures of ``document``, all its records together: of its paragraphs, lists, tables and quotations.
-
-    Headings and what stands in attributes are left out.
-    """
-    prose = [one for one in passages(document.whole()) if one.segment.kind in SPOKEN_TO_READERS]
+def read(document: Document) -> Reading:
+    """The figures of ``document``: of its paragraphs, lists, tables and quotations, headings and attributes left out."""
+    prose = [one for one in passages(document) if one.segment.kind in SPOKEN_TO_READERS]
     lengths = [
         SentenceLength(
             one.segment.source_span(sentence.span), " ".join(sentence.span.slice(one.text).split()), len(sentence.words)
@@ -62,6 +57,4 @@ def read(document: Document, target_grade: float) -> Reading:
         for sentence in one.sentences
     ]
     lengths.sort(key=lambda one: (-one.words, one.span))
-    return Reading(
-        document.path, document.source, target_grade, grades(one.text for one in prose), tuple(lengths[:LONGEST])
-    )
+    return Reading(document.path, document.source, grades(one.text for one in prose), tuple(lengths[:LONGEST]))

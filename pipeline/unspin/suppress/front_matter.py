@@ -11,13 +11,10 @@ from unspin.formats.frontmatter import front_matter
 from unspin.model import Span
 
 _KEY = re.compile(r"^(?:\[unspin\]|unspin[ \t]*[:=])[^\r\n]*", re.MULTILINE)
-_TOML_KEY = re.compile(r"^[ \t]*(?:\[+[ \t]*)?[\"']?unspin[\"']?[ \t]*[\].:=][^\r\n]*", re.MULTILINE)
-"""Where TOML may name unspin; whether it does, and not in another table, the parser says."""
 _NESTED = re.compile(r"(?:\r\n|\r|\n)(?:[ \t]+\S[^\r\n]*|[ \t]*(?=[\r\n]))")
 _PAIR = re.compile(r"[ \t]*(?P<key>[\w-]+)[ \t]*:[ \t]*(?P<value>.*)")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.+)")
-_COMMENT = re.compile(r"""(?<![^\s:{\[,])(?P<quoted>"(?:\\.|[^"\\])*"|'(?:''|[^'])*')|(?:^|[ \t])#.*""")
-"""A comment, or first what stands in quotes, where none begins."""
+_COMMENT = re.compile(r"(?:^|[ \t])#.*")
 _FORM = "write “unspin: false”, or “unspin: {ignore: [rule, rule], reason: why}”"
 
 
@@ -41,16 +38,15 @@ def read_front_matter(source: str) -> Metadata | None:
     ('channel.term',)
     """
     end, _ = front_matter(source)
-    is_toml = source.startswith("+++")
-    key = (_TOML_KEY if is_toml else _KEY).search(source.replace("\r", "\n"), 0, end)
+    key = _KEY.search(source.replace("\r", "\n"), 0, end)
     if not key:
         return None
     place = Span(*key.span())
     try:
-        value = _toml(source[:end]) if is_toml else _yaml(source, place, end)
-    except (ValueError, RecursionError) as error:
+        value = _toml(source[:end]) if source.startswith("+++") else _yaml(source, place, end)
+    except ValueError as error:
         return Metadata(place, problem=f"The front matter cannot be understood ({error}); {_FORM}.")
-    return None if value is None else _understood(place, value)
+    return _understood(place, value)
 
 
 def _understood(place: Span, value: object) -> Metadata:
@@ -65,7 +61,6 @@ def _understood(place: Span, value: object) -> Metadata:
 
 
 def _toml(block: str) -> object:
-    """The value of the key on the first level; None without it."""
     table: Mapping[str, object] = tomllib.loads(block.strip().strip("+").replace("\r\n", "\n"))
     return table.get("unspin")
 
@@ -84,7 +79,7 @@ def _yaml(source: str, place: Span, end: int) -> object:
 
 def _plain(text: str) -> str:
     """A value without the comment behind it and the blanks around it."""
-    return _COMMENT.sub(lambda found: found["quoted"] or "", text).strip()
+    return _COMMENT.sub("", text).strip()
 
 
 def _scalar(text: str) -> object:

@@ -32,13 +32,11 @@ _BEFORE_STOP = re.compile(r"[\w.]+\Z")
 _NEVER_LAST = frozenset(
     (
         *("dr", "mr", "mrs", "ms", "prof", "st", "mt", "rev", "hon", "sr", "jr", "vs"),
-        *("e.g", "i.e", "cf", "approx", "ca", "al", "dept", "est", "ed", "inc"),
+        *("e.g", "i.e", "cf", "approx", "ca", "al", "fig", "figs", "no", "nos", "dept", "est"),
+        *("vol", "ed", "inc"),
     )
 )
 """Abbreviations that a sentence does not end with, without the last full stop."""
-_OF_NUMBERS = frozenset(("fig", "figs", "no", "nos", "vol"))
-"""Abbreviations before a number, and elsewhere words: "No." is an answer."""
-_NUMBER_NEXT = re.compile(r"\s+\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,5 +121,4 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     word = before.group()
     initial = len(word) == 1 and word.isupper() and word != "I"
     numbered = word.isdigit() and before.start() == len(text) - len(text.lstrip())
-    counting = word.lower() in _OF_NUMBERS and _NUMBER_NEXT.match(text, stop.end()) is not None
-    return not (initial or numbered or counting or word.lower() in _NEVER_LAST)
+    return not (initial or numbered or word.lower() in _NEVER_LAST)
