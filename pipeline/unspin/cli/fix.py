@@ -129,7 +129,8 @@ def _repair_each(inputs: Inputs, targets: Targets, hide: Hide | None, done: list
 
     An input that cannot be written is reported and counted as bad; the others go on.
     """
-    from unspin.cli.checking import Engines, within  # noqa: PLC0415
+    from unspin.cli.checking import within  # noqa: PLC0415
+    from unspin.engines import Engines  # noqa: PLC0415
 
     engines = Engines()
     for one in inputs:
