@@ -242,6 +242,23 @@ def test_create_then_check(site: Path) -> None:
     assert "2 hidden by the baseline" in named.stdout
 
 
+def test_plain_language_is_recorded_on_request(site: Path) -> None:
+    """With ``--plain`` also such findings; without it, those recorded stay, and go once their file does."""
+    post = site / "posts" / "c.md"
+    post.write_text("The physician will utilize a catheter prior to surgery.\n")
+    assert "4 findings recorded" in run("baseline", "create", "--plain", "posts/c.md").stdout
+    before = (site / FILE_NAME).read_text()
+    assert run("check", "--plain", "posts/c.md").exit_code == 0
+    for command in ("update", "prune"):
+        assert "0 taken out, 4 as before" in run("baseline", command, "posts/c.md").stdout
+        assert (site / FILE_NAME).read_text() == before
+    post.write_text("Rest.\n")
+    assert "4 taken out" in run("baseline", "update", "--plain", "posts/c.md").stdout
+    (site / FILE_NAME).write_text(before)
+    post.unlink()
+    assert "4 taken out" in run("baseline", "update", "posts").stdout
+
+
 def test_fix_leaves_what_is_hidden(site: Path) -> None:
     """Known findings are not repaired, and a second run changes nothing; ``--no-baseline`` repairs them."""
     assert run("baseline", "create").exit_code == 0
@@ -251,7 +268,7 @@ def test_fix_leaves_what_is_hidden(site: Path) -> None:
     first = run("fix", "--apply", "review", "posts")
     assert post.read_text() == "Sit down and rest.\n" + old
     assert first.stdout.endswith(
-        "1 edits applied in 2 files; 0 findings left for review; 1 ignored by directives, 2 by the baseline\n"
+        "1 edit applied in 2 files; 0 findings left for review; 1 ignored by directives, 2 by the baseline\n"
     )
     assert run("fix", "--apply", "review", "posts").stdout.startswith("0 edits")
     run("fix", "--apply", "review", "--no-baseline", "posts")

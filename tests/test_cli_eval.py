@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from eval_stub import EVAL_SET, StubEngine
 
 from unspin.cli import main
-from unspin.config import PARTS
+from unspin.config import PARTS, Settings
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +39,15 @@ def test_text() -> None:
     assert any(name.startswith("family tortured") for name in rows)
     assert any(name.startswith("rule channel.term") for name in rows)
     assert "clean text" in result.stdout
+
+
+def test_plain_language_is_no_false_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hints that the configuration asks for are not measured: nobody annotated them."""
+    asked: list[Settings] = []
+    monkeypatch.setattr("unspin.engine.Engine", lambda settings: asked.append(settings) or StubEngine(settings))
+    Path("unspin.toml").write_text("plain = true\n")
+    assert run("--spun", str(EVAL_SET)).exit_code == 0
+    assert {one.plain for one in asked} == {False}
 
 
 def test_json() -> None:

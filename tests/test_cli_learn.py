@@ -223,6 +223,20 @@ def test_decisions_teach_before_and_after_they_are_applied(folder: Path) -> None
     assert "1 pair proposed" in shown
 
 
+@pytest.mark.parametrize("named", ["option", "configuration"])
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_records_teach_like_texts(folder: Path, suffix: str, named: str) -> None:
+    """The text in their fields is compared sentence by sentence."""
+    for name, text in (("before", "The zorbics in your legs swell."), ("after", "The veins in your legs swell.")):
+        row = json.dumps({"words": text}) if suffix == "jsonl" else f"id,words\n1,{text}"
+        (folder / f"{name}.{suffix}").write_text(row + "\n")
+    if named == "configuration":
+        (folder / "unspin.toml").write_text('text-fields = ["words"]\n')
+    fields = ("--text-field", "words") if named == "option" else ()
+    result = run(f"before.{suffix}", f"after.{suffix}", *fields)
+    assert "1 pair proposed" in result.stdout, result.output
+
+
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("arguments", [(), ("before.md",), ("before.md", "after.md", "--decisions", "x.json")])
 def test_what_to_learn_from_is_said_once(arguments: tuple[str, ...]) -> None:

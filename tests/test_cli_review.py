@@ -12,7 +12,9 @@ from click.testing import CliRunner, Result
 from unspin.cli import main
 
 sys.path.insert(0, str(Path(__file__).parent))
-from review_stub import WordEngine
+from review_stub import WORDS, WordEngine
+
+from unspin.model import Applicability, Document, Finding
 
 A = "Crawler veins. The crawler has agony.\n"
 B = "It sometimes helps a crawler.\n"
@@ -98,6 +100,21 @@ def test_each_finding_is_shown_with_its_context() -> None:
     assert "Later: unspin apply .unspin/decisions.json" in shown
 
 
+@pytest.mark.parametrize(
+    ("number", "legend", "refused"), [(1, "[y]es  [n]o", 2), (2, "[y]es  [2]  [n]o", 3), (5, "[y]es  [2-4]  [n]o", 5)]
+)
+@pytest.mark.usefixtures("posts")
+def test_only_suggestions_that_are_shown_can_be_taken(
+    monkeypatch: pytest.MonkeyPatch, number: int, legend: str, refused: int
+) -> None:
+    """The keys that are offered are those of the suggestions above them."""
+    monkeypatch.setitem(WORDS, "crawler", (("one", "two", "three", "four", "five")[:number], Applicability.REVIEW))
+    shown = run("review", "posts", keys=f"{refused}yq").stdout
+    assert legend in shown
+    assert f"No suggestion {refused} is shown." in shown
+    assert kept() == [("posts/a.txt", "Crawler", "accept", "One")]
+
+
 @pytest.mark.usefixtures("posts")
 def test_a_second_call_goes_on() -> None:
     """Answered findings are not asked again; the answers of both calls are kept, also about files not named again."""
@@ -126,6 +143,50 @@ def test_what_was_left_is_not_asked_again_after_apply() -> None:
     """The file has changed, but by the decisions themselves."""
     run("review", "posts", keys="yyynyy")
     assert "1 of 1 decided" in run("review", "posts", keys="q").stdout
+
+
+@pytest.mark.usefixtures("posts")
+def test_a_look_at_applied_files_takes_no_undo_away() -> None:
+    """A second review that answers nothing leaves the decisions file as it is, so that undo still finds its way."""
+    run("review", "posts", keys="yyynyy")
+    told = Path(".unspin/decisions.json").read_bytes()
+    run("review", "posts", keys="q")
+    assert Path(".unspin/decisions.json").read_bytes() == told
+    assert "2 files put back" in run("apply", "--undo", ".unspin/decisions.json").stdout
+    assert Path("posts/a.txt").read_text() + Path("posts/b.md").read_text() == A + B
+
+
+@pytest.mark.usefixtures("posts")
+def test_new_answers_about_applied_files_take_no_undo_away() -> None:
+    """They count in the file as it is now; undo leads back all the same."""
+    run("review", "posts", keys="yyysy")
+    run("apply", ".unspin/decisions.json")
+    run("review", "posts", keys="nnn")
+    assert "1 file put back" in run("apply", "--undo", ".unspin/decisions.json").stdout
+    assert Path("posts/a.txt").read_text() == A
+
+
+def test_answers_to_findings_that_are_not_shown_stay(posts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule switched off, a baseline or other lines: what is not asked this time was decided nevertheless."""
+    run("review", "posts", keys="yyq")
+    shown = WordEngine.check
+
+    def only_agony(self: WordEngine, document: Document) -> tuple[Finding, ...]:
+        return tuple(one for one in shown(self, document) if one.rule == "stub.agony")
+
+    monkeypatch.setattr(WordEngine, "check", only_agony)
+    run("review", str(posts / "posts/a.txt"), keys="yn")
+    assert kept() == [A1, A2, A3]
+
+
+def test_a_place_for_the_answers_is_looked_for_first(posts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No key is lost on a folder that is not there."""
+    monkeypatch.setattr(WordEngine, "check", lambda *_: pytest.fail("read all the same"))
+    result = run("review", "--decisions", "no/d.json", str(posts / "posts"), keys="y")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "unspin: no/d.json: its folder does not exist; make the folder, or choose another with --decisions\n",
+    )
 
 
 def test_a_changed_file_is_named(posts: Path) -> None:

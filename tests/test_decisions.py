@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +20,6 @@ from unspin.decisions import (
     Journal,
     Verdict,
     carry_out,
-    digest,
     inside,
     name_in,
     plan_file,
@@ -30,31 +30,10 @@ from unspin.decisions import (
     versions,
 )
 from unspin.errors import InputError
-from unspin.model import Applicability, Span
+from unspin.model import Span
 
-ACCEPT, REJECT, EDIT = Verdict
-SAFE, REVIEW, DISPLAY = Applicability
-TEXT = "Crawler capillaries hurt. Take 5 mg as well as do not smoke.\n"
-
-
-def decision(text, found, new, verdict=ACCEPT, trust=REVIEW, was=None):
-    """A decision about the first place where ``found`` stands in ``text``."""
-    start = text.index(found)
-    return Decision(Span(start, start + len(found)), found, "channel.term", trust, verdict, new, was)
-
-
-def file_of(path, raw, *decisions):
-    """The decisions about a file with the bytes ``raw``."""
-    return FileDecisions(path, digest(raw), decisions)
-
-
-def apply(file, root):
-    """Carry out the decisions about one file; the plan."""
-    plan = plan_file(file, root, Journal(root))
-    if not plan.done:
-        carry_out(plan, Journal(root))
-    return plan
-
+sys.path.insert(0, str(Path(__file__).parent))
+from decision_example import ACCEPT, DISPLAY, EDIT, REJECT, REVIEW, SAFE, TEXT, apply, decision, file_of
 
 # The decisions file ---------------------------------------------------------------------------------------------------
 
@@ -92,6 +71,7 @@ REFUSED = [
     ("hash", whole(files=file_row(sha256="abc")), r"“sha256” of files\[0\]"),
     ("decisions", whole(files=file_row(decisions=None)), "no list “decisions”"),
     ("path", whole(files=file_row(path=None)), "no text “path”"),
+    ("text fields", whole(files=file_row(text_fields=[1])), "“text_fields” of files"),
     ("decision", whole({**ROW, "decision": "maybe"}), "none of accept, reject, edit"),
     ("applicability", whole({**ROW, "applicability": "sure"}), "none of safe, review, display"),
     ("backwards", whole({**ROW, "start": 8}), "are no range"),
@@ -296,6 +276,21 @@ def test_undo_is_refused_where_the_file_was_changed(tmp_path):
     assert undo_file(file, tmp_path, Journal(tmp_path))
     assert not undo_file(file, tmp_path, Journal(tmp_path))
     assert path.read_bytes() == raw
+
+
+def test_undo_leads_back_through_what_was_applied(tmp_path):
+    """Decisions that were not carried out give way to those that made the file what it is, the last first."""
+    raw = TEXT.encode()
+    (tmp_path / "a.txt").write_bytes(raw)
+    apply(file_of("a.txt", raw, decision(TEXT, "Crawler", "Spider")), tmp_path)
+    text = (tmp_path / "a.txt").read_text()
+    second = file_of("a.txt", text.encode(), decision(text, "capillaries", "veins"))
+    apply(second, tmp_path)
+    assert undo_file(second, tmp_path, Journal(tmp_path))
+    assert (tmp_path / "a.txt").read_text() == text
+    assert undo_file(second, tmp_path, Journal(tmp_path))
+    assert (tmp_path / "a.txt").read_bytes() == raw
+    assert not undo_file(second, tmp_path, Journal(tmp_path))
 
 
 def test_a_damaged_record_is_not_believed(tmp_path):

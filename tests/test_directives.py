@@ -118,6 +118,9 @@ def test_where_directives_of_html_hold(source: str, hidden: str) -> None:
         ("rst", "t1::\n\n   .. unspin: ignore-file\n\nt2\n\n.. code-block:: rst\n\n   .. unspin: ignore-file\n", ""),
         ("rst", ".. note::\n\n   .. unspin: ignore\n\n   t1\n\nt2\n", "t1"),
         ("rst", ".. unspin: ignore\n\nt1\n\n.. unspin: disable\n\nt2\n\n.. unspin: enable\n\nt3\n", "t1 t2"),
+        ("rst", "..\n   unspin: ignore\n\nt1\n\nt2\n", "t1"),
+        ("rst", "..\n\n   unspin: ignore\n\nt1\n", ""),
+        ("asciidoc", "* t1\n\n  // unspin: ignore\n\n  t2\n\nt3\n", "t2"),
         ("asciidoc", "// unspin: ignore why\nt1\nt2\n\nt3\n", "t1 t2"),
         ("asciidoc", "----\n// unspin: ignore-file\n----\n/// unspin: ignore-file\n////\n// unspin: ignore-file\n////\nt1\n", ""),
     ],
@@ -125,6 +128,36 @@ def test_where_directives_of_html_hold(source: str, hidden: str) -> None:
 def test_where_directives_of_other_formats_hold(format_name: str, source: str, hidden: str) -> None:
     """Comments of each format carry directives; plain text has none, but ``[sic]`` counts everywhere."""
     assert hidden_in(source, format_name) == hidden
+
+
+HEAD = '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
+ITEM = "<item><title>t0</title><content:encoded><![CDATA[{}]]></content:encoded>{}</item>"
+VISITOR = "<wp:comment><wp:comment_content><![CDATA[<!-- unspin: ignore-file -->]]></wp:comment_content></wp:comment>"
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "hidden"),
+    [
+        ("a.csv", 'id,text\n1,"<p>t1</p>\n<!-- unspin: ignore -->\n<p>t2</p>\n<p>t3</p>"\n', "t2"),
+        ("a.csv", "text,id\n<p>t1 <!-- unspin: ignore --></p><p>t2</p>,1\n<p>t3</p>,2\n", "t1"),
+        ("a.csv", "text,body\n<p>t1</p>,<!-- unspin: ignore --><p>t2</p>\n", "t2"),
+        ("a.csv", "text,note\n<p>t1</p>,<!-- unspin: ignore-file -->\n", ""),
+        ("a.jsonl", '{"text": "<p>t1</p><!-- unspin: ignore-file --><p>t2</p>"}\n{"text": "t3"}\n', "t1 t2"),
+        ("a.xml", HEAD + ITEM.format("<p>t1</p>", VISITOR) + "</channel></rss>", ""),
+        ("a.xml", HEAD + ITEM.format("<p>t1</p><!-- unspin: ignore-file -->", "") + "</channel></rss>", "t0 t1"),
+    ],
+)
+def test_where_directives_of_records_hold(path: str, source: str, hidden: str) -> None:
+    """In the fields that are read, and no further than their record; what a visitor wrote is no directive."""
+    found = []
+    for start, part in parse(source, path).parts():
+        ignores = read_ignores(part, DirectiveReader(KNOWN))
+        words = tuple(
+            Finding(RULES["t"], Span(*one.span()), one[0], ("x",), Applicability.SAFE, 0.99, "Spun.")
+            for one in re.finditer(r"\bt\d\b", source[start : start + len(part.source)])
+        )
+        found += [one.found for one in ignores.split(words)[1]]
+    assert " ".join(found) == hidden
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 import pytest
-from docx_files import DATE, MACROS, document, docx, fixed, names, paragraph, part, story, zipped
+from docx_files import DATE, MACROS, document, docx, fixed, names, paragraph, part, report, story, zipped
+
+from unspin.errors import InputError
+from unspin.formats import decode, encode
+from unspin.formats.docx.manuscript import Manuscript
 
 
 @pytest.mark.parametrize("stored", [False, True])
@@ -61,3 +66,48 @@ def test_a_file_that_only_looks_like_the_comments_stays() -> None:
     new = fixed(zipped({**entries, "word/comments.xml": "not ours"}), ("crawler", "spider"))
     assert part(new, "word/comments.xml") == "not ours"
     assert "crawler" in part(new, "word/comments1.xml")
+
+
+def patched(raw: bytes, name: bytes, shift: int, value: int) -> bytes:
+    """The file with another number at byte ``shift`` of the record of ``name`` in the directory."""
+    at = raw.rindex(name) - 46 + shift
+    return raw[:at] + struct.pack("<L", value) + raw[at + 4 :]
+
+
+@pytest.mark.parametrize("offset", [2**31, -31, -1])
+def test_an_offset_beyond_the_entries_is_told(offset: int) -> None:
+    """An entry that nobody reads may begin anywhere; the file is refused in one line."""
+    raw = docx(document(paragraph("crawler")))
+    bad = patched(raw, b"word/media/image1.png", 42, offset % len(raw))
+    with pytest.raises(InputError, match=r"cannot be changed .entries overlap"):
+        fixed(bad, ("crawler", "spider"))
+
+
+def with_locator(raw: bytes) -> bytes:
+    """The file with the records that ZIP64 puts before the end."""
+    at = raw.rindex(b"PK\5\6")
+    _, _, _, _, count, size, start, _ = struct.unpack_from("<4s4H2LH", raw, at)
+    end = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, start)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, at, 1)
+    last = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return raw[:at] + end + locator + last
+
+
+def test_zip64_is_named() -> None:
+    """A good file is not called damaged; the line says what helps."""
+    raw = with_locator(docx(document(paragraph("crawler"))))
+    assert decode(raw, "a.docx").text == "crawler\n"
+    with pytest.raises(InputError, match=r"cannot be changed .it is a ZIP64 file.; open it in Word .* and save it") as raised:
+        fixed(raw, ("crawler", "spider"))
+    assert "damaged" not in str(raised.value)
+
+
+def test_parts_are_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part that is needed again for writing does not count twice towards the limits."""
+    raw = docx(document(paragraph("crawler")), comments=story("comments", *[paragraph("b")] * 50))
+    decoded = decode(raw, "a.docx")
+    manuscript = Manuscript(raw, "a.docx")
+    assert manuscript.tree("word/document.xml") is manuscript.parts[0].tree
+    elements = sum(manuscript.tree(name).elements for name in names(raw) if name.endswith((".xml", ".rels")))
+    monkeypatch.setattr("unspin.formats.docx.manuscript.MAX_ELEMENTS", elements + 20)
+    assert "spider" in part(encode(report(decoded.text, ("crawler", "spider")), decoded))

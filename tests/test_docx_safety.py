@@ -245,7 +245,7 @@ def test_fix_elsewhere(folder: Path) -> None:
     code, out, err = invoke("fix", "--stdin-filename", "x.docx", "-", stdin=before)
     assert code == 0
     assert texts(accepted(part(out))) == ["Veins", "Small spider veins."]
-    assert "1 edits applied" in err
+    assert "1 edit applied" in err
     assert (folder / "a.docx").read_bytes() == before
 
 
@@ -256,5 +256,5 @@ def test_a_bad_document_is_one_line(folder: Path) -> None:
     assert code == 2
     assert err.startswith("unspin: c.docx: is a Word document of the old kind")
     assert err.count("\n") == 1
-    assert b"1 edits applied in 1 files" in out
+    assert b"1 edit applied in 1 file" in out
     assert (folder / "c.docx").read_bytes() == OLE

@@ -102,6 +102,14 @@ def test_write_creates_a_new_file(tmp_path):
     assert (tmp_path / "new.txt").stat().st_mode == (tmp_path / "plain.txt").stat().st_mode
 
 
+def test_long_names_are_written(tmp_path):
+    """The name of the file on the way is no longer than any file system allows, in bytes."""
+    path = tmp_path / ("é" * 121 + ".txt")
+    assert len(path.name.encode()) == 246
+    write_atomic(path, b"new")
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"new"]
+
+
 @pytest.mark.parametrize("step", ["replace", "chmod"])
 def test_failed_write_leaves_all_as_it_was(tmp_path, monkeypatch, step):
     """The old file keeps its content and the temporary one is gone."""

@@ -19,6 +19,8 @@ CASES = [
     ("preformatted text is silent", "<pre>a b <b>c</b></pre><p>x</p>", ["x"]),
     ("inline code is one opaque unit", "<p>run <code>rm a</code> now</p>", ["run ￼ now"]),
     ("comments are passed over", "<!-- wp:paragraph --><p>a <!-- no -->b</p>", ["a b"]),
+    ("a post of WordPress", '<!-- wp:faq {"q":"Hurt?"} --><b>Hurt?</b><!-- /wp:faq -->one\n\ntwo', ["one", "two"]),
+    ("a blank line in template code", "<!-- wp:p --><p>see {{< a\n\nx\n\n>}} now", ["see ￼ now"]),
     ("text beside blocks", "<div>loose <p>in</p> tail</div>", ["loose", "in", "tail"]),
     ("alternative texts and titles", '<img alt="a big vein"><p title="more">x</p>', ["a big vein", "more", "x"]),
     ("title and description", '<title>A</title><meta name="description" content="B b"><meta name="robots" content="no">', ["A", "B b"]),

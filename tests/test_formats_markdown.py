@@ -35,6 +35,12 @@ CASES = [
     ("image", "see ![a blue vein](a.png) here", [f"see {OPAQUE} here", "a blue vein"]),
     ("linked image", "[![alt words](a.png)](b.html) text", [f"{OPAQUE} text", "alt words"]),
     ("html tags", 'a <b class="x">bold</b> word<!-- no --> end', ["a bold word end"]),
+    (
+        "html attributes",
+        'see <img src=x alt="a vein"> <abbr title="it says">here</abbr> <code><img alt="no"></code>',
+        [f"see {OPAQUE} here {OPAQUE}", "a vein", "it says"],
+    ),
+    ("short lines of a shortcode", "see {{< a\nx\n>}} now", [f"see {OPAQUE}\n\n{OPAQUE} now"]),
     ("html code", "press <kbd>Ctrl *C*</kbd> now", [f"press {OPAQUE} now"]),
     ("html block", "<div>\nsome *prose*\n</div>\n\ntext", ["some *prose*", "text"]),
     ("comment block", "<!-- no\nprose -->\n\ntext", ["text"]),
@@ -225,3 +231,16 @@ def test_wordings_across_marks_keep_them(source, spun, new, after):
     places = [one.source_span(Span(at := one.text.index(spun), at + len(spun))) for one in segments]
     written = [source[: place.start] + one + source[place.end :] for one, place in zip(rendered, places, strict=True) if one is not None]
     assert written == ([after] if after else [])
+
+
+def test_braces_in_the_front_matter_of_mdx_are_text():
+    """The code of a page begins behind it, so an open brace there hides nothing."""
+    document = parse("---\ntitle: Veins {1\n---\nLegs {code} itch\n", "a.mdx")
+    assert [one.text for one in document.segments] == ["Veins {1", f"Legs {OPAQUE} itch"]
+
+
+def test_texts_of_tags_are_written_for_their_place():
+    """Quotation marks would end an attribute, and a bar the cell of a table around it."""
+    source = '| a | b |\n|---|---|\n| <img alt="crawler"> | <b>c</b> |\n'
+    (alt,) = [one for one in markdown(source).segments if one.kind is SegmentKind.ALT_TEXT]
+    assert alt.rendered(Span(0, 7), 'the "blue" | one', source) == r"the &quot;blue&quot; \| one"

@@ -56,6 +56,11 @@ WXR = [
         CONTENT.format('<![CDATA[<!-- wp:faq {"q":["Does it hurt?"]} --><b>Does it hurt?</b><p>No.</p><!-- /wp:faq --><p>Does it hurt?</p>]]>'),
         ["No.", "Does it hurt?"],
     ),
+    (
+        "an end of no block",
+        CONTENT.format('<![CDATA[<!-- wp:faq {"q":["Does it hurt?"]} --><!-- /wp:list --><b>Does it hurt?</b><!-- /wp:faq -->]]>'),
+        [],
+    ),
     ("comments and metadata", "<wp:comment><title>no</title></wp:comment><wp:postmeta><wp:meta_value>no</wp:meta_value></wp:postmeta>", []),
     ("sections and text mixed", CONTENT.format("text <![CDATA[section]]>"), []),
     ("elements where text is due", "<title>a <b>bold</b> word</title>", []),
@@ -103,6 +108,7 @@ def test_what_is_no_file_of_records_is_refused(path, source, message):
 TABLES = [
     ("usual names", "id,Text,note\n1,Veins,no\n", (), [["Veins"]]),
     ("named column", "id,lead,text\n1,Veins,no\n", ("lead",), [["Veins"]]),
+    ("one of two named", "id,lead\n1,Veins\n", ("LEAD", "teaser"), [["Veins"]]),
     ("semicolons", "id;text\n1;Veins, legs\n", (), [["Veins, legs"]]),
     ("tabs", "id\ttext\n1\tVeins\n", (), [["Veins"]]),
     ("quotation marks", 'id,text\r\n1,"The ""blue"" veins,\r\nand more"\r\n', (), [['The "blue" veins,\r\nand more']]),
@@ -110,6 +116,9 @@ TABLES = [
     ("junk behind a field", 'id,text\n1,"Veins" x\n', (), [["Veins"]]),
     ("HTML", 'text\n"<p>Veins</p><pre>no</pre>"\n', (), [["Veins"]]),
     ("Markdown", "text\nsee [the page](x) and `code`\n", (), [["see the page and ￼"]]),
+    ("code in Markdown beside a tag", "text\n`no` and <u>veins</u> [the page](no)<!--more-->\n", (), [["￼ and veins the page"]]),
+    ("a tag alone", "text\nthe <u>veins</u><!--no--> &amp; more\n", (), [["the veins & more"]]),
+    ("WordPress", 'text\n"<!-- wp:faq {""q"":""Does it hurt?""} --><b>Does it hurt?</b><!-- /wp:faq -->One.\n\nTwo."\n', (), [["One.", "Two."]]),
     ("head alone", "id,text\n", (), [[]]),
 ]
 
@@ -122,6 +131,8 @@ def test_what_is_read_of_a_table(source, fields, expected):
 
 OBJECTS = [
     ("usual names", '{"id": 1, "text": "Veins", "note": "no"}\n{"body": "Legs"}\n', (), [["Veins"], ["Legs"]]),
+    ("one of two named", '{"lead": "Veins"}', ("LEAD", "teaser"), [["Veins"]]),
+    ("capitals", '{"Text": "Veins"}', (), [["Veins"]]),
     ("within an object", '{"post": {"body": "Veins"}, "text": "no"}', ("post.body",), [["Veins"]]),
     ("escapes", '{"text": "\\u0056eins\\n\\nThe \\"blue\\" \\ud83d\\ude00 \\ud800"}', (), [["Veins", 'The "blue" 😀 \ufffd']]),
     ("other values", '{"text": ["no"], "content": null, "body": {"text": "no"}}\n{"text": "Veins"}', (), [["Veins"]]),

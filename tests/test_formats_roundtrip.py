@@ -16,6 +16,7 @@ import os
 import re
 import time
 import tomllib
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -23,12 +24,13 @@ from xml.sax.saxutils import escape
 
 import pytest
 import srsly
+from docx_files import document, docx, field, paragraph, run
 from format_laws import HARD, SPUN, check_laws, repaired, replaced
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pyromark import Markdown, Options
 
-from unspin.formats import parse
+from unspin.formats import decode, parse
 
 EXAMPLES = int(os.environ.get("UNSPIN_TEST_EXAMPLES", "40"))
 """Files per test; the figures in the decisions are of runs with more."""
@@ -328,12 +330,48 @@ UNITS = (
 @pytest.mark.parametrize("suffix", ["html", "md", "mdx", "rst", "adoc"])
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_is_linear(unit, suffix):
-    """Four times the marks take about four times as long, whatever the mark; the models of other tests are not collected meanwhile."""
+    """Four times the marks take about four times as long, whatever the mark."""
+    check_time(lambda length: parse(unit * (length // len(unit)), f"page.{suffix}"))
+
+
+LONG = {
+    "a line of blanks": (lambda n: parse('{"text": "a"}\n' + " " * 5 * n, "a.jsonl").whole()),
+    "many objects": (lambda n: parse('{"text": "a <b>c"}\n' * (n // 9), "a.jsonl").whole()),
+    "a long string": (lambda n: parse('{"text": "' + "\\n- a" * n + '"}', "a.jsonl").whole()),
+    "many rows": (lambda n: parse("text\n" + "a\n" * (n // 9), "a.csv").whole()),
+    "quotation marks": (lambda n: parse('text\n"' + '""' * n + '"', "a.csv").whole()),
+    "many posts": (lambda n: parse(EXPORT.format(post("a", "<p>b", as_cdata=True) * (n // 50)), "a.xml").whole()),
+    "many sections": (lambda n: parse(EXPORT.format(post("a", "]]>" * n, as_cdata=True)), "a.xml").whole()),
+    "open blocks": (lambda n: parse('<!-- wp:a {"a":"b"} --><p>b' * (n // 9), "a.html")),
+    "ends of no block": (lambda n: parse("<!-- wp:a -->" * n + "<!-- /wp:b -->" * n, "a.html")),
+    "blanks in a block": (lambda n: parse("<!-- wp:a " + " " * n + "x -->", "a.html")),
+    "open tables": (lambda n: parse("+--+\nx\n\n" * n, "a.rst")),
+    "open tables within": (lambda n: parse("  +--+\n  x\n\n" * n + "x\n\n", "a.rst")),
+    "titles below comments": (lambda n: parse("// a\n" * n + "= a\n\n" * n, "a.adoc")),
+    "an open attribute list": (lambda n: parse("[" + "a" * n, "a.adoc")),
+    "an open macro": (lambda n: parse("a::" + "[" * n, "a.adoc")),
+    "many runs": (lambda n: decode(docx(document(paragraph(*[run("vein " * 80)] * (n // 2)))), "a.docx")),
+    "text between elements": (lambda n: decode(docx(document(paragraph("a"), f"{'vein ' * 80}<w:x/>" * (n // 2))), "a.docx")),
+    "the code of a field": (lambda n: decode(docx(document(paragraph(field(LONG_CODE * (n // 2), run("a")), "b"))), "a.docx")),
+}  # fmt: skip
+"""What no unit alone says, by size."""
+
+LONG_CODE = f"</w:instrText></w:r><w:r><w:instrText>{'code ' * 80}"
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_time_is_linear_in_files(name):
+    """The same for long lines, many records, tables, titles and runs."""
+    check_time(LONG[name])
+
+
+def check_time(read: Callable[[int], object]) -> None:
+    """Read a source and one four times as long; the models of other tests are not collected meanwhile."""
     times = []
     gc.disable()
     for length in (5_000, 20_000):
-        source, started = unit * (length // len(unit)), time.process_time()
-        parse(source, f"page.{suffix}")
+        started = time.process_time()
+        read(length)
         times.append(time.process_time() - started)
     gc.enable()
     assert times[1] < 0.5 or times[1] < 9 * times[0]

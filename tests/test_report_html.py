@@ -215,6 +215,13 @@ def test_rows_cover_the_source_and_hold_every_finding_once(source, cuts):
     assert all(row.span.contains(mark.finding.span) for row in rows for mark in row.marks)
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl", "wxr", "docx"])
+def test_a_record_is_a_row(form):
+    """A table is no single paragraph of thousands of lines."""
+    file = replace(repaired_by("a.txt", "agony,1\nagony,2\n", ()), format=form)
+    assert len(rows_of(file, LineIndex(file.source))) == 2
+
+
 @pytest.mark.parametrize(
     ("source", "found"),
     [

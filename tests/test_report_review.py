@@ -109,6 +109,18 @@ def test_progress_belongs_to_the_batch():
     assert told(page_of(report_of(knee_post()), [Standing(HERE.path, "cd" * 32)]))["batch"] != one
 
 
+def test_advice_is_told_apart():
+    """A wording that nobody spun is not said to touch a protected word, and is no risk."""
+    source = "It utilises agony."
+    rows = (("utilises", "plain.word"), ("agony", "test.rule"))
+    findings = tuple(
+        Finding(rule, Span(source.index(one), source.index(one) + len(one)), one, (), DISPLAY, 0.9, "Why.")
+        for one, rule in rows
+    )
+    told_of = told(page_of(Report((FileReport("a.txt", source, findings, source),))))["files"][0]["findings"]
+    assert [one.get("advice", False) for one in told_of] == [True, False]
+
+
 def test_without_script_all_can_be_read():
     """The content of each file stands in an element that only a browser without script shows."""
     page = page_of(report_of(knee_post(), knee_post()), [HERE, None])
@@ -172,6 +184,38 @@ def test_files_elsewhere_are_named_from_their_common_folder(posts, monkeypatch):
     assert page["command"] == f"unspin apply decisions.json --root {posts / 'posts'}"
 
 
+def test_the_fields_that_were_read_go_with_the_decisions(posts, monkeypatch):
+    """`--text-field` is told once: what the page downloads can be applied."""
+    (posts / "a.csv").write_text("id,body_html\n1,A crawler\n")
+    monkeypatch.chdir(posts)
+    (file,) = fix("a.csv", "--diff", "--text-field", "body_html")["files"]
+    assert file["text_fields"] == ["body_html"]
+
+
+@pytest.mark.parametrize("diff", [(), ("--diff",)])
+@pytest.mark.parametrize(
+    ("report", "says"),
+    [
+        ("posts/a.txt", "is one of the inputs"),
+        ("no/review.html", "its folder does not exist"),
+        ("clean/a.txt", "is one of the copies"),
+    ],
+)
+def test_a_report_that_has_no_place_is_refused_first(posts, report, says, diff):
+    """Nothing is repaired, and no input is lost."""
+    copies = ("-o", "clean") if "clean" in report else diff
+    result = CliRunner().invoke(main, ("fix", "posts", *copies, "--report", report))
+    assert (result.exit_code, says in result.stderr, result.stdout) == (2, True, "")
+    assert (posts / "posts/a.txt").read_text() == A
+
+
+def test_a_report_may_stand_among_the_copies(posts):
+    """Even where their folder is made by this run."""
+    result = CliRunner().invoke(main, ("fix", "posts", "-o", "clean", "--report", "clean/review.html"))
+    assert result.exit_code == 0, result.output
+    assert {one.name for one in (posts / "clean").iterdir()} == {"a.txt", "b.md", "review.html"}
+
+
 # In a browser ---------------------------------------------------------------------------------------------------------
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
@@ -197,13 +241,42 @@ document.body.append(out);
 """
 
 
-def driven(page):
-    """``page`` with the driver at the end of its script, and the policy that allows it."""
+WIDTHS = """
+const out = document.createElement("output");
+out.id = "out";
+out.textContent = [".posts", ".desk", "main"].map((one) => find(one).offsetWidth);
+document.body.append(out);
+"""
+
+
+def driven(page, driver):
+    """``page`` with ``driver`` at the end of its script, and the policy that allows it."""
     old = re.search(r"<script>(.*?)</script>", page, re.DOTALL)[1]
-    driver = DRIVER.replace("</script>", "<\\/script>")
+    driver = driver.replace("</script>", "<\\/script>")
     new = old.replace("\n})();\n", f"\n{driver}\n}})();\n")
     hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in (old, new)]
     return page.replace(old, new).replace(*hashes)
+
+
+def dom_of(page, folder, *switches):
+    """What headless Chromium makes of ``page``."""
+    Path("driven.html").write_text(page, encoding="utf-8")
+    fixed = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}", "--dump-dom"]
+    command = [CHROMIUM, *fixed, *switches, (folder / "driven.html").as_uri()]
+    return subprocess.run(command, capture_output=True, timeout=120, check=True).stdout.decode()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+@pytest.mark.parametrize(("where", "list_shown"), [("posts/a.txt", False), ("posts", True)])
+def test_a_single_file_has_the_wide_column(posts, where, list_shown):
+    """The list of files takes no column where there is none."""
+    fix(where, "--diff")
+    page = Path("review.html").read_text(encoding="utf-8")
+    dom = dom_of(driven(page, WIDTHS), posts, "--window-size=1600,900")
+    shown, desk, text = re.search(r'<output id="out">(.*?)</output>', dom)[1].split(",")
+    assert (shown != "0") == list_shown
+    assert int(text) > int(desk) / 2
 
 
 @pytest.mark.browser
@@ -211,12 +284,8 @@ def driven(page):
 def test_keys_decide_and_the_decisions_can_be_applied(posts):
     """Accept, undo, edit and reject in the page; what it downloads is read, fits and is carried out."""
     fix("posts", "--diff")
-    page = driven(Path("review.html").read_text(encoding="utf-8"))
-    Path("driven.html").write_text(page, encoding="utf-8")
-    switches = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={posts / 'profile'}", "--dump-dom"]
-    command = [CHROMIUM, *switches, (posts / "driven.html").as_uri()]
-    dom = subprocess.run(command, capture_output=True, timeout=120, check=True).stdout
-    out = json.loads(html.unescape(re.search(r'<output id="out">(.*?)</output>', dom.decode(), re.DOTALL)[1]))
+    dom = dom_of(driven(Path("review.html").read_text(encoding="utf-8"), DRIVER), posts)
+    out = json.loads(html.unescape(re.search(r'<output id="out">(.*?)</output>', dom, re.DOTALL)[1]))
     assert out["log"] == [
         ["0 of 5 decided", "sometimes", "f2-c1"],  # the file with the display finding comes first
         ["0 of 5 decided", "sometimes", "f2-c1"],  # and cannot be accepted

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unspin.model import Applicability, FileReport, Finding, Report, Span
-from unspin.report import LineIndex, to_concise, to_text
+from unspin.report import Checkout, LineIndex, job_summary, to_concise, to_html, to_text
 from unspin.report.frame import frame
 from unspin.report.visible import columns
 
@@ -121,3 +122,18 @@ def test_a_finding_without_suggestion_has_no_confidence():
     """Where nothing is suggested there is nothing to be confident of."""
     text = to_text(report_of(one_finding("five-hitter", "five-hitter", None)), color=False, width=80)
     assert text.splitlines()[0] == "a.txt:1:1  test.rule  safe"
+
+
+def test_advice_has_no_confidence_anywhere():
+    """How often plain language is the better wording was never measured."""
+    spun = one_finding("five-hitter", "five-hitter", "one")
+    advice = replace(
+        spun, findings=tuple(replace(one, rule="plain.word") for one in spun.findings), applied=(), repaired=spun.source
+    )
+    report = report_of(advice)
+    pages = (
+        to_text(report, color=False, width=80),
+        job_summary(report, Checkout(Path("/"), Path("/"))),
+        to_html(report, title="Report", tool_version="0.1.0"),
+    )
+    assert not any("99 %" in page or "<meter" in page for page in pages)

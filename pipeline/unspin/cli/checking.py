@@ -13,33 +13,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from unspin.cli.common import Chosen, Inputs
+from unspin.engines import Engines
 from unspin.errors import UnspinError
 from unspin.model import Edit, FileReport, Finding
 
 if TYPE_CHECKING:
-    from unspin.config import Settings
-    from unspin.engine import Engine
     from unspin.selection.changes import Lines
 
 AHEAD = 4
 """Files that wait or are ready for each worker: enough to keep it busy, few enough that reports do not pile up."""
-
-
-class Engines:
-    """Engines by their settings, each made when it is first asked for; those with the same models share them."""
-
-    def __init__(self) -> None:
-        """Nothing is loaded yet."""
-        self._made: dict[Settings, Engine] = {}
-
-    def of(self, settings: Settings) -> Engine:
-        """The engine for these settings."""
-        from unspin.engine import Engine  # noqa: PLC0415 - the models load only when something is checked
-
-        if settings not in self._made:
-            kin = next((one for known, one in self._made.items() if known.models == settings.models), None)
-            self._made[settings] = kin.with_settings(settings) if kin else Engine(settings)
-        return self._made[settings]
 
 
 def check_each(inputs: Inputs, jobs: int) -> Iterator[tuple[Chosen, FileReport]]:

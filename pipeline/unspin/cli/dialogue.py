@@ -11,6 +11,7 @@ import click
 from unspin import __version__
 from unspin.cli.apply import apply_all, apply_command
 from unspin.cli.common import Input, Inputs, complain, terminal_width
+from unspin.cli.output import refuse_target
 from unspin.decisions import (
     OWN_FOLDER,
     Decisions,
@@ -27,17 +28,18 @@ from unspin.decisions import (
     to_json,
 )
 from unspin.edits import is_edit
-from unspin.formats import read_bytes, write_atomic
+from unspin.formats import read_raw, write_atomic
 from unspin.model import FileReport, Finding
 from unspin.report import MAX_SUGGESTIONS, LineIndex, counted, plain, to_block
+from unspin.selection.tree import near_path
 
 _TOOL = f"unspin {__version__}"
 _STOP = frozenset(("q", "\x04", "\x1b", ""))
 """q, Ctrl-D, Escape, and the end of input."""
 
-_HELP = """\
+_HELP = f"""\
   y    take the suggestion           n    leave the wording as it is
-  1-9  take a suggestion by number   e    type your own wording
+  1-{MAX_SUGGESTIONS}  take a suggestion by number   e    type your own wording
   a    answer all like this          s    skip the rest of this file
   u    undo the last answer          q    stop, and keep the answers"""
 _DIM, _RESET = "\x1b[2m", "\x1b[0m"
@@ -62,13 +64,21 @@ def prepared(inputs: Inputs, check: Callable[[Input], Sequence[Finding]], store:
     """The review of all inputs, with the answers that ``store`` holds already.
 
     Raises:
-        InputError: ``store`` is no decisions file.
+        InputError: ``store`` is no decisions file, or cannot be written.
     """
+    if store:
+        refuse_target(store, inputs.files, "--decisions")
     root = root_of([path for path in inputs.files if path], Path.cwd())
     store = store or _own_folder(root) / "decisions.json"
     earlier = read_decisions(store) if store.exists() else Decisions(_TOOL, ())
     files = [
-        Reviewed(name_in(root, one.path), digest(read_bytes(one.path)), one.document.source, tuple(check(one)))
+        Reviewed(
+            name_in(root, one.path),
+            digest(read_raw(one.path)),
+            one.document.source,
+            tuple(check(one)),
+            one.chosen.settings.text_fields,
+        )
         for one in inputs
         if one.path
     ]
@@ -80,12 +90,6 @@ def _own_folder(root: Path) -> Path:
     folder.mkdir(exist_ok=True)
     keep_out_of_git(folder)
     return folder
-
-
-def _from_here(path: Path) -> Path:
-    """``path`` as it is shortest to type."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 class Dialogue:
@@ -131,7 +135,8 @@ class Dialogue:
         finding, keys = self._session.finding(question), ["[n]o", "[e]dit"]
         if is_edit(finding):
             shown = min(len(finding.suggestions), MAX_SUGGESTIONS)
-            keys = ["[y]es", *([f"[2-{shown}]"] if shown > 1 else []), *keys]
+            numbers = {1: [], 2: ["[2]"]}.get(shown, [f"[2-{shown}]"])
+            keys = ["[y]es", *numbers, *keys]
         alike = len(self._session.alike(question, Verdict.REJECT))
         keys += [f"[a]ll {alike:,} like this"] if alike > 1 else []
         return "  ".join((*keys, "[s]kip file", "[u]ndo", "[q]uit", "[?]"))
@@ -158,13 +163,13 @@ class Dialogue:
         finding = self._session.finding(question)
         if not is_edit(finding):
             click.echo("This is only shown. Type your own wording with e, or leave it with n.")
-        elif number >= len(finding.suggestions):
-            click.echo(f"There is no suggestion {number + 1}.")
+        elif number >= len(finding.suggestions[:MAX_SUGGESTIONS]):
+            click.echo(f"No suggestion {number + 1} is shown.")
         else:
             self._decide(question, Verdict.ACCEPT, finding.suggestions[number])
 
     def _edit(self, question: Question) -> None:
-        """Ask for a wording; it goes into the file as it is typed."""
+        """Ask for a wording; apply writes it as the format of the file has it."""
         typed = click.prompt("Your wording (- deletes, Enter goes back)", "", show_default=False, prompt_suffix=" › ")
         if typed:
             self._decide(question, Verdict.EDIT, "" if typed == "-" else typed)
@@ -210,8 +215,8 @@ class Dialogue:
         if not answered:
             click.echo(f"\nNone of {total:,} decided.")
             return 0
-        decisions = self._review.keep()
-        store = _from_here(self._review.store)
+        decisions = self._session.decisions(_TOOL)
+        store = near_path(self._review.store)
         click.echo(f"\n{answered:,} of {total:,} decided, kept in {store}.")
         if answered == total:
             click.echo("Carry them out now? [y]es, any other key for later")

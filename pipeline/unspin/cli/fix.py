@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ import click
 from unspin import __version__
 from unspin.cli.apply import apply_command
 from unspin.cli.baseline_option import baseline_options, open_baseline
-from unspin.cli.common import BAD_INPUT, Input, Inputs, Run, complain, engine_options, one_line_errors
+from unspin.cli.common import BAD_INPUT, Input, Inputs, Run, engine_options, one_line_errors
+from unspin.cli.output import refuse_target
 from unspin.config import APPLY_LEVELS
 from unspin.errors import InputError
 from unspin.model import Applicability, FileReport, Report
@@ -61,16 +62,26 @@ def command(
         inputs = Inputs(run, {"apply": level})
         if inputs.stdin and output:
             raise click.UsageError("- goes to standard output; leave out -o.")
-        files: list[FileReport] = []
-        written: list[Path | None] = []
+        done: list[Done] = []
         targets = Targets(output, run.paths, inputs.files)
-        try:
-            _repair_each(inputs, targets, known.hide if known.entries else None, files, written, diff=diff)
-        finally:
-            _summarise(files, quietly=inputs.stdin or diff, dry=diff)
         if report:
-            _write_report(report, files, written, dry=diff)
+            targets.refuse(report)
+        try:
+            _repair_each(inputs, targets, known.hide if known.entries else None, done, diff=diff)
+        finally:
+            _summarise([one.report for one in done], quietly=inputs.stdin or diff, dry=diff)
+        if report:
+            _write_report(report, done, dry=diff)
     sys.exit(BAD_INPUT if inputs.bad else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An input that was repaired; ``file`` now holds it, None for standard output. ``text_fields`` were read of it."""
+
+    report: FileReport
+    file: Path | None
+    text_fields: tuple[str, ...]
 
 
 class Targets:
@@ -80,15 +91,15 @@ class Targets:
         """Without a ``folder`` every file is its own target."""
         self.folder = folder
         self._roots = [Path(one) for one in arguments]
-        self._originals = frozenset(one.resolve() for one in inputs if one and folder)
+        self._inputs = tuple(one for one in inputs if one)
+        self._originals = frozenset(one.resolve() for one in self._inputs if folder)
         self._taken: dict[Path, Path] = {}
 
     def of(self, path: Path) -> Path:
         """The target of an input; raises InputError if another input has the same, or it is an input."""
+        target = self._place(path)
         if self.folder is None:
-            return path
-        root = next((one for one in self._roots if one.is_dir() and path.is_relative_to(one)), path.parent)
-        target = self.folder / path.relative_to(root)
+            return target
         if target.resolve() in self._originals:
             raise InputError(str(path), f"its copy would replace the input {target}", "choose another folder with -o")
         if self._taken.setdefault(target.resolve(), path) != path:
@@ -98,17 +109,28 @@ class Targets:
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
+    def refuse(self, report: Path) -> None:
+        """Raise InputError if the page ``report`` would replace an input or a copy, or its folder does not exist."""
+        if self.folder:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        if report.resolve() in {self._place(one).resolve() for one in self._inputs if self.folder}:
+            raise InputError(str(report), "is one of the copies", "choose another file with --report")
+        refuse_target(report, self._inputs, "--report")
 
-def _repair_each(
-    inputs: Inputs, targets: Targets, hide: Hide | None, done: list[FileReport], written: list[Path | None], *, diff: bool
-) -> None:
+    def _place(self, path: Path) -> Path:
+        if self.folder is None:
+            return path
+        root = next((one for one in self._roots if one.is_dir() and path.is_relative_to(one)), path.parent)
+        return self.folder / path.relative_to(root)
+
+
+def _repair_each(inputs: Inputs, targets: Targets, hide: Hide | None, done: list[Done], *, diff: bool) -> None:
     """Repair and write the inputs; ``done`` gets each that is written, so that it is complete whatever stops the run.
-
-    ``written`` gets the file that now holds it, None for standard output.
 
     An input that cannot be written is reported and counted as bad; the others go on.
     """
-    from unspin.cli.checking import Engines, within  # noqa: PLC0415
+    from unspin.cli.checking import within  # noqa: PLC0415
+    from unspin.engines import Engines  # noqa: PLC0415
 
     engines = Engines()
     for one in inputs:
@@ -117,11 +139,9 @@ def _repair_each(
         try:
             target = _write(one, repaired, targets, diff=diff)
         except InputError as error:
-            complain(error)
-            inputs.bad += 1
+            inputs.refuse(error)
         else:
-            done.append(repaired)
-            written.append(target)
+            done.append(Done(repaired, target, settings.text_fields))
 
 
 def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) -> Path | None:
@@ -145,7 +165,7 @@ def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) ->
 
 def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None:
     """Every applied edit, then the counts, nothing where no file was done; on standard error where standard output holds text."""
-    from unspin.report import applied_lines, hidden, summarise  # noqa: PLC0415
+    from unspin.report import applied_lines, counted, hidden, summarise  # noqa: PLC0415
 
     if not files:
         return
@@ -156,22 +176,22 @@ def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None
     edits = sum(len(file.applied) for file in files)
     verb = "would be applied" if dry else "applied"
     also = hidden(summarise(Report(tuple(files))))
-    summary = f"{edits} edits {verb} in {len(files)} files; {left} findings left for review"
+    summary = f"{counted(edits, 'edit')} {verb} in {counted(len(files), 'file')}; {counted(left, 'finding')} left for review"
     click.echo(f"{summary}; {also}" if also else summary, err=quietly)
 
 
-def _write_report(path: Path, files: Sequence[FileReport], written: Sequence[Path | None], *, dry: bool) -> None:
+def _write_report(path: Path, done: Sequence[Done], *, dry: bool) -> None:
     """Write the review page on the files as they stand now; with ``dry`` nothing was applied to them."""
     from unspin.decisions import reviewable, root_of  # noqa: PLC0415
     from unspin.formats import write_atomic  # noqa: PLC0415
     from unspin.report import to_html  # noqa: PLC0415
 
     if dry:
-        files = [replace(file, repaired=file.source, applied=()) for file in files]
-    root = root_of([one for one in written if one], Path.cwd())
-    standing = [reviewable(file, one, root) if one else None for file, one in zip(files, written, strict=True)]
+        done = [replace(one, report=replace(one.report, repaired=one.report.source, applied=())) for one in done]
+    root = root_of([one.file for one in done if one.file], Path.cwd())
+    standing = [reviewable(one.report, one.file, root, one.text_fields) if one.file else None for one in done]
     page = to_html(
-        Report(tuple(files)),
+        Report(tuple(one.report for one in done)),
         title="unspin report",
         tool_version=__version__,
         standing=standing,

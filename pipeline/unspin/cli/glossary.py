@@ -27,6 +27,7 @@ def check(folders: tuple[Path, ...], *, fix: bool) -> None:
     """
     problems = 0
     with one_line_errors():
+        from unspin.report import counted  # noqa: PLC0415
         from unspin.resources import glossary_root  # noqa: PLC0415
 
         if fix and not folders:
@@ -35,7 +36,7 @@ def check(folders: tuple[Path, ...], *, fix: bool) -> None:
             if not folder.is_dir():
                 raise InputError(str(folder), "is no folder", "name a folder with terms/ or lexicon/ in it")
             problems += _check(folder, fix=fix)
-    click.echo("no problems" if not problems else f"{problems} problems")
+    click.echo("no problems" if not problems else counted(problems, "problem"))
     sys.exit(int(problems > 0))
 
 

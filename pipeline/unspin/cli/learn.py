@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from unspin.cli.common import complain, one_line_errors, settings_from, terminal_width
+from unspin.cli.common import complain, configurations_from, one_line_errors, settings_from, terminal_width
 from unspin.errors import InputError
 
 if TYPE_CHECKING:
     from unspin.config import Settings
     from unspin.learn import Learned
+    from unspin.learn.sources import TextFields
     from unspin.learn.write import Addition
     from unspin.model import Document
 
@@ -49,6 +51,13 @@ if TYPE_CHECKING:
     metavar="PATH",
     help="Clean texts for the negative check; may be repeated.",
 )
+@click.option(
+    "--text-field",
+    "text_fields",
+    multiple=True,
+    metavar="NAME",
+    help="Column of CSV or key of JSON lines that holds text; may be repeated.",
+)
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--dry-run", is_flag=True, help="With --into, only say what would be added.")
 @click.option("--only-clear", is_flag=True, help="With --into, leave ambiguous pairs out.")
@@ -59,7 +68,8 @@ if TYPE_CHECKING:
 )
 def command(
     before: Path | None, after: Path | None, decisions: Path | None, root: Path, into: Path | None,
-    clean: tuple[Path, ...], output: str, dry_run: bool, only_clear: bool, ask_engine: bool, config: Path | None, glossary: tuple[str, ...],
+    clean: tuple[Path, ...], text_fields: tuple[str, ...],
+    output: str, dry_run: bool, only_clear: bool, ask_engine: bool, config: Path | None, glossary: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Propose glossary rows from BEFORE, spun text, and AFTER, the same text corrected by hand: two files, or two folders.
 
@@ -71,18 +81,20 @@ def command(
     """
     with one_line_errors():
         from unspin.learn.report import to_json, to_text  # noqa: PLC0415
+        from unspin.learn.sources import read_clean  # noqa: PLC0415
         from unspin.learn.write import additions  # noqa: PLC0415
 
         if into is not None and into.exists() and not into.is_dir():
             raise InputError(str(into), "is no folder", "name a glossary folder with --into")
-        settings = settings_from(config, "none", None, glossary)
+        settings = settings_from(config, "none", None, glossary, to_make=into)
+        fields = _text_fields(config, text_fields)
         if decisions and not before:
             pairs = _decided(decisions, root)
         elif before and after and not decisions:
-            pairs = _corrected(before, after)
+            pairs = _corrected(before, after, fields)
         else:
             raise click.UsageError("give BEFORE and AFTER, or --decisions alone.")
-        learned = _learn(pairs, settings, into, clean, ask_engine=ask_engine)
+        learned = _learn(pairs, settings, into, read_clean(clean, fields), ask_engine=ask_engine)
         chosen = [one for one in learned.proposals if not (only_clear and one.doubts)]
         added = additions(chosen, into) if into else ()
         if not dry_run:
@@ -95,10 +107,15 @@ def command(
         click.echo(told, nl=False)
 
 
-def _corrected(before: Path, after: Path) -> Pairs:
+def _text_fields(config: Path | None, named: tuple[str, ...]) -> TextFields:
+    configurations = configurations_from(config, {"text-fields": named} if named else {})
+    return lambda path: configurations.settings(path).text_fields
+
+
+def _corrected(before: Path, after: Path, fields: TextFields) -> Pairs:
     from unspin.learn.sources import read_sources  # noqa: PLC0415
 
-    sources = read_sources(before, after)
+    sources = read_sources(before, after, fields)
     for name in sources.unpaired:
         complain(f"{name}: stands in one of the two folders only; left out")
     return sources.pairs
@@ -119,13 +136,12 @@ def _decided(decisions: Path, root: Path) -> Pairs:
     return tuple(pairs)
 
 
-def _learn(pairs: Pairs, settings: Settings, into: Path | None, clean: Sequence[Path], *, ask_engine: bool) -> Learned:
+def _learn(pairs: Pairs, settings: Settings, into: Path | None, clean: Sequence[Document], *, ask_engine: bool) -> Learned:
     from unspin.channel.language_model import LanguageModel  # noqa: PLC0415
     from unspin.engine import Engine, whole_models  # noqa: PLC0415
     from unspin.learn import learn  # noqa: PLC0415
     from unspin.learn.clean import CountedText  # noqa: PLC0415
     from unspin.learn.known import Known  # noqa: PLC0415
-    from unspin.learn.sources import read_clean  # noqa: PLC0415
     from unspin.nlp import load  # noqa: PLC0415
     from unspin.resources import glossary_root, model_root  # noqa: PLC0415
 
@@ -136,8 +152,8 @@ def _learn(pairs: Pairs, settings: Settings, into: Path | None, clean: Sequence[
     with whole_models():
         clean_text = CountedText(LanguageModel.load(model_root()))
     known = Known.read(folders.values(), clean_text)
-    check = Engine(settings).check if ask_engine else None
-    return learn(pairs, known, load(settings.spacy_model or None).tag, read_clean(clean), check)
+    check = Engine(replace(settings, plain=False)).check if ask_engine else None
+    return learn(pairs, known, load(settings.spacy_model or None).tag, clean, check)
 
 
 def _write(added: Sequence[Addition]) -> None:

@@ -58,12 +58,16 @@ def check_output(output: Output, inputs: Collection[Path | None]) -> None:
     """
     if output.statistics and output.format != "text":
         raise click.UsageError("--statistics is a table for people; leave out --format.")
-    if output.file is None:
-        return
-    if output.file.resolve() in {one.resolve() for one in inputs if one}:
-        raise InputError(str(output.file), "is one of the inputs", "choose another file with -o")
-    if not output.file.resolve().parent.is_dir():
-        raise InputError(str(output.file), "its folder does not exist", "make the folder, or choose another with -o")
+    if output.file is not None:
+        refuse_target(output.file, inputs, "-o")
+
+
+def refuse_target(file: Path, inputs: Collection[Path | None], option: str) -> None:
+    """Raise InputError if the ``file`` that ``option`` names would replace one of ``inputs``, or its folder does not exist."""
+    if file.resolve() in {one.resolve() for one in inputs if one}:
+        raise InputError(str(file), "is one of the inputs", f"choose another file with {option}")
+    if not file.resolve().parent.is_dir():
+        raise InputError(str(file), "its folder does not exist", f"make the folder, or choose another with {option}")
 
 
 def deliver(report: Report, output: Output, *, color: bool | None, failing: Failing) -> None:

@@ -9,12 +9,11 @@ from pathlib import Path
 from unspin.decisions.journal import Journal
 from unspin.decisions.paths import inside
 from unspin.decisions.schema import Decision, FileDecisions, Verdict, digest
+from unspin.decisions.wording import ANEW, document_of, fitted, refuse_broken
 from unspin.edits import apply_edits, check_fidelity, guarded_edits
 from unspin.errors import InputError
-from unspin.formats import decode, encode, parse, read_bytes, write_atomic
+from unspin.formats import decode, encode, read_raw, write_atomic
 from unspin.model import Applicability, Document, Edit, FileReport, Finding
-
-_ANEW = "make the review anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +48,19 @@ def plan_file(file: FileDecisions, root: Path, journal: Journal) -> Plan:
         InputError: the file is missing, was changed by something else, or a decision does not fit it or breaks the guard.
     """
     target = inside(root, file.path)
-    now = read_bytes(target)
+    now = read_raw(target)
     before = original_bytes(file, now, journal)
     decoded = decode(before, file.path)
-    document = parse(decoded.text, file.path)
-    _refuse_misfits(file, document.source)
+    document = document_of(file, decoded.text)
+    changes = tuple(one for one in fitted(file, document) if one.new != one.found)
     _refuse_unsafe(file, document)
-    changes = tuple(one for one in file.decisions if one.new != one.found)
     applied = tuple(_finding(one) for one in changes)
     repaired = apply_edits(document.source, [Edit(one.span, one.new) for one in changes]).text
+    refuse_broken(file, document, repaired)
     report = FileReport(file.path, document.source, applied, repaired, applied, document.format)
     after = encode(report, decoded) if changes else before
     kept = len(file.decisions) - len(changes)
-    return Plan(file.path, target, before, after, now, report, kept, tuple(_cautions(changes)))
+    return Plan(file.path, target, before, after, now, report, kept, tuple(_cautions(file)))
 
 
 def original_bytes(file: FileDecisions, now: bytes, journal: Journal) -> bytes:
@@ -74,19 +73,8 @@ def original_bytes(file: FileDecisions, now: bytes, journal: Journal) -> bytes:
         return now
     known = journal.find(file.path, file.sha256)
     if known is None or digest(now) not in known.written:
-        raise InputError(file.path, "has changed since the review was made", _ANEW)
+        raise InputError(file.path, "has changed since the review was made", ANEW)
     return known.raw
-
-
-def _refuse_misfits(file: FileDecisions, source: str) -> None:
-    for one in file.decisions:
-        if one.span.slice(source) != one.found:
-            place = f"{one.span.start}-{one.span.end}"
-            raise InputError(file.path, f"does not read {one.found[:40]!r} at {place}", _ANEW)
-    for first, second in zip(file.decisions, file.decisions[1:], strict=False):
-        if first.span.overlaps(second.span):
-            place = f"{second.span.start}-{second.span.end}"
-            raise InputError(file.path, f"has two decisions at {place}", "leave one of them in the decisions file")
 
 
 def _refuse_unsafe(file: FileDecisions, document: Document) -> None:
@@ -96,15 +84,15 @@ def _refuse_unsafe(file: FileDecisions, document: Document) -> None:
     for one in accepted:
         if one.applicability is Applicability.DISPLAY:
             raise InputError(file.path, f"“{_short(one.found)}” is only to be shown and cannot be accepted", advice)
-    _, demoted = guarded_edits(document, [_finding(one) for one in accepted])
+    _, demoted = guarded_edits(document.whole(), [_finding(one) for one in accepted])
     if demoted:
         why = demoted[0].evidence[-1].detail
         raise InputError(file.path, f"“{_short(demoted[0].found)}” cannot be accepted: {why}", advice)
 
 
-def _cautions(changes: tuple[Decision, ...]) -> Iterator[str]:
-    for one in changes:
-        if one.verdict is Verdict.EDIT:
+def _cautions(file: FileDecisions) -> Iterator[str]:
+    for one in file.decisions:
+        if one.verdict is Verdict.EDIT and one.new != one.found:
             for violation in check_fidelity(one.original, one.new):
                 yield f"“{_short(one.found)}” → “{_short(one.new)}”, typed by hand: {violation.reason}"
 
@@ -127,7 +115,7 @@ def carry_out(plan: Plan, journal: Journal) -> None:
         InputError: the file was changed since it was planned, or it or the record cannot be written; it is as it was.
     """
     journal.note(plan.name, plan.before, plan.after)
-    if read_bytes(plan.target) != plan.now:
+    if read_raw(plan.target) != plan.now:
         raise InputError(plan.name, "was changed at this moment by another program", "apply again")
     write_atomic(plan.target, plan.after)
 
@@ -135,17 +123,22 @@ def carry_out(plan: Plan, journal: Journal) -> None:
 def undo_file(file: FileDecisions, root: Path, journal: Journal) -> bool:
     """Put the bytes back that the file held when it was reviewed; whether there was anything to do.
 
+    Where these decisions were not carried out, those are taken back that led to what the file holds.
+
     Raises:
         InputError: the file was changed after the decisions were carried out, or cannot be read or written.
     """
     target = inside(root, file.path)
     known = journal.find(file.path, file.sha256)
-    if known is None:
-        return False
-    now = digest(read_bytes(target))
-    if now != file.sha256:
+    now = digest(read_raw(target))
+    if known and now != file.sha256:
         if now not in known.written:
             raise InputError(file.path, "was changed after the decisions were applied", "undo your own changes first")
-        write_atomic(target, known.raw)
-    journal.forget(file.path, file.sha256)
-    return now != file.sha256
+    else:
+        journal.forget(file.path, file.sha256)
+        known = journal.before(file.path, now)
+    if known is None:
+        return False
+    write_atomic(target, known.raw)
+    journal.forget(file.path, digest(known.raw))
+    return True

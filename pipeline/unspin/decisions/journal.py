@@ -6,11 +6,12 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from unspin.decisions.schema import digest
 from unspin.errors import InputError
-from unspin.formats import read_bytes, write_atomic
+from unspin.formats import write_atomic
 
 OWN_FOLDER = ".unspin"
 """Where unspin keeps what belongs to a working copy and not into version control."""
@@ -43,15 +44,33 @@ class Journal:
         record = self._record(path, sha256)
         if not record.exists():
             return None
-        try:
-            table = json.loads(read_bytes(record))
-            raw = base64.b64decode(table["original"], validate=True)
-            written = tuple(str(one) for one in table["written"])
-        except (ValueError, KeyError, TypeError, binascii.Error) as error:
-            raise self._damaged(record) from error
-        if table.get("path") != path or digest(raw) != sha256:
+        original = self._read(record)
+        if original.path != path or digest(original.raw) != sha256:
             raise self._damaged(record)
-        return Original(path, raw, written)
+        return original
+
+    def before(self, path: str, sha256: str) -> Original | None:
+        """What ``path`` held before the decisions that made it what has that SHA-256, the last of them; None if there is no record.
+
+        Raises:
+            InputError: a record is damaged.
+        """
+        origin = self._origins.get((path, sha256))
+        return self.find(path, origin) if origin else None
+
+    @cached_property
+    def _origins(self) -> dict[tuple[str, str], str]:
+        """From the path and SHA-256 of what was written to the SHA-256 of what it was made of, as the newest record has it."""
+        records = sorted(self._folder.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
+        return {(one.path, made): digest(one.raw) for one in map(self._read, records) for made in one.written}
+
+    def _read(self, record: Path) -> Original:
+        try:
+            table = json.loads(record.read_bytes())
+            raw = base64.b64decode(table["original"], validate=True)
+            return Original(str(table["path"]), raw, tuple(str(one) for one in table["written"]))
+        except (OSError, ValueError, KeyError, TypeError, binascii.Error) as error:
+            raise self._damaged(record) from error
 
     def note(self, path: str, raw: bytes, after: bytes) -> None:
         """Record, before it is done, that ``path`` which held ``raw`` will hold ``after``.

@@ -6,7 +6,8 @@
 
 ``path`` is relative, with ``/``. ``sha256`` is that of the file as it stood when it was looked at; ``start`` and ``end``
 count code points of its text, and ``found`` is what stands there. Where the file held the repair already, ``was`` is
-the wording before it. Fields that are not known are passed over.
+the wording before it. ``text_fields``, beside ``sha256``, names the columns of CSV or members of JSON lines that were read,
+if not those of the usual names. Fields that are not known are passed over.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import enum
 import hashlib
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -68,6 +70,8 @@ class FileDecisions:
     path: str
     sha256: str
     decisions: tuple[Decision, ...]
+    text_fields: tuple[str, ...] = ()
+    """The fields of its records that were read, where those of the usual names were not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,9 @@ def digest(raw: bytes) -> str:
 def to_json(decisions: Decisions) -> str:
     """The decisions file as text, with a final newline; ASCII only, so that no editor or mail program damages it."""
     files = [
-        {"path": file.path, "sha256": file.sha256, "decisions": [_row(one) for one in file.decisions]}
+        {"path": file.path, "sha256": file.sha256}
+        | ({"text_fields": list(file.text_fields)} if file.text_fields else {})
+        | {"decisions": [_row(one) for one in file.decisions]}
         for file in decisions.files
     ]
     return json.dumps({"schema": SCHEMA, "tool": decisions.tool, "files": files}, indent=1) + "\n"
@@ -122,7 +128,7 @@ def read_decisions(path: Path) -> Decisions:
         raise reader.error(f"has schema {_short(repr(table.get('schema')))}; this unspin reads schema {SCHEMA}")
     tool = reader.text(table, "tool", "the file")
     files = tuple(reader.file(one, f"files[{i}]") for i, one in enumerate(reader.rows(table, "files", "the file")))
-    twice = [file.path for i, file in enumerate(files) if file.path in {other.path for other in files[:i]}]
+    twice = [path for path, times in Counter(file.path for file in files).items() if times > 1]
     if twice:
         raise reader.error(f"names {twice[0]!r} twice")
     return Decisions(tool, files)
@@ -165,7 +171,11 @@ class _Reader:
             raise self.error(f"“sha256” of {where} is none")
         rows = self.rows(table, "decisions", where)
         found = tuple(self.decision(one, f"{where}.decisions[{i}]") for i, one in enumerate(rows))
-        return FileDecisions(self.text(table, "path", where), sha256, tuple(sorted(found, key=lambda one: one.span)))
+        fields = self.rows(table, "text_fields", where) if "text_fields" in table else []
+        if not all(isinstance(one, str) for one in fields):
+            raise self.error(f"“text_fields” of {where} are no texts")
+        ordered = tuple(sorted(found, key=lambda one: one.span))
+        return FileDecisions(self.text(table, "path", where), sha256, ordered, tuple(fields))
 
     def decision(self, value: object, where: str) -> Decision:
         table = self.table(value, where)

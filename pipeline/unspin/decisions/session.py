@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,12 +13,16 @@ from unspin.model import Finding
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A file under review: ``path`` and ``sha256`` as decisions name it, ``source`` its text, the findings in that."""
+    """A file under review: ``path`` and ``sha256`` as decisions name it, ``source`` its text, the findings in that.
+
+    ``text_fields`` are those that it was read with.
+    """
 
     path: str
     sha256: str
     source: str
     findings: tuple[Finding, ...]
+    text_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,10 +47,10 @@ class Session:
         self._undo: list[tuple[Question, ...]] = []
         self.stale: list[FileDecisions] = []
         """Earlier decisions about files of this batch that have changed since; only what was rejected is taken over."""
-        known = {one.path: one for one in earlier.files}
+        self._known = {one.path: one for one in earlier.files}
         for number, file in enumerate(self.files):
-            if file.path in known:
-                self._take_over(number, known[file.path])
+            if file.path in self._known:
+                self._take_over(number, self._known[file.path])
 
     def finding(self, question: Question) -> Finding:
         """What ``question`` asks about."""
@@ -91,17 +95,21 @@ class Session:
         return questions[0]
 
     def decisions(self, tool: str) -> Decisions:
-        """All that was decided, with the earlier decisions about files outside this batch."""
-        rows: dict[int, list[Decision]] = defaultdict(list)
-        for question in sorted(self._answers):
-            rows[question.file].append(self._answers[question])
-        here = {file.path for file in self.files}
-        others = [one for one in self._earlier.files if one.path not in here]
-        own = [
-            FileDecisions(self.files[number].path, self.files[number].sha256, tuple(rows[number]))
-            for number in sorted(rows)
-        ]
-        return Decisions(tool, (*others, *own))
+        """All that was decided; where this session answered nothing about a file, the earlier decisions as they are."""
+        answered = {one.file for questions in self._undo for one in questions}
+        own = {self.files[number].path: self._decided(number) for number in sorted(answered)}
+        others = [one for one in self._earlier.files if one.path not in own]
+        return Decisions(tool, (*others, *own.values()))
+
+    def _decided(self, number: int) -> FileDecisions:
+        """The answers about one file, and the earlier ones to what this run does not ask."""
+        file = self.files[number]
+        answers = [one for question, one in self._answers.items() if question.file == number]
+        earlier = self._known.get(file.path)
+        if earlier and earlier.sha256 == file.sha256:
+            answers += [one for one in earlier.decisions if not any(one.span.overlaps(other.span) for other in answers)]
+        ordered = tuple(sorted(answers, key=lambda one: one.span))
+        return FileDecisions(file.path, file.sha256, ordered, file.text_fields)
 
     def _set(self, questions: Iterable[Question], verdict: Verdict, new: str | None) -> None:
         questions = tuple(questions)

@@ -10,6 +10,7 @@ from unspin.formats import encoding
 from unspin.formats.asciidoc import read_asciidoc
 from unspin.formats.base import Container, Format, Reader
 from unspin.formats.comments import comments_of
+from unspin.formats.csv_table import read_table
 from unspin.formats.docx import DocxContainer, read_docx
 from unspin.formats.encoding import Decoded
 from unspin.formats.files import collect, read_bytes, write_atomic
@@ -18,7 +19,6 @@ from unspin.formats.jsonl import read_jsonl
 from unspin.formats.markdown import read_markdown, read_mdx
 from unspin.formats.plain import read_plain
 from unspin.formats.rst import read_rst
-from unspin.formats.table import read_table
 from unspin.formats.wxr import read_wxr
 from unspin.model import Document, FileReport
 

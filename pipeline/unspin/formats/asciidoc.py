@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 
 from unspin.formats import escapes
-from unspin.formats.base import Prose, whole_block
-from unspin.formats.inline import add_marked
-from unspin.formats.lines import Line, is_repeated, lines_of
-from unspin.model import Document, Segment, SegmentKind, Span
+from unspin.formats.base import whole_block
+from unspin.formats.lines import Line, LineReader, is_repeated
+from unspin.model import Document, SegmentKind, Span
 
 _BRACKETS = r"\[[^\]\r\n]{0,500}+\]"
 _MARKS = re.compile(
@@ -31,8 +30,8 @@ _MARKS = re.compile(
 )
 _TITLE = re.compile(r"(={1,6}|#{1,6})[ \t]+(?=\S)")
 _ATTRIBUTE = re.compile(r":!?[\w-]+!?:(?:[ \t]|\Z)")
-_BLOCK_ATTRIBUTES = re.compile(r"\[(?P<style>[\w-]*)(?:[^\[\]].*|\[.*)?\]\Z|\[\]\Z")
-_MACRO = re.compile(r"[a-z][\w-]*::\S*\[.*\]\Z|(?:ifdef|ifndef|ifeval|endif|include)::")
+_BLOCK_ATTRIBUTES = re.compile(r"\[(?P<style>[\w-]*+).*\]\Z")
+_MACRO = re.compile(r"[a-z][\w-]*::[^\s\[]*+\[.*\]\Z|(?:ifdef|ifndef|ifeval|endif|include)::")
 _TERM = re.compile(r"\S.{0,200}?(?::{2,4}|;;)(?:[ \t]+(?=\S)|\Z)")
 _ITEM = re.compile(
     r"(?:[-•]|\*{1,5}|\.{1,5}|(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,6})[.)]|<(?:\d{1,2}|\.)>)[ \t]+(?:\[[ xX*]\][ \t]+)?(?=\S)"
@@ -54,21 +53,17 @@ _STYLES = frozenset(
 
 def read_asciidoc(source: str, path: str) -> Document:
     """The document with its prose; code, passthroughs, macros, attributes and addresses within it are opaque."""
-    reader = _Reader(source)
-    while reader.at < len(reader.lines):
-        reader.block()
-    return Document(source, tuple(reader.segments), path, "asciidoc")
+    return Document(source, _Reader(source).read(), path, "asciidoc")
 
 
-class _Reader:
-    """Takes one block of lines after the other; ``at`` is the line it stands at."""
+class _Reader(LineReader):
+    """Keeps whether a style that is not read stands above."""
 
     def __init__(self, source: str) -> None:
-        self._source = source
-        self.lines = lines_of(source)
-        self.at = 0
-        self.segments: list[Segment] = []
+        super().__init__(source, _MARKS)
         self._unread_style = False
+        texts = (one.text for one in self.lines)
+        self._head = next((i for i, text in enumerate(texts) if text and not text.startswith(("//", ":"))), None)
 
     def block(self) -> None:
         """Read or pass over what begins at this line."""
@@ -78,7 +73,7 @@ class _Reader:
             return
         attributes = _BLOCK_ATTRIBUTES.match(line.text)
         if attributes and not line.indent:
-            style = attributes["style"] or ""
+            style = attributes["style"]
             self._unread_style = self._unread_style or bool(style and style not in _STYLES)
             self.at += 1
         elif _BLOCK_TITLE.match(line.text) and not line.indent:
@@ -124,20 +119,17 @@ class _Reader:
     def _pass_to(self, end: str) -> None:
         """Pass over the lines up to one that reads ``end``, or all."""
         self.at += 1
-        while self.at < len(self.lines) and self.lines[self.at].text != end:
-            self.at += 1
+        self.pass_while(lambda line: line.text != end)
         self.at += 1
         self._unread_style = False
 
     def _pass_paragraph(self) -> None:
         self._unread_style = False
-        while self.at < len(self.lines) and not self.lines[self.at].blank:
-            self.at += 1
+        self.pass_block()
 
     def _pass_attribute(self) -> None:
         """Pass over an attribute, whose value goes on behind a backslash or plus at the end of the line."""
-        while self.at < len(self.lines) and self.lines[self.at].text.endswith(("\\", " +")):
-            self.at += 1
+        self.pass_while(lambda line: line.text.endswith(("\\", " +")))
         self.at += 1
 
     # What is read
@@ -146,9 +138,7 @@ class _Reader:
         level = len(title[1])
         self._add(line.content.start + title.end(), [line], SegmentKind.HEADING, level)
         self.at += 1
-        if level == 1 and not any(
-            one.text for one in self.lines[: self.at - 1] if not one.text.startswith(("//", ":"))
-        ):
+        if level == 1 and self._head == self.at - 1:
             self._pass_paragraph()  # the authors, the revision and the attributes of the head
 
     def _prose(self, line: Line) -> None:
@@ -157,17 +147,14 @@ class _Reader:
         self.at += 1
         lead = item or term or _ADMONITION.match(line.text)
         start = line.content.start + (lead.end() if lead else 0)
-        lines = [line]
-        while self.at < len(self.lines) and self._goes_on(self.lines[self.at]):
-            lines.append(self.lines[self.at])
-            self.at += 1
+        lines = [line, *self.pass_while(self._goes_on)]
         if self._is_old_title(lines):
             self.at += 1
             return
         listed = item or term
         kind = SegmentKind.LIST_ITEM if listed else SegmentKind.PARAGRAPH
         place = Span(line.content.start, lines[-1].content.end)
-        block = None if term else whole_block(self._source, place, with_blank_line=not listed)
+        block = None if term else whole_block(self.source, place, with_blank_line=not listed)
         self._add(start, lines, kind, 1 if listed else 0, block)
 
     def _is_old_title(self, lines: list[Line]) -> bool:
@@ -186,7 +173,4 @@ class _Reader:
         )
 
     def _add(self, start: int, lines: list[Line], kind: SegmentKind, level: int = 0, block: Span | None = None) -> None:
-        prose = Prose(self._source)
-        add_marked(prose, self._source, Span(start, max(start, lines[-1].content.end)), _MARKS)
-        segment = prose.segment(kind, block, level, escapes.asciidoc)
-        self.segments += [segment] if segment else []
+        self.add(Span(start, max(start, lines[-1].content.end)), kind, level, block, escapes.asciidoc)

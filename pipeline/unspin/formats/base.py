@@ -22,9 +22,11 @@ FieldReader = Callable[[str, str, Sequence[str]], Document]
 """A reader that is told which fields of each record hold prose; none named, it takes those of the usual names."""
 
 _WORD = re.compile(r"[^\W_]")
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+"""A line with its line break, whichever of the three it is."""
+
 _LINE_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)?")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
-
 
 _Row = tuple[Span, str | None]
 """A place in the source and what it reads as; None where it reads as it stands."""
@@ -82,10 +84,14 @@ class Prose:
             self._rows.append((place, None))
 
     def unit(self, place: Span, text: str) -> None:
-        """Add ``text`` that the source writes otherwise, such as an entity, as one unit."""
-        if len(text) == len(place):
+        """Add ``text`` that the source writes otherwise, such as an entity, as one unit.
+
+        Another text of the same length would pass for what stands there, so it is left out: an opaque unit for one
+        character, such as a line of template code.
+        """
+        if text == place.slice(self.source):
             self.literal(place)
-        else:
+        elif len(text) != len(place):
             self._rows.append((place, text))
 
     def segment(
@@ -141,12 +147,13 @@ def whole_block(source: str, place: Span, *, with_blank_line: bool) -> Span:
     while line and source[line - 1] in " \t>":
         line -= 1
     start = line if source[line - 1 : line] in ("", "\n", "\r") else place.start
-    end = _after(_LINE_BREAK, source, place.end)
+    end = end_of(_LINE_BREAK, source, place.end)
     broke = (end > place.end and source[end - 1] in "\r\n") or source[place.end - 1 : place.end] in ("\r", "\n")
-    return Span(start, _after(_BLANK_LINE, source, end) if with_blank_line and broke else end)
+    return Span(start, end_of(_BLANK_LINE, source, end) if with_blank_line and broke else end)
 
 
-def _after(pattern: re.Pattern[str], source: str, at: int) -> int:
+def end_of(pattern: re.Pattern[str], source: str, at: int) -> int:
+    """Where the match of ``pattern`` at ``at`` ends; ``at`` without one."""
     found = pattern.match(source, at)
     return found.end() if found else at
 

@@ -6,12 +6,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
+from unspin.formats.lines import lines_of
 from unspin.formats.markdown import markup_in
 from unspin.model import Document, Span
 
+RECORD_FORMATS = ("wxr", "csv", "jsonl")
+"""Formats of records whose fields hold HTML."""
+
 _HTML = re.compile(r"<!--|<(script|style|textarea|title|xmp)\b", re.IGNORECASE)
-_LINE = re.compile(r"[^\r\n]+")
-_RST_COMMENT = re.compile(r"\.\.[ \t]+(?![\w.:+-]+::|_|\[|\|)\S")
+_RST_COMMENT = re.compile(r"\.\.(?:[ \t]+(?![\w.:+-]+::|_|\[|\|)\S|\Z)")
 _RST_CODE = re.compile(
     r"\.\.[ \t]+(?:code|code-block|sourcecode|parsed-literal|raw|math|doctest|testcode|graphviz|digraph|mermaid|highlight)::"
 )
@@ -23,14 +26,19 @@ _ASCIIDOC_COMMENT = re.compile(r"//(?!/)")
 def comments_of(document: Document) -> tuple[Span, ...]:
     """Where the comments of the markup stand in the source, delimiters included, in order; none in formats without any.
 
-    What looks like a comment in a block of code is none. Linear in the source.
+    What looks like a comment in a block of code is none; of a record only the fields with prose count, not what a visitor
+    wrote below a post. Linear in the source.
 
     >>> source = "Text <!-- why --> `<!-- code -->`"
     >>> [place.slice(source) for place in comments_of(Document(source, (), format="markdown"))]
     ['<!-- why -->']
     """
     finder = _FINDERS.get(document.format)
-    return tuple(finder(document.source)) if finder else ()
+    if finder is None:
+        return ()
+    if document.format not in RECORD_FORMATS:
+        return tuple(finder(document.source))
+    return tuple(one.shifted(at.start) for at in document.fields for one in finder(at.slice(document.source)))
 
 
 def _in_html(source: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
@@ -73,20 +81,24 @@ def _between(source: str, opening: str, closing: str) -> Iterator[Span]:
 
 
 def _in_rst(source: str) -> Iterator[Span]:
-    """Those of reStructuredText, with the indented lines that go on with them; none in literal blocks and code."""
+    """Those of reStructuredText, with the indented lines that go on with them; none in literal blocks and code.
+
+    What stands below two points alone and a blank line is no comment.
+    """
     comment: Span | None = None
     indent, passed_over = 0, False
-    for line in _LINE.finditer(source):
-        depth = len(line.group()) - len(line.group().lstrip())
-        if not line.group().strip() or (passed_over and depth > indent):
+    for line in lines_of(source):
+        if line.blank and comment and comment.slice(source) == "..":
+            comment = None
+        if line.blank or (passed_over and line.indent > indent):
             continue
-        if comment and depth > indent:
-            comment = Span(comment.start, line.end())
+        if comment and line.indent > indent:
+            comment = Span(comment.start, line.content.end)
             continue
         if comment:
             yield comment
-        text, indent = line.group()[depth:], depth
-        comment = Span(line.start() + depth, line.end()) if _RST_COMMENT.match(text) else None
+        text, indent = line.text, line.indent
+        comment = line.content if _RST_COMMENT.match(text) else None
         passed_over = bool(_RST_CODE.match(text) or _RST_LITERAL.match(text))
     if comment:
         yield comment
@@ -95,22 +107,21 @@ def _in_rst(source: str) -> Iterator[Span]:
 def _in_asciidoc(source: str) -> Iterator[Span]:
     """Those of one line; none in blocks of code, of comments and of what is passed through."""
     fence = ""
-    for line in _LINE.finditer(source):
-        text = line.group().rstrip()
-        mark = _ASCIIDOC_FENCE.fullmatch(text)
+    for line in lines_of(source):
+        mark = _ASCIIDOC_FENCE.fullmatch(line.text)
         if fence:
-            fence = "" if text == fence else fence
+            fence = "" if line.text == fence else fence
         elif mark:
             fence = mark.group(1)
-        elif _ASCIIDOC_COMMENT.match(text):
-            yield Span(line.start(), line.start() + len(text))
+        elif _ASCIIDOC_COMMENT.match(line.text):
+            yield line.content
 
 
 _FINDERS: dict[str, Callable[[str], Iterator[Span]]] = {
     "markdown": _in_markdown,
     "mdx": _in_markdown,
     "html": _in_html,
-    "wxr": _in_html,
+    **dict.fromkeys(RECORD_FORMATS, _in_html),
     "rst": _in_rst,
     "asciidoc": _in_asciidoc,
 }

@@ -6,7 +6,7 @@ import html
 import json
 import re
 
-from unspin.model import Around
+from unspin.model import Around, Escape
 
 _SPECIAL_MARKDOWN = re.compile(
     r"[\\`*\[\]{}]|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|~(?=~)"  # what may begin or end markup
@@ -24,6 +24,9 @@ _NOT_A_YAML_TEXT = re.compile(
     r"(?:true|false|yes|no|on|off|null|~|y|n)|[-+.]?[\d_][\d_.,:eE+xXoO-]*(?:[ Tt]\d\d?:.*)?|[-+]?\.(?:inf|nan)",
     re.IGNORECASE,
 )
+_MAY_GO = 1
+"""Words beside a new one in a title that other edits may take out, so that it would stand alone."""
+
 _RST_MARKS = re.compile(r"[*`|\\]|_(?!\w)|::")
 _ASCIIDOC_MARKS = re.compile(r"[*_`#+^~{}\[\]<>|\\]|::|;;|\(\(|&(?=#?\w+;)")
 _BLOCK_MARK = re.compile(r"\s*(?:[-+•*.=/]|\(?\w{1,3}[.)]|\.\.)\s|\s*[=~\-.'/]{2}")
@@ -99,7 +102,12 @@ def _begins_line(before: str) -> bool:
 
 def markdown_cell(new: str, around: Around) -> str | None:
     """``new`` within a cell of a table, where a bar would end it."""
-    written = markdown(new, around)
+    return within_cell(markdown, new, around)
+
+
+def within_cell(escape: Escape, new: str, around: Around) -> str | None:
+    """``new`` as ``escape``, to be bound, writes it, within a cell of a table of Markdown."""
+    written = escape(new, around)
     return None if written is None else written.replace("|", r"\|")
 
 
@@ -132,9 +140,9 @@ def plain_scalar(new: str, around: Around) -> str | None:
     value = f"{around.before}{new}{around.after}".strip()
     if not value or value.endswith(":") or any(mark in value for mark in (": ", " #", "\n", "\r", "\t")):
         return None
-    begins = [one for one in (value, new.strip()) if one]
-    damaged = any(one[0] in _YAML_INDICATORS or _NOT_A_YAML_TEXT.fullmatch(one) for one in begins)
-    return None if damaged else new
+    alone = len(f"{around.before} {around.after}".split()) <= _MAY_GO
+    damaged = any(_NOT_A_YAML_TEXT.fullmatch(one) for one in (value, new.strip() if alone else value))
+    return None if damaged or any(one in _YAML_INDICATORS for one in (value[0], *new.strip()[:1])) else new
 
 
 def block_scalar(new: str, around: Around) -> str | None:

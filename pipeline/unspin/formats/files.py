@@ -59,7 +59,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     """
     try:
         target = path.resolve()
-        temporary = target.with_name(f".{target.name[:200]}.{secrets.token_hex(6)}.tmp")
+        temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
         _write_and_replace(temporary, target, data)
     except (OSError, RuntimeError) as error:
         advice = "check the permissions of its directory and the space on the disk"

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from unspin.formats import escapes
-from unspin.formats.base import Prose, kept
+from unspin.formats.base import LINE, Prose, kept
 from unspin.formats.json_text import string_members, string_prose
 from unspin.model import OPAQUE, Escape, Segment, SegmentKind, Span
 
@@ -16,7 +16,6 @@ _FENCES = (
     (re.compile(r"---[ \t]*(?:\r\n|\r|\n)"), re.compile(r"^(?:---|\.\.\.)[ \t]*$(?:\r\n|\r|\n)?", re.MULTILINE), ":"),
     (re.compile(r"\+\+\+[ \t]*(?:\r\n|\r|\n)"), re.compile(r"^\+\+\+[ \t]*$(?:\r\n|\r|\n)?", re.MULTILINE), "="),
 )
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _JSON_END = re.compile(r"[ \t]*(?:\r\n|\r|\n|\Z)")
 _KEY = re.compile(r"([ \t]*)([\"']?)([A-Za-z][\w-]{0,40})\2[ \t]*([:=])(?:[ \t]+|(?=[\r\n\"'])|\Z)")
 _TABLE = re.compile(r"[ \t]*\[[ \t]*(?:[\w-]+[ \t]*\.[ \t]*)*([\w-]+)[ \t]*\][ \t]*(?:#.*)?[\r\n]*")
@@ -87,7 +86,7 @@ def _json(source: str) -> tuple[int, tuple[Segment, ...]]:
 
 
 def _values(source: str, place: Span, mark: str) -> Iterator[Segment]:
-    lines = [Span(*found.span()) for found in _LINE.finditer(source, place.start, place.end)]
+    lines = [Span(*found.span()) for found in LINE.finditer(source, place.start, place.end)]
     for number, around in _yaml_tables(source, lines) if mark == ":" else _toml_tables(source, lines):
         key = _KEY.match(source, lines[number].start, lines[number].end)
         kind = _kind((*around, key[3])) if key and key[4] == mark else None

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from unspin.formats import escapes
 from unspin.formats.base import Prose
-from unspin.formats.html_attributes import Attribute, attributes_of
+from unspin.formats.html_attributes import attributes_of
 from unspin.formats.html_scanner import VOID, Event, scan
 from unspin.formats.shortcodes import Cover
-from unspin.formats.wordpress import Blocks
+from unspin.formats.wordpress import Blocks, block_mark, holds_blocks
 from unspin.model import OPAQUE, Document, Escape, Segment, SegmentKind, Span
 
 INLINE = frozenset(
@@ -61,9 +61,10 @@ def read_html(source: str, path: str) -> Document:
 
     Scripts, styles, preformatted and embedded content, comments and all attributes but those of
     ``html_attributes.attributes_of`` are not prose; inline code and template code stand as one ``OPAQUE``; an entity is
-    one unit. A post that `unspin wordpress pull` wrote is read as ``read_wordpress`` reads its content.
+    one unit. A post that `unspin wordpress pull` wrote, or that holds blocks of WordPress, is read by ``read_wordpress``.
     """
-    return read_wordpress(source, path) if source.startswith(PULLED) else _read(source, path, _Builder(source))
+    is_post = source.startswith(PULLED) or holds_blocks(source)
+    return read_wordpress(source, path) if is_post else _read(source, path, _Builder(source))
 
 
 def read_wordpress(source: str, path: str) -> Document:
@@ -121,8 +122,9 @@ class _Builder:
             self._start(event)
         elif event.kind == "end":
             self._end(event)
-        elif self._blocks and self._blocks.take(event.name):
+        elif self._blocks and (mark := block_mark(event.name)):
             self._flush(event.place.start)
+            self._blocks.take(mark)
 
     def finished(self) -> tuple[tuple[Segment, ...], tuple[Span, ...]]:
         """The segments in the order of the source, and the elements that hold more than one of them, inner ones first."""
@@ -149,9 +151,11 @@ class _Builder:
             add_text(self._prose, self._source, part, self.cover)
 
     def _paragraphs(self, place: Span) -> Iterator[Span | None]:
-        """The parts of a run of text between blank lines; None for each blank line."""
+        """The parts of a run of text between blank lines; None for each blank line. One in template code is none."""
         at = place.start
         for gap in _BLANK_LINE.finditer(self._source, place.start, place.end):
+            if self.cover.holding(gap.start()):
+                continue
             yield Span(at, gap.start())
             yield None
             at = gap.end()
@@ -159,8 +163,8 @@ class _Builder:
 
     def _start(self, event: Event) -> None:
         name, place = event.name, event.place
-        for attribute in attributes_of(name, place.slice(self.cover.text)):
-            self._attribute(attribute, place.start)
+        for segment in texts_in_tag(self._source, name, place, self.cover):
+            self._keep(self._attributes, segment)
         if name in _CODE:
             self._code, self._silent = place.start, (name, 1)
         elif name == "br":
@@ -206,15 +210,19 @@ class _Builder:
         self._keep(self._segments, self._prose.segment(kind, block, level, escapes.entities))
         self._prose, self._begun = Prose(self._source), None
 
-    def _attribute(self, attribute: Attribute, start: int) -> None:
-        prose = Prose(self._source)
-        add_text(prose, self._source, attribute.place.shifted(start), self.cover)
-        escape: Escape = escapes.quoted_attribute if attribute.quoted else escapes.bare_attribute
-        self._keep(self._attributes, prose.segment(attribute.kind, escape=escape))
-
     def _keep(self, into: list[Segment], segment: Segment | None) -> None:
         if segment and not (self._blocks and self._blocks.repeat(segment)):
             into.append(segment)
+
+
+def texts_in_tag(source: str, name: str, place: Span, cover: Cover) -> Iterator[Segment]:
+    """What attributes of the start tag at ``place``, of an element ``name``, say: alternative texts, titles, labels."""
+    for attribute in attributes_of(name, place.slice(cover.text)):
+        prose = Prose(source)
+        add_text(prose, source, attribute.place.shifted(place.start), cover)
+        escape: Escape = escapes.quoted_attribute if attribute.quoted else escapes.bare_attribute
+        segment = prose.segment(attribute.kind, escape=escape)
+        yield from (segment,) if segment else ()
 
 
 def add_text(prose: Prose, source: str, place: Span, cover: Cover) -> None:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from unspin.formats.base import Prose
+from unspin.formats.base import Prose, end_of
 from unspin.model import Span
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -30,32 +30,27 @@ def string_members(source: str, at: int) -> Iterator[tuple[tuple[str, ...], Span
     """
     _DECODER.raw_decode(source, at)  # refuses what is none, so that the walk below need not look
     keys: list[str] = []
-    at = _after_space(source, at + 1)
+    at = end_of(_SPACE, source, at + 1)
     while True:
         if source[at] == "}":
             if not keys:
                 return
             keys.pop()
-            at = _after_space(source, at + 1)
+            at = end_of(_SPACE, source, at + 1)
         elif source[at] == ",":
-            at = _after_space(source, at + 1)
+            at = end_of(_SPACE, source, at + 1)
         else:
             start, at = at, _after_value(source, at)
             key = str(json.loads(source[start:at]))
-            at = _after_space(source, _after_space(source, at) + 1)
+            at = end_of(_SPACE, source, end_of(_SPACE, source, at) + 1)
             if source[at] == "{":
                 keys.append(key)
-                at = _after_space(source, at + 1)
+                at = end_of(_SPACE, source, at + 1)
                 continue
             start, at = at, _after_value(source, at)
             if source[start] == '"':
                 yield (*keys, key), Span(start + 1, at - 1)
-            at = _after_space(source, at)
-
-
-def _after_space(source: str, at: int) -> int:
-    found = _SPACE.match(source, at)
-    return found.end() if found else at
+            at = end_of(_SPACE, source, at)
 
 
 def _after_value(source: str, at: int) -> int:

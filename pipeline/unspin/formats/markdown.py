@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from unspin.formats import escapes, mdx
 from unspin.formats.base import Prose, whole_block
 from unspin.formats.frontmatter import front_matter
-from unspin.formats.html import read_block
+from unspin.formats.html import read_block, texts_in_tag
 from unspin.formats.nested import nested
 from unspin.formats.shortcodes import Cover
 from unspin.model import OPAQUE, Document, Segment, SegmentKind, Span
@@ -22,7 +23,6 @@ from unspin.model import OPAQUE, Document, Segment, SegmentKind, Span
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"})
 _SILENT = frozenset({"CodeBlock", "HtmlBlock", "MetadataBlock"})
 _CONTAINERS = frozenset({"Item", "FootnoteDefinition", "DefinitionListDefinition"})
-_CODE_ELEMENTS = frozenset({"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea", "var"})
 _BARE_LINKS = ("Autolink", "Email", {"WikiLink": {"has_pothole": False}})
 """Links whose text is their target."""
 
@@ -62,7 +62,8 @@ def read_markdown(source: str, path: str) -> Document:
 
 def read_mdx(source: str, path: str) -> Document:
     """The same for MDX: imports, exports, expressions in braces and the tags of components are covered up, too."""
-    return _read(source, path, "mdx", Cover(source, mdx.code_in(source)))
+    start, _ = front_matter(source)
+    return _read(source, path, "mdx", Cover(source, mdx.code_in(source, start)))
 
 
 def _read(source: str, path: str, name: str, cover: Cover) -> Document:
@@ -330,7 +331,7 @@ class _Builder:
             self._opaque(event)
 
     def _html(self, event: _Event) -> None:
-        """Tags are left out; a line break is white space; what stands in a code element is opaque."""
+        """Tags are left out, but their texts are read; a line break is white space; images and code elements are opaque."""
         tag = _TAG.match(event.place.slice(self._source))
         if not tag:
             return
@@ -341,10 +342,21 @@ class _Builder:
             if closes and name == self._code[0]:
                 start, self._code = self._code[1], None
                 self._opaque(_Event("Code", None, Span(start, event.place.end)))
-        elif name in _CODE_ELEMENTS and not closes:
+        elif name in mdx.NO_PROSE and not closes:
             self._code = (name, event.place.start)
-        elif name == "br" and self._sink is not None:
-            self._sink.unit(event.place, "\n")
+        elif self._sink is not None:
+            if name == "br":
+                self._sink.unit(event.place, "\n")
+            elif not closes:
+                self._start_tag(name, event)
+
+    def _start_tag(self, name: str, event: _Event) -> None:
+        is_cell = bool(self._blocks) and self._blocks[-1].tag == "TableCell"
+        for segment in texts_in_tag(self._source, name, event.place, self._cover):
+            escape = partial(escapes.within_cell, segment.escape) if is_cell else segment.escape
+            self._alts.append(replace(segment, escape=escape))
+        if name == "img":
+            self._opaque(event)
 
 
 def _heading_level(detail: object) -> int:

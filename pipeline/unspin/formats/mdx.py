@@ -23,19 +23,20 @@ _TOKEN = re.compile(
 )
 _INNER = re.compile(r"[{}>]|\"[^\"\r\n]*\"|'[^'\r\n]*'|`[^`]*`|/\*.*?\*/", re.DOTALL)
 _PARAGRAPH_END = re.compile(r"\r?\n[ \t]*\r?\n|\Z")
-_NO_PROSE = frozenset("code kbd math pre samp script style svg textarea var".split())
+NO_PROSE = frozenset("code kbd math pre samp script style svg textarea var".split())
+"""Elements within a line of Markdown that hold no prose."""
 
 
-def code_in(source: str) -> Iterator[Span]:
-    """The places of code in ``source``, in order; where the end of one is not found, up to the end of its paragraph.
+def code_in(source: str, start: int = 0) -> Iterator[Span]:
+    """The places of code in ``source`` from ``start``, in order; where the end of one is not found, up to the end of its paragraph.
 
     >>> [place.slice("Hello {name}, <B a={1}>you</B>") for place in code_in("Hello {name}, <B a={1}>you</B>")]
     ['{name}', '<B a={1}>', '</B>']
     """
-    at, unclosed, paragraph = 0, 0, 0
+    at, unclosed, paragraph = start, 0, 0
     while (found := _TOKEN.search(source, at)) is not None:
-        start = found.start()
-        paragraph = _paragraph_end(source, start) if start >= paragraph else paragraph
+        begin = found.start()
+        paragraph = _paragraph_end(source, begin) if begin >= paragraph else paragraph
         if found["fence"] or found["ticks"]:
             at = _after_code(source, found, paragraph)
             continue
@@ -43,7 +44,7 @@ def code_in(source: str) -> Iterator[Span]:
         if end is None:
             unclosed += 1
             end = paragraph if unclosed < _MOST_UNCLOSED else len(source)
-        yield Span(start, end)
+        yield Span(begin, end)
         at = end
 
 
@@ -65,7 +66,7 @@ def _end(source: str, found: re.Match[str]) -> int | None:
     """Where an expression, or a tag with the element if that holds no prose, ends."""
     end = _closing(source, found.end(), "}" if found["brace"] else ">")
     name = (found["tag"] or "").lower()
-    if end is None or name not in _NO_PROSE or found["slash"] or source[end - 2] == "/":
+    if end is None or name not in NO_PROSE or found["slash"] or source[end - 2] == "/":
         return end
     closing = source.find(f"</{found['tag']}", end)
     return _closing(source, closing, ">") if closing >= 0 else None

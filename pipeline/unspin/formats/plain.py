@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from unspin.formats.base import Prose, kept, whole_block
+from unspin.formats.base import LINE, Prose, kept, whole_block
 from unspin.model import Document, Segment, SegmentKind, Span
 
 WIDEST_WRAPPED = 120
@@ -15,7 +15,6 @@ WIDEST_WRAPPED = 120
 LONGEST_HEADING = 80
 """A line alone between blank lines, of at most so many code points and without a full stop, is a heading."""
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BULLET = re.compile(r"[ \t]*(?:[-*•·–]|\d{1,3}[.)])[ \t]+(?=\S)")
 _HASH = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
@@ -45,7 +44,7 @@ def read_plain(source: str, path: str) -> Document:
 
 
 def _lines(source: str) -> Iterator[_Line]:
-    for found in _LINE.finditer(source):
+    for found in LINE.finditer(source):
         raw = found.group()
         marker = _BULLET.match(raw) or _HASH.match(raw)
         hashes = len(marker.group(1)) if marker and marker.re is _HASH else 0

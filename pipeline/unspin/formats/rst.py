@@ -1,6 +1,6 @@
 """reStructuredText to prose: paragraphs, list items, quotations and titles; whatever may be more than prose is left alone.
 
-Not read are directives and their contents (but for the text of admonitions), comments, targets, footnotes, tables, literal,
+Not read are directives and their contents (but for the text of admonitions below a blank line), comments, targets, footnotes, tables, literal,
 doctest and line blocks, field and option lists, and terms of definition lists.
 """
 
@@ -10,10 +10,9 @@ import re
 from functools import partial
 
 from unspin.formats import escapes
-from unspin.formats.base import Prose, whole_block
-from unspin.formats.inline import add_marked
-from unspin.formats.lines import Line, is_repeated, lines_of
-from unspin.model import Document, Escape, Segment, SegmentKind, Span
+from unspin.formats.base import whole_block
+from unspin.formats.lines import Line, LineReader, columns, is_repeated
+from unspin.model import Document, Escape, SegmentKind, Span
 
 _MARKS = re.compile(
     r"``[^`]++(?:`(?!`)[^`]*+)*``"  # ``literal``
@@ -42,21 +41,16 @@ _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 def read_rst(source: str, path: str) -> Document:
     """The document with its prose; inline literals, roles, substitutions, references and addresses are opaque."""
-    reader = _Reader(source)
-    while reader.at < len(reader.lines):
-        reader.block()
-    return Document(source, tuple(reader.segments), path, "rst")
+    return Document(source, _Reader(source).read(), path, "rst")
 
 
-class _Reader:
-    """Takes one block of lines after the other; ``at`` is the line it stands at."""
+class _Reader(LineReader):
+    """Keeps the styles of titles in the order of their levels."""
 
     def __init__(self, source: str) -> None:
-        self._source = source
-        self.lines = lines_of(source)
-        self.at = 0
-        self.segments: list[Segment] = []
+        super().__init__(source, _MARKS)
         self._levels: list[tuple[str, bool]] = []
+        self._no_border: dict[re.Pattern[str], int] = {}
 
     def block(self) -> None:
         """Read or pass over the block that begins here."""
@@ -71,7 +65,7 @@ class _Reader:
             self.at += 1
             self._pass_indented(line.indent)
         elif line.text == "::" or line.text.startswith((">>>", "| ")):
-            self._pass_block()
+            self.pass_block()
             if line.text == "::":
                 self._literal(line.indent)
         elif _GRID.match(line.text) or _SIMPLE.match(line.text):
@@ -83,53 +77,42 @@ class _Reader:
 
     # What is passed over
 
-    def _pass_block(self) -> None:
-        """Pass over the lines up to a blank one."""
-        while self.at < len(self.lines) and not self.lines[self.at].blank:
-            self.at += 1
-
     def _literal(self, indent: int) -> None:
         """Pass over a literal block: what is further in than ``indent``, or lines that begin with one mark."""
-        while self.at < len(self.lines) and self.lines[self.at].blank:
-            self.at += 1
+        self.pass_while(lambda line: line.blank)
         if self.at >= len(self.lines):
             return
         first = self.lines[self.at]
         if first.indent > indent:
             self._pass_indented(indent)
         elif first.text[0] in _PUNCTUATION:
-            self._pass_block()
+            self.pass_block()
 
     def _pass_indented(self, indent: int) -> None:
-        while self.at < len(self.lines) and (self.lines[self.at].blank or self.lines[self.at].indent > indent):
-            self.at += 1
+        self.pass_while(lambda line: line.blank or line.indent > indent)
 
     def _explicit(self, line: Line) -> None:
         """A directive, comment, target or footnote; of an admonition only the head is passed over."""
         directive = _DIRECTIVE.match(line.text)
         self.at += 1
         if directive and directive[1] in _ADMONITIONS:
-            while (
-                self.at < len(self.lines) and not self.lines[self.at].blank and self.lines[self.at].indent > line.indent
-            ):
-                self.at += 1
+            self.pass_while(lambda one: not one.blank and one.indent > line.indent)
         else:
             self._pass_indented(line.indent)
 
     def _table(self, border: re.Pattern[str]) -> None:
         """Pass over a table: up to a border before a blank line, or the end of the block without one."""
-        end = self.at
-        for number in range(self.at + 1, len(self.lines)):
-            after = self.lines[number + 1] if number + 1 < len(self.lines) else None
-            if border.match(self.lines[number].text) and (after is None or after.blank):
-                end = number
+        number = max(self.at + 1, self._no_border.get(border, 0))
+        while number < len(self.lines):
+            line, after = self.lines[number], self.lines[number + 1 : number + 2]
+            if border.match(line.text) and (not after or after[0].blank):
+                self.at = number + 1
+                return
+            if line.indent < self.lines[self.at].indent and not line.blank:
                 break
-            if self.lines[number].indent < self.lines[self.at].indent and not self.lines[number].blank:
-                break
-        if end > self.at:
-            self.at = end + 1
-        else:
-            self._pass_block()
+            number += 1
+        self._no_border[border] = number  # a table that begins before it has none, either
+        self.pass_block()
 
     # What is read
 
@@ -160,19 +143,16 @@ class _Reader:
     def _prose(self, line: Line) -> None:
         item = _ITEM.match(line.text)
         start = line.content.start + (item.end() if item else 0)
-        column = line.indent + (item.end() if item else 0)
-        lines = [line]
+        column = columns(self.source[line.whole.start : start])
         self.at += 1
-        while self.at < len(self.lines) and self._goes_on(self.lines[self.at], column, is_item=item is not None):
-            lines.append(self.lines[self.at])
-            self.at += 1
+        lines = [line, *self.pass_while(lambda one: self._goes_on(one, column, is_item=item is not None))]
         after = self.lines[self.at] if self.at < len(self.lines) else None
         literal = lines[-1].text.endswith("::")
         is_term = after and not after.blank and after.indent > line.indent and not item
         if not is_term:
             kind = SegmentKind.LIST_ITEM if item else SegmentKind.QUOTATION if line.indent else SegmentKind.PARAGRAPH
             place = Span(line.content.start, lines[-1].content.end)
-            block = None if literal else whole_block(self._source, place, with_blank_line=not item)
+            block = None if literal else whole_block(self.source, place, with_blank_line=not item)
             self._add(start, lines, kind, 1 if item else 0, block, escapes.rst)
         if literal:
             self._literal(column)
@@ -190,10 +170,7 @@ class _Reader:
         text, end = lines[-1].text, lines[-1].content.end
         if text.endswith("::"):
             end -= 2 if text.endswith(" ::") else 1
-        prose = Prose(self._source)
-        add_marked(prose, self._source, Span(start, max(start, end)), _MARKS)
-        segment = prose.segment(kind, block, level, escape)
-        self.segments += [segment] if segment else []
+        self.add(Span(start, max(start, end)), kind, level, block, escape)
 
 
 def _is_adornment(line: Line) -> bool:

@@ -98,7 +98,7 @@ def key_of(word: str) -> str:
 def blocks_of(document: Document) -> tuple[tuple[Sentence, ...], ...]:
     """The sentences of each segment of a document."""
     lines = LineIndex(document.source)
-    return tuple(tuple(_sentences(segment, document.path, lines)) for segment in document.segments if segment.pieces)
+    return tuple(tuple(_sentences(segment, document.path, lines)) for segment in document.whole().segments if segment.pieces)
 
 
 def _sentences(segment: Segment, path: str, lines: LineIndex) -> Iterator[Sentence]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from unspin.errors import InputError
 from unspin.formats import SUFFIXES, collect, parse, read_file
 from unspin.model import Document
+
+TextFields = Callable[[Path], Sequence[str]]
+"""Which columns of CSV or members of JSON lines hold the prose of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Sources:
     unpaired: tuple[str, ...] = ()
 
 
-def read_sources(before: Path, after: Path) -> Sources:
+def read_sources(before: Path, after: Path, fields: TextFields) -> Sources:
     """The documents of two files or two folders.
 
     Raises:
@@ -32,14 +35,14 @@ def read_sources(before: Path, after: Path) -> Sources:
         folder, file = (before, after) if before.is_dir() else (after, before)
         raise InputError(str(file), f"is a file and {folder} a folder", "give two files or two folders")
     if not before.is_dir():
-        return Sources(((read_document(before), read_document(after)),))
+        return Sources(((read_document(before, fields), read_document(after, fields)),))
     old, new = _names(before), _names(after)
     common = sorted(old & new)
     if not common:
         raise InputError(
             str(after), f"has no file of the same name as one in {before}", "give two versions of one folder"
         )
-    pairs = tuple((read_document(before / name), read_document(after / name)) for name in common)
+    pairs = tuple((read_document(before / name, fields), read_document(after / name, fields)) for name in common)
     return Sources(pairs, tuple(str(name) for name in sorted(old ^ new)))
 
 
@@ -47,11 +50,11 @@ def _names(folder: Path) -> frozenset[Path]:
     return frozenset(path.relative_to(folder) for path in collect([folder], SUFFIXES))
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, fields: TextFields) -> Document:
     """The document in a file; raises InputError if it is no text."""
-    return parse(read_file(path).text, str(path))
+    return parse(read_file(path).text, str(path), text_fields=fields(path))
 
 
-def read_clean(paths: Sequence[Path]) -> tuple[Document, ...]:
+def read_clean(paths: Sequence[Path], fields: TextFields) -> tuple[Document, ...]:
     """The documents of clean files and folders; raises InputError for what cannot be read."""
-    return tuple(read_document(path) for path in collect(paths, SUFFIXES))
+    return tuple(read_document(path, fields) for path in collect(paths, SUFFIXES))

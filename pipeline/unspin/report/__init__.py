@@ -13,7 +13,7 @@ from unspin.report.rdjsonl import to_rdjsonl
 from unspin.report.review_data import Standing
 from unspin.report.sarif import to_sarif
 from unspin.report.statistics import to_statistics
-from unspin.report.summary import counted, hidden, summarise
+from unspin.report.summary import counted, hidden, is_repair, summarise
 from unspin.report.text import MAX_SUGGESTIONS, to_block, to_concise, to_text
 from unspin.report.visible import plain
 
@@ -27,6 +27,7 @@ __all__ = [
     "applied_lines",
     "counted",
     "hidden",
+    "is_repair",
     "job_summary",
     "plain",
     "summarise",

@@ -10,8 +10,8 @@ from unspin.model import FileReport, Finding, Span
 from unspin.report.positions import LineIndex
 from unspin.report.summary import applied_in
 
-_LINES_ARE_PARAGRAPHS = frozenset(("docx",))
-"""Formats whose text has a paragraph on each line; in the others blank lines stand between them."""
+_LINES_ARE_PARAGRAPHS = frozenset(("docx", "csv", "jsonl", "wxr"))
+"""Formats whose text has a paragraph, or a record, on each line; in the others blank lines stand between them."""
 
 
 @dataclass(frozen=True, slots=True)

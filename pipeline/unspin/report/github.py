@@ -10,7 +10,7 @@ from unspin.model import Applicability, FileReport, Finding, Report
 from unspin.report.checkout import Checkout
 from unspin.report.levels import LEVELS
 from unspin.report.positions import LineIndex, Position, without_blanks
-from unspin.report.summary import Summary, counted, percent, summarise
+from unspin.report.summary import Summary, counted, percent, shows_confidence, summarise
 from unspin.report.text import counts_line
 from unspin.report.visible import plain, shortened
 
@@ -74,7 +74,7 @@ def _rows(report: Report, checkout: Checkout, summary: Summary, room: int) -> It
 def _row(place: _Place) -> str:
     finding = place.finding
     best = finding.suggestions[0] if finding.suggestions else None
-    trust = finding.applicability.value + ("" if best is None else f" {percent(finding.confidence)}")
+    trust = finding.applicability.value + (f" {percent(finding.confidence)}" if shows_confidence(finding) else "")
     new = "" if best is None else _cell(best) or "*delete*"
     where = f"{_markdown(place.path)}:{place.start.line}:{place.start.column}"
     return f"| {where} | {_markdown(finding.rule)} | {trust} | {_cell(finding.found)} | {new} |\n"

@@ -8,7 +8,7 @@ from unspin.model import Applicability, FileReport, Span
 from unspin.report.alignment import Mark, Row, explained, marks_of, rows_of
 from unspin.report.markup import attribute_text, element_text
 from unspin.report.positions import LineIndex
-from unspin.report.summary import counted, percent
+from unspin.report.summary import counted, percent, shows_confidence
 from unspin.report.visible import shortened
 
 _LABEL_CHARS = 80
@@ -148,7 +148,7 @@ def _list(section: str, marks: tuple[Mark, ...], index: LineIndex) -> str:
 def _entry(section: str, mark: Mark, index: LineIndex) -> str:
     summary = (
         f'<span class="badge {_style(mark)}">{status(mark)}</span> '
-        f'<span class="brief">{_swap(mark, _LABEL_CHARS)}</span> '
+        f'<span class="brief">{_swap(mark)}</span> '
         f"<code>{element_text(mark.finding.rule)}</code>"
     )
     detail = f'<div class="detail" id="{section}-d{mark.number}">{"".join(_detail(section, mark, index))}</div>'
@@ -157,10 +157,9 @@ def _entry(section: str, mark: Mark, index: LineIndex) -> str:
 
 def _detail(section: str, mark: Mark, index: LineIndex) -> Iterator[str]:
     finding, position = mark.finding, index.position(mark.finding.span.start)
-    yield f'<p class="swap">{_swap(mark, len(finding.found) + 1)}</p>'
     yield f'<p class="reason">{element_text(finding.message)}</p>'
     yield '<dl class="facts">'
-    if finding.suggestions:
+    if shows_confidence(finding):
         yield (
             f'<dt>Confidence</dt><dd><meter min="0" max="1" value="{finding.confidence:.3f}" aria-hidden="true">'
             f"</meter> {percent(finding.confidence)}</dd>"
@@ -185,10 +184,10 @@ def _trimmed(text: str) -> str:
     return text.strip() or ("␣" if text else "")
 
 
-def _swap(mark: Mark, max_chars: int) -> str:
+def _swap(mark: Mark) -> str:
     """The wording found and the one that replaces it or might."""
     old, new = _trimmed(mark.finding.found), (*mark.finding.suggestions, None)[0]
-    left = f'<span class="was">{element_text(shortened(old, max_chars=max_chars))}</span>' if old else ""
+    left = f'<span class="was">{element_text(shortened(old, max_chars=_LABEL_CHARS))}</span>' if old else ""
     if new is None:
         return left
     verb = "" if mark.applied else "perhaps "
@@ -197,5 +196,5 @@ def _swap(mark: Mark, max_chars: int) -> str:
     if not old:
         return f'<span class="arrow">{verb}inserted</span> <span class="now">{element_text(_trimmed(new))}</span>'
     arrow = f'<span class="arrow"><span aria-hidden="true">→</span><span class="spoken"> {verb}now </span></span>'
-    best = element_text(shortened(new, max_chars=max(max_chars, _LABEL_CHARS)))
+    best = element_text(shortened(new, max_chars=_LABEL_CHARS))
     return f'{left} {arrow} <span class="now">{best}</span>'

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from unspin.model import FileReport
 from unspin.report.alignment import explained, marks_of
+from unspin.report.summary import is_repair
 
 _CONFIDENCE_DIGITS = 4
 _NOT_IN_SCRIPT = {ord("<"): "\\u003c", ord("\x7f"): "\\u007f"}
@@ -19,11 +20,13 @@ _NOT_IN_SCRIPT = {ord("<"): "\\u003c", ord("\x7f"): "\\u007f"}
 class Standing:
     """A file as it stands on the disk now that the run is over: it reads as the repaired text of its report.
 
-    ``path`` is how decisions name it, ``sha256`` that of its bytes in hexadecimal.
+    ``path`` is how decisions name it, ``sha256`` that of its bytes in hexadecimal, ``text_fields`` what decisions
+    name beside it.
     """
 
     path: str
     sha256: str
+    text_fields: tuple[str, ...] = ()
 
 
 def review_json(files: Sequence[FileReport], standing: Sequence[Standing | None], *, tool: str, command: str) -> str:
@@ -36,6 +39,7 @@ def review_json(files: Sequence[FileReport], standing: Sequence[Standing | None]
     rows = [
         {"path": None, "sha256": "", "shown": file.path, "findings": list(_findings(file))}
         | ({"path": one.path, "sha256": one.sha256} if one and explained(file) else {})
+        | ({"text_fields": one.text_fields} if one and one.text_fields else {})
         for file, one in zip(files, standing, strict=True)
     ]
     batch = hashlib.sha256(json.dumps(rows).encode("ascii")).hexdigest()
@@ -58,5 +62,6 @@ def _findings(file: FileReport) -> Iterator[dict[str, object]]:
             "applicability": finding.applicability.value,
             "confidence": round(finding.confidence, _CONFIDENCE_DIGITS),
         }
+        row |= {} if is_repair(finding.rule) else {"advice": True}
         yield row | {"was": finding.found} if mark.applied else row
         shift += len(mark.new) - len(finding.found)

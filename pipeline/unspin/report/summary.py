@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from unspin.model import Applicability, FileReport, Finding, Report
 
+_ADVICE = ("plain.", "suppress.")
+"""Families of rules about text that nobody spun: plain language, and directives that do nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -57,6 +60,16 @@ def hidden(summary: Summary) -> str:
 def applied_in(file: FileReport) -> frozenset[Finding]:
     """The findings of ``file`` that its repaired text holds, to be asked for membership."""
     return frozenset(file.applied)
+
+
+def is_repair(rule: str) -> bool:
+    """Whether findings of ``rule`` put a wording back; if not, they are advice, and their confidence was never measured."""
+    return not rule.startswith(_ADVICE)
+
+
+def shows_confidence(finding: Finding) -> bool:
+    """Whether a report gives the confidence of ``finding``."""
+    return bool(finding.suggestions) and is_repair(finding.rule)
 
 
 def counted(number: int, noun: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from unspin.model import Applicability, FileReport, Finding, Report
 from unspin.report.frame import frame
 from unspin.report.positions import LineIndex
-from unspin.report.summary import Summary, applied_in, counted, hidden, percent, summarise
+from unspin.report.summary import Summary, applied_in, counted, hidden, percent, shows_confidence, summarise
 from unspin.report.visible import plain, shortened
 
 MIN_WIDTH = 40
@@ -94,8 +94,7 @@ def to_block(
 
 def _head_line(file: FileReport, finding: Finding, index: LineIndex, paint: _Paint) -> str:
     trust = paint(finding.applicability.value, _BOLD, _COLOURS[finding.applicability])
-    measured = finding.suggestions and not finding.rule.startswith("plain.")
-    share = f" {percent(finding.confidence)}" if measured else ""
+    share = f" {percent(finding.confidence)}" if shows_confidence(finding) else ""
     return f"{paint(_place(file, finding, index), _BOLD)}  {finding.rule}  {trust}{share}"
 
 

@@ -17,7 +17,7 @@ INVALID, UNUSED = "suppress.invalid", "suppress.unused"
 RULES = (INVALID, UNUSED)
 """The rules of this part: they report directives, never prose."""
 
-_ELEMENT_FORMATS = frozenset(("html", "wxr"))
+_ELEMENT_FORMATS = frozenset(("html", "wxr", "csv", "jsonl"))
 """Formats in which elements make the blocks; in the others lines do."""
 
 _NAME = re.compile("unspin", re.IGNORECASE)
@@ -199,17 +199,18 @@ class _Places:
         return all(self._blank[first - 1 : last])
 
     def _own_line(self, place: Span) -> Span:
-        """The lines of the directive; in HTML, where a line can be the whole page, no more than its block."""
+        """The lines of the directive; in HTML, where a line can be the whole page, no more than its block or field."""
         first, last = self._lines.line_of(place.start), self._lines.line_of(place.end)
         lines = Span(self._lines.span(first).start, self._lines.span(last).end)
-        block = self._block_around(place) if self._document.format in _ELEMENT_FORMATS else None
-        return Span(max(lines.start, block.start), min(lines.end, block.end)) if block else lines
+        around = self._around(place) if self._document.format in _ELEMENT_FORMATS else None
+        return Span(max(lines.start, around.start), min(lines.end, around.end)) if around else lines
 
-    def _block_around(self, place: Span) -> Span | None:
+    def _around(self, place: Span) -> Span | None:
+        """The block that holds ``place``, else the field of the record."""
         at = bisect_right(self._starts, place.start) - 1
         if at >= 0 and (block := _whole(self._segments[at])).contains(place):
             return block
-        return None
+        return next((one for one in self._document.fields if one.contains(place)), None)
 
     def _next_line(self, place: Span) -> Span:
         behind = self._with_text_behind(place)

@@ -11,13 +11,13 @@ import unicodedata
 import urllib.parse
 
 from unspin.errors import InputError
+from unspin.formats.html import PULLED
 from unspin.wordpress.posts import Post, Texts
 
-_MARK = "<!-- wordpress:"
 _LAYOUT = re.compile(
-    rf"{_MARK} title -->\r?\n(?:<title>(?P<title>.*?)</title>\r?\n)?"
-    rf"(?:{_MARK} excerpt -->\r?\n(?:<div>(?P<excerpt>.*?)</div>\r?\n)?)?"
-    rf"{_MARK} content -->\r?\n(?P<content>.*)",
+    rf"{PULLED} title -->\r?\n(?:<title>(?P<title>.*?)</title>\r?\n)?"
+    rf"(?:{PULLED} excerpt -->\r?\n(?:<div>(?P<excerpt>.*?)</div>\r?\n)?)?"
+    rf"{PULLED} content -->\r?\n(?P<content>.*)",
     re.DOTALL,
 )
 _LONGEST_SLUG = 50
@@ -43,8 +43,8 @@ def to_source(post: Post) -> str:
         InputError: its title or excerpt holds the marks of this layout, so it could not be told apart again.
     """
     texts = post.texts
-    excerpt = f"{_MARK} excerpt -->\n<div>{texts.excerpt}</div>\n" if texts.excerpt else ""
-    source = f"{_MARK} title -->\n<title>{texts.title}</title>\n{excerpt}{_MARK} content -->\n{texts.content}"
+    excerpt = f"{PULLED} excerpt -->\n<div>{texts.excerpt}</div>\n" if texts.excerpt else ""
+    source = f"{PULLED} title -->\n<title>{texts.title}</title>\n{excerpt}{PULLED} content -->\n{texts.content}"
     try:
         read = from_source(source, file_name(post))
     except InputError:

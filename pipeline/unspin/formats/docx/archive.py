@@ -1,7 +1,7 @@
 """A copy of a ZIP file with some entries replaced.
 
 `zipfile` cannot take over an entry as it is compressed; here whatever is not replaced keeps every byte, its order, name and
-date. The layout is that of PKWARE's APPNOTE 4.3; ZIP64 is refused, since no input reaches 4 GiB.
+date. The layout is that of PKWARE's APPNOTE 4.3; ZIP64, which some programs write for small files, too, is refused.
 """
 
 from __future__ import annotations
@@ -18,6 +18,12 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 """What stands before the data: signature, then version to extra_length as in a record, less ``made_by``."""
 _END = struct.Struct("<4s4H2LH")
 """What stands last: signature, two disks, two counts, size and offset of the directory, length of the comment."""
+
+_ZIP64_LOCATOR_BYTES = 20
+"""The size of what stands before the end in a ZIP64 file."""
+_IN_ZIP64 = 0xFFFFFFFF
+"""In place of a size or offset that stands elsewhere in a ZIP64 file."""
+_NO_ZIP64 = "it is a ZIP64 file"
 
 _HAS_DESCRIPTOR = 0x8
 _STORED, _DEFLATED = 0, 8
@@ -84,6 +90,8 @@ def _directory(raw: bytes) -> tuple[int, bytes]:
     at = raw.rfind(b"PK\5\6")
     if at < 0 or at + _END.size > len(raw):
         raise ValueError("no end of the directory")
+    if raw.startswith(b"PK\6\7", max(0, at - _ZIP64_LOCATOR_BYTES)):
+        raise ValueError(_NO_ZIP64)
     _, _, _, _, _, size, start, length = _END.unpack_from(raw, at)
     comment = raw[at + _END.size :]
     if start + size != at or length != len(comment):
@@ -95,20 +103,24 @@ def _entries(raw: bytes, start: int) -> list[_Entry]:
     """The entries in the order of the directory, which begins at ``start``."""
     records: list[tuple[_Record, bytes, bytes]] = []
     at = start
-    while raw[at : at + 4] == b"PK\1\2":
+    while raw[at : at + 4] == b"PK\1\2" and at + _RECORD.size <= len(raw):
         record = _Record._make(_RECORD.unpack_from(raw, at))
+        if _IN_ZIP64 in (record.packed_bytes, record.unpacked_bytes, record.offset):
+            raise ValueError(_NO_ZIP64)
         name = at + _RECORD.size
         tail = name + record.name_length
         at = tail + record.extra_length + record.comment_length
         records.append((record, raw[name:tail], raw[tail:at]))
     bounds = [*sorted(record.offset for record, _, _ in records), start]
     ends = dict(pairwise(bounds))
-    if not records or bounds[0] != 0 or len(ends) != len(records):
+    if not records or bounds[0] != 0 or bounds[-2] > start or len(ends) != len(records):
         raise ValueError("entries overlap, or something stands before them")
     return [_Entry(record, name, tail, _stored(raw, record, ends[record.offset])) for record, name, tail in records]
 
 
 def _stored(raw: bytes, record: _Record, end: int) -> bytes:
+    if record.offset + _LOCAL.size > end:
+        raise ValueError("entries overlap")
     header = _LOCAL.unpack_from(raw, record.offset)
     if record.offset + _LOCAL.size + header[9] + header[10] + record.packed_bytes > end:
         raise ValueError("entries overlap")

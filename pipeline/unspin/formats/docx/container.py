@@ -49,7 +49,7 @@ class DocxContainer:
         try:
             raw = replaced(decoded.raw, _changed_parts(manuscript, file.applied))
         except ValueError as error:
-            raise manuscript.package.damaged(str(error)) from error
+            raise manuscript.package.unwritable(str(error)) from error
         if _prose_lines(Manuscript(raw, file.path).text) != _prose_lines(file.repaired):
             problem = "has an edit that cannot be written as a tracked change; nothing was written"
             raise InputError(file.path, problem, "use --diff to see the edits, and please report the file")

@@ -61,7 +61,7 @@ class Manuscript:
             InputError: it is damaged, encrypted, no Word document, or made to do harm.
         """
         self.package = Package(raw, path)
-        self._elements = 0
+        self._trees: dict[str, Tree] = {}
         main = next((one.target for one in self.relations("") if one.kind == "officeDocument"), None)
         if main is None:
             raise self.package.damaged("it does not say which part is the document")
@@ -89,13 +89,15 @@ class Manuscript:
         return found
 
     def tree(self, name: str) -> Tree:
-        """The part ``name``, parsed; raises InputError for one that is missing or no XML that Word would write."""
-        try:
-            tree = parse(self.package.read(name), MAX_ELEMENTS - self._elements)
-        except ValueError as error:
-            raise self.package.damaged(f"{name}: {error}") from error
-        self._elements += tree.elements
-        return tree
+        """The part ``name``, parsed once; raises InputError for one that is missing or no XML that Word would write."""
+        key = name.lower()
+        if key not in self._trees:
+            left = MAX_ELEMENTS - sum(tree.elements for tree in self._trees.values())
+            try:
+                self._trees[key] = parse(self.package.read(name), left)
+            except ValueError as error:
+                raise self.package.damaged(f"{name}: {error}") from error
+        return self._trees[key]
 
     def lines_in(self, span: Span) -> Iterator[Line]:
         """The lines whose prose ``span`` of the text touches, in order."""

@@ -58,6 +58,10 @@ class Package:
         """The error for a file that cannot be used, with the reason."""
         return InputError(self._path, f"is damaged or no Word document ({why})", _SAVE_AGAIN)
 
+    def unwritable(self, why: str) -> InputError:
+        """The error for a file that can be read but not changed, with the reason."""
+        return InputError(self._path, f"cannot be changed ({why})", _SAVE_AGAIN)
+
     def read(self, name: str) -> bytes:
         """The content of part ``name``.
 

@@ -46,6 +46,9 @@ _FILLED_IN = frozenset(
 )
 """Properties of content controls whose text comes from elsewhere: a change would be lost or would break them."""
 
+_LONGEST_CODE = 20
+"""Code points of a field's code that are kept: more than its first word has."""
+
 _SOFT_HYPHEN = "\u00ad"
 _BLANKS = str.maketrans("\t\r\n", "   ")
 _STRETCH = re.compile(f"[^{_SOFT_HYPHEN}]+")
@@ -105,13 +108,20 @@ class Paragraph:
 
     node: Node
     takes_comments: bool
-    text: str = ""
     stretches: list[Stretch] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     is_whole: bool = True
     kind: SegmentKind = SegmentKind.PARAGRAPH
     level: int = 0
     twin: Paragraph | None = None
+    _parts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What a reader sees of it."""
+        if len(self._parts) > 1:
+            self._parts = ["".join(self._parts)]
+        return self._parts[0] if self._parts else ""
 
     @property
     def holds_text(self) -> bool:
@@ -120,18 +130,19 @@ class Paragraph:
 
     def add(self, text: str, run: Run | None = None, at: int = 0) -> None:
         """Add characters that stand at place ``at`` of ``run``."""
-        self.stretches.append(Stretch(len(self.text), len(text), run, at))
-        self.text += text
+        last = self.stretches[-1] if self.stretches else Stretch(0, 0, None)
+        self.stretches.append(Stretch(last.start + last.length, len(text), run, at))
+        self._parts.append(text)
 
     def add_opaque(self) -> None:
         """Add content that is not prose, as one character however much of it stands in a row."""
-        if not self.text.endswith(OPAQUE):
+        if not self._parts or not self._parts[-1].endswith(OPAQUE):
             self.add(OPAQUE)
 
 
 @dataclass(slots=True)
 class _Field:
-    """A field that is open: its code as far as it was read, and whether its result has begun."""
+    """A field that is open: how its code begins, as far as it was read, and whether its result has begun."""
 
     code: str = ""
     in_result: bool = False
@@ -258,7 +269,7 @@ class _Story:
         elif self._fields and kind == "end":
             self._fields.pop()
         elif self._fields and not self._fields[-1].in_result:
-            self._fields[-1].code += node.text
+            self._fields[-1].code = (self._fields[-1].code + node.text).lstrip()[:_LONGEST_CODE]
 
 
 def _is_link(code: str) -> bool:

@@ -41,7 +41,7 @@ class Node:
     """An element. Its start tag is ``data[start:inner]``, its end tag ``data[close:end]``, empty in ``<w:tab/>``.
 
     ``name`` is ``prefix:local`` for the namespaces we know by prefix, else ``local`` alone; so are the names of attributes.
-    ``text`` holds the characters directly inside.
+    ``texts`` are the runs of characters directly inside.
     """
 
     name: str
@@ -52,7 +52,12 @@ class Node:
     close: int = 0
     end: int = 0
     children: list[Node] = field(default_factory=list)
-    text: str = ""
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The characters directly inside."""
+        return "".join(self.texts)
 
     def child(self, name: str) -> Node | None:
         """The first child of that name."""
@@ -195,7 +200,7 @@ class _Builder:
             node.end = self._data.index(b">", node.close) + 1
 
     def _text(self, text: str) -> None:
-        self._open[-1].text += text
+        self._open[-1].texts.append(text)
 
 
 def _short(name: str) -> str:

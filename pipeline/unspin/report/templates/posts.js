@@ -12,9 +12,9 @@ let order = files;
 let shown = findings; // those that pass the filter, in the order of the list
 let passes = () => true;
 
-/** The tier of the most severe finding that waits for a decision, as a number from 0; 3 when none does. */
+/** The tier of the most severe finding that waits for a decision, as a number from 0; 3 when none does. Advice is no risk. */
 function riskOf(file) {
-  return file.findings.reduce((risk, finding) => (open(finding) ? Math.min(risk, tiers.indexOf(finding.applicability)) : risk), 3);
+  return file.findings.reduce((risk, finding) => (open(finding) && !finding.advice ? Math.min(risk, tiers.indexOf(finding.applicability)) : risk), 3);
 }
 
 const openIn = (file) => file.findings.filter(open).length;
@@ -69,7 +69,7 @@ function paintEntry(file) {
   const told = find("span", entry);
   const risk = tiers[riskOf(file)];
   entry.classList.remove("risk", "ready", ...tiers);
-  if (risk) entry.classList.add("risk", risk); else if (total) entry.classList.add("ready");
+  if (risk) entry.classList.add("risk", risk); else if (total && !left) entry.classList.add("ready");
   if (!total) told.textContent = file.findings.length ? counted(file.findings.length, "finding") : "nothing found";
   else told.textContent = left ? left.toLocaleString("en") + " of " + total.toLocaleString("en") + " open" : "all decided";
   told.title = risk ? "The most severe open finding is " + risk : "";

@@ -125,6 +125,7 @@ function decisionsFile() {
   const told = files.filter((file) => file.decidable).map((file) => ({
     path: file.path,
     sha256: file.sha256,
+    text_fields: file.text_fields, // JSON leaves out what is undefined
     decisions: file.findings.filter(decidedOn).map(row),
   }));
   return { schema: 1, tool: batch.tool, files: told.filter((file) => file.decisions.length > 0) };

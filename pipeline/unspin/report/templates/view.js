@@ -10,7 +10,7 @@ let current = null; // the selected finding
 let openFile = null;
 
 // Characters that must not reach the screen as they are, as in unspin/report/visible.py
-const hidden = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const hidden = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const codePoint = (character) => "U+" + character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
 const visible = (text) => text.replace(/\s+/g, " ").replace(hidden, (character) => "[" + codePoint(character) + "]");
 const shortened = (text) => (text.length > 60 ? text.slice(0, 59) + "…" : text);
@@ -190,8 +190,8 @@ function inspect() {
   badge.className = "badge " + kindOf(finding);
   badge.textContent = labels[stateOf(finding)];
   find(".where", inspector).textContent = "Finding " + (finding.place + 1) + " of " + finding.file.findings.length;
-  body.replaceChildren(swap(finding), ...others(finding), ...Array.from(detail.childNodes).filter((node) => !node.matches(".swap, .back")).map((node) => node.cloneNode(true)));
-  if (waiting(finding) && finding.applicability === "display") body.append(note("Only shown: it touches a protected word, or no wording can be trusted. Edit it to put your own, or reject it to leave it."));
+  body.replaceChildren(swap(finding), ...others(finding), ...Array.from(detail.childNodes).filter((node) => !node.matches(".back")).map((node) => node.cloneNode(true)));
+  if (waiting(finding) && finding.applicability === "display") body.append(note((finding.advice ? "Advice: the wording may be the author's own." : "Only shown: it touches a protected word, or no wording can be trusted.") + " Edit it to put your own, or reject it to leave it."));
   body.scrollTop = 0;
   paintVerdicts(finding);
 }

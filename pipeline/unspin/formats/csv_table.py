@@ -9,8 +9,8 @@ from functools import partial
 
 from unspin.errors import InputError
 from unspin.formats import escapes
-from unspin.formats.base import Prose
-from unspin.formats.jsonl import USUAL_FIELDS, listed
+from unspin.formats.base import Prose, end_of
+from unspin.formats.fields import Wanted
 from unspin.formats.nested import record
 from unspin.formats.values import read_value
 from unspin.model import Document, Segment, Span
@@ -51,18 +51,16 @@ def read_table(source: str, path: str, fields: Sequence[str] = ()) -> Document:
     """The document whose records are the rows below the first; in each the columns called one of ``fields`` are read.
 
     Raises:
-        InputError: there is no such column, or the quotation marks of a field do not end.
+        InputError: there is none of these columns, or the quotation marks of a field do not end.
     """
     delimiter = _delimiter(source, path)
     rows = _rows(source, path, delimiter)
     head = next(rows, (Span(0, 0), []))[1]
     names = [one.text(source).strip() for one in head]
-    wanted = {name.casefold() for name in fields or USUAL_FIELDS}
-    columns = frozenset(i for i, name in enumerate(names) if name.casefold() in wanted)
-    missing = [name for name in fields if name.casefold() not in {one.casefold() for one in names}]
-    if not columns or missing:
-        problem = f"has no column {listed(missing or sorted(wanted))}"
-        raise InputError(path, problem, f"name one with --text-field; the file has {listed(names)}")
+    wanted = Wanted(fields)
+    columns = frozenset(i for i, name in enumerate(names) if name in wanted)
+    if not columns:
+        raise wanted.missing(path, "column", names)
     records = tuple(place for place, _ in rows)
     return Document(
         source, (), path, "csv", records=records, reader=partial(_read_row, _Layout(path, delimiter, columns))
@@ -97,18 +95,13 @@ def _field(source: str, at: int, path: str, delimiter: str) -> tuple[_Field, int
     """The field that begins at ``at``, and where it ends; what follows closing quotation marks belongs to no field."""
     until = _UNTIL[delimiter]
     if not source.startswith('"', at):
-        end = _end(until, source, at)
+        end = end_of(until, source, at)
         return _Field(Span(at, end), quoted=False), end
-    closing = _end(_UNTIL_QUOTE, source, at + 1)
+    closing = end_of(_UNTIL_QUOTE, source, at + 1)
     if closing == len(source):
         line = source.count("\n", 0, at) + 1
         raise InputError(f"{path}:{line}", "a quoted field does not end", "close its quotation marks")
-    return _Field(Span(at + 1, closing), quoted=True), _end(until, source, closing + 1)
-
-
-def _end(pattern: re.Pattern[str], source: str, at: int) -> int:
-    found = pattern.match(source, at)
-    return found.end() if found else at
+    return _Field(Span(at + 1, closing), quoted=True), end_of(until, source, closing + 1)
 
 
 def _read_row(layout: _Layout, row: str) -> Document:
