@@ -50,7 +50,7 @@ def pieces_in_use(vocabulary: list[str], data: Path, repo: Path) -> list[int]:
             if piece in special or used[i] >= MIN_COUNT or (len(piece.removeprefix("##")) == 1 and ord(piece[-1]) < 0x250)]  # fmt: skip
 
 
-def vocabulary_of(repo: Path, language: LanguageModel) -> list[str]:
+def vocabulary_of(language: LanguageModel) -> list[str]:
     """What the encoder may propose for any place, sorted: words of patient-facing text of three letters and more."""
     counted = zip(language.words, language.unigrams[:, 0].tolist(), strict=True)
     return sorted(word for word, count in counted if count >= MIN_PATIENT_COUNT and word.isalpha() and len(word) > 2)
@@ -89,7 +89,7 @@ def main() -> None:
              "wording_norm.weight", "wording_norm.bias", "wording_out.weight", "wording_out.bias")  # fmt: skip
     heads = {name: state[name].numpy().astype(np.float16) for name in names}
     heads["wording.bias"] = state["wording.bias"].view(3, -1).sum(0).numpy().astype(np.float32)
-    words = vocabulary_of(args.repo, LanguageModel.load(args.repo / "pipeline/unspin/_builtin/models"))
+    words = vocabulary_of(LanguageModel.load(args.repo / "pipeline/unspin/_builtin/models"))
     pieces = Pieces(vocabulary)
     rows = [pieces.of_words(word.split())[:WORDING_PIECES] for word in words]
     width = max(map(len, rows))

@@ -72,7 +72,8 @@ def main() -> None:
         seen.add(source, candidates, rankers[fold], nothing)
         seen.folds += [fold] * (len(seen.choices) - len(seen.folds))
     table, spun = np.array(seen.choices), np.array(seen.spun)
-    np.savez(args.work / "choices.npz", features=table, wrong=seen.wrong, accepted=seen.accepted, spun=seen.spun, fold=seen.folds, pages=seen.pages, are_spun=seen.are_spun)
+    kept = {"wrong": seen.wrong, "accepted": seen.accepted, "spun": seen.spun, "fold": seen.folds}
+    np.savez(args.work / "choices.npz", features=table, pages=seen.pages, are_spun=seen.are_spun, **kept)
     labels = {"wrong": np.array(seen.wrong, float), "accepted": np.array(seen.accepted, float)}
     weights = {name: dict(zip(FEATURES, fitted(table, label), strict=True)) for name, label in labels.items()}
     p = {name: 1 / (1 + np.exp(-table @ np.array(list(one.values())))) for name, one in weights.items()}

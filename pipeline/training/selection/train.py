@@ -79,13 +79,14 @@ class Windows:
     def logs(self, network: Network) -> np.ndarray:
         """The natural log of the probability of each pair in its window, as ``network`` reads it."""
         edges = np.searchsorted(self.passage, np.arange(len(self.length) + 1))
-        parts = [self._pairs(slice(low, high)) for low, high in zip(edges, edges[1:], strict=False)]
+        parts = [self._pairs(slice(low, high)) for low, high in pairwise(edges)]
         return np.concatenate([log_probabilities(network.scores(one.features, one.starts), one.starts) for one in parts])
 
     def swapped(self, keep: np.ndarray) -> list[np.ndarray]:
         """For each passage how likely each word was swapped, if its windows stand as written with probability ``keep``."""
         edges = np.searchsorted(self.passage, np.arange(len(self.length) + 1))
-        return [swapped_words(keep[low:high], self.span[low:high], int(length)) for low, high, length in zip(edges, edges[1:], self.length, strict=False)]
+        rows = [slice(low, high) for low, high in pairwise(edges)]
+        return [swapped_words(keep[one], self.span[one], int(length)) for one, length in zip(rows, self.length, strict=True)]
 
     def fill_rates(self, swapped: list[np.ndarray]) -> None:
         """Fill in the features of the document from the first network's reading."""
@@ -176,24 +177,27 @@ def fit(parts: list[tuple[Windows, np.ndarray, float]], *, document: bool, seed:
 
 
 def measure(network: Network, part: Windows, rows: np.ndarray, name: str) -> None:
-    """Print how often a right candidate wins, how often a window that stands as written is changed, and the surest changes' share of right ones."""
+    """Print how often a right candidate wins, how often a window that stands as written is changed, and how right the surest changes are."""
     logs = part.logs(network)
     top = np.array([int(np.argmax(logs[part.starts[i] : part.starts[i] + part.counts[i]])) for i in rows])
     best = part.starts[rows] + top
     right, offered, quiet = part.right[best], np.logical_or.reduceat(part.right, part.starts)[rows], part.right[part.starts[rows]]
-    swapped = offered & ~quiet
-    changed = np.flatnonzero(top > 0)
+    swapped, changed = offered & ~quiet, np.flatnonzero(top > 0)
     surest = right[changed[np.argsort(-logs[best[changed]], kind="stable")]]
-    print(f"{name:22s} windows {len(rows):7d}  offered {swapped.sum():6d}: right {np.mean(right[swapped]):.3f}, touched {np.mean(top[swapped] != 0):.3f}; "
-          f"not offered: touched {np.mean(top[~offered] != 0):.3f}; as written but changed {np.mean(top[quiet] != 0):.5f}; "
-          f"right of the surest {[(number, round(float(surest[:number].mean()), 3)) for number in (500, 1000, 2000, 4000)]}", flush=True)  # fmt: skip
+    figures = {
+        "offered": swapped.sum(), "right": np.mean(right[swapped]), "touched": np.mean(top[swapped] > 0),
+        "not offered but touched": np.mean(top[~offered] > 0), "as written but changed": np.mean(top[quiet] > 0),
+        **{f"right of the {number} surest": np.mean(surest[:number]) for number in (500, 1000, 2000, 4000)},
+    }  # fmt: skip
+    print(f"{name}: {len(rows)} windows;", "; ".join(f"{key} {value:.4g}" for key, value in figures.items()), flush=True)
 
 
 def trained(simulated: Windows, rows: np.ndarray, articles: Windows, used: np.ndarray) -> dict[str, Network]:
     """Both networks, from rows of the simulated windows and of the articles'."""
     parts = [(simulated, rows, 1.0), (articles, used, ARTICLE_WEIGHT)]
     listed = [whole.listed() for whole, _, _ in parts]
-    first = fit([(fewer, np.flatnonzero(np.isin(of, chosen)), weight) for (fewer, of), (_, chosen, weight) in zip(listed, parts, strict=True)], document=False)
+    own = [(fewer, np.flatnonzero(np.isin(of, chosen)), weight) for (fewer, of), (_, chosen, weight) in zip(listed, parts, strict=True)]
+    first = fit(own, document=False)
     doubtful = []
     for (whole, chosen, weight), (fewer, of) in zip(parts, listed, strict=True):
         keep = np.exp(fewer.logs(first)[fewer.starts])

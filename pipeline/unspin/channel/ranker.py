@@ -91,14 +91,14 @@ class Reading:
 class Network:
     """A feed-forward network that sees the pairs of a window together: standardise, two hidden layers with max(0, x), one score.
 
-    The second layer is given, beside a pair's own first layer, the greatest value that each unit of it has in the window (Zaheer et al. 2017, Deep Sets):
-    whether a candidate is good depends on what else is offered.
+    The second layer is given, beside a pair's own first layer, the greatest value that each unit of it has in the window (as in
+    Deep Sets, Zaheer et al. 2017): whether a candidate is good depends on what else is offered.
     """
 
     mean: Floats
     scale: Floats
-    weights: tuple[Floats, Floats, Floats]
-    biases: tuple[Floats, Floats, Floats]
+    weights: tuple[Floats, ...]
+    biases: tuple[Floats, ...]
     pool: Floats
 
     def scores(self, features: Floats, starts: NDArray[np.int64]) -> Floats:
