@@ -1,16 +1,20 @@
 """The channel's parts one by one: candidates, mended contexts, memory, selection."""
 
+from importlib.resources import as_file
+
 import numpy as np
 import pytest
 
 from unspin.channel.candidates import CandidateModel, Window
 from unspin.channel.features import NAMES, PassagePairs, log_probabilities, memory_of, mended_words
-from unspin.channel.ranker import Rates, Reading, Scored, logit, sigmoid, swapped_words
-from unspin.channel.select import FEATURES, PAGE_FEATURES, Weights, choose, path, spun_page
+from unspin.channel.judge import FEATURES, Judge
+from unspin.channel.ranker import Network, Rates, Reading, Scored, logit, sigmoid, swapped_words
+from unspin.channel.select import choose, path
 from unspin.glossary.entry import LexiconEntry
 from unspin.glossary.lexicon import Lexicon
 from unspin.glossary.terms import TermIndex
 from unspin.model import Candidate, Span
+from unspin.resources import model_root
 from unspin.text.inflection import other_forms
 
 
@@ -103,7 +107,7 @@ def scored(start, end, keep, *candidates):
     logs = tuple(float(np.log(p)) for _, p in candidates)
     return Scored(
         Window(Span(start, end), tuple(Candidate(text, "lexicon", -1.0) for text, _ in candidates)), float(np.log(keep)), logs,
-        (float(np.log(keep)), *logs), ((0.0,) * 4,) * len(logs),
+        (float(np.log(keep)), *logs), np.zeros((1 + len(logs), len(NAMES)), np.float32),
     )  # fmt: skip
 
 
@@ -113,26 +117,49 @@ def test_the_best_path_takes_what_gains_most():
     assert [one.window.span for one in path(windows)] == [Span(0, 2)]
 
 
-def weights(**given):
-    """Weights that are zero but for those named."""
-    return Weights(
-        tuple(given.get(name, 0.0) for name in FEATURES), tuple(given.get(name, 0.0) for name in FEATURES),
-        tuple(given.get(name, 0.0) for name in PAGE_FEATURES),
-    )  # fmt: skip
+def judge(gain=0.0, counts=0.0, encoder=0.0):
+    """A judge that looks at the gain, if that is positive, and at the rates of a page."""
+    hidden = np.array([[gain if name == "gain" else 0.0] for name in FEATURES], np.float32)
+    zeros, ones = np.zeros(len(FEATURES), np.float32), np.ones(len(FEATURES), np.float32)
+    return Judge(zeros, ones, hidden, np.zeros(1, np.float32), np.ones((1, 2), np.float32), np.zeros(2, np.float32),
+                 np.array([counts, encoder, 0.0], np.float32))  # fmt: skip
 
 
 def test_choices_rank_candidates_by_probability():
     """The best candidate first; the probability rises with the gain."""
     reading = Reading((scored(0, 1, 0.2, ("a", 0.1), ("b", 0.7)),), (0.8,), (0.8,), Rates(0.1, 0.1))
-    (choice,) = choose(reading, ["x"], 0.1, frozenset(), weights(gain=1.0))
+    (choice,) = choose(reading, ["x"], 0.1, frozenset(), judge(gain=1.0))
     assert [one.text for one in choice.candidates] == ["b", "a"]
     assert choice.wrong == pytest.approx(0.7 / 0.9, abs=1e-6)
 
 
 def test_a_page_counts_as_spun_by_its_rates():
     """The more words look swapped, the likelier; both estimates count."""
-    given = weights(counts=1.0, encoder=1.0)
-    assert spun_page(Rates(0.2, 0.2), given) > spun_page(Rates(0.05, 0.2), given) > spun_page(Rates(0.05, 0.05), given)
+    given = judge(counts=1.0, encoder=1.0)
+    assert given.spun(Rates(0.2, 0.2)) > given.spun(Rates(0.05, 0.2)) > given.spun(Rates(0.05, 0.05))
+
+
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_the_ranker_compares_what_is_offered(name):
+    """The score of a candidate depends on its rivals; a window alone is scored as among others."""
+    with as_file(model_root() / "ranker.npz") as where, np.load(where, allow_pickle=False) as file:
+        network = Network.of({key: file[key] for key in file.files}, name)
+    features = np.random.default_rng(3).normal(size=(9, len(NAMES))).astype(np.float32)
+    together = network.scores(features, np.array([0, 4]))
+    assert np.allclose(together[:4], network.scores(features[:4], np.array([0])), atol=1e-4)
+    assert not np.allclose(together[4:8], network.scores(features[4:8], np.array([0])), atol=1e-4)
+    assert len(network.scores(features[:0], np.array([], dtype=np.int64))) == 0
+
+
+def test_pairs_of_some_windows():
+    """Rows, wordings and owners of what is kept belong together."""
+    wordings = (("a",), ("b",), ("c",), ("d",), ("e",))
+    features = np.arange(5, dtype=np.float32)[:, None] * np.ones(len(NAMES), np.float32)
+    pairs = PassagePairs(np.array([0, 2, 3]), features, wordings, np.array([0, 0, 1, 2, 2]))
+    kept = pairs.of_windows(np.array([True, False, True]))
+    assert (kept.starts.tolist(), kept.owner.tolist()) == ([0, 2], [0, 0, 1, 1])
+    assert [one for one, in kept.wordings] == ["a", "b", "d", "e"]
+    assert kept.features[:, 0].tolist() == [0, 1, 3, 4]
 
 
 def test_word_probabilities():

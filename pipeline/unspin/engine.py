@@ -211,14 +211,14 @@ class Engine:
     def _channel(self) -> Channel:
         from unspin.channel.embeddings import Embeddings  # noqa: PLC0415
         from unspin.channel.features import FeatureModel  # noqa: PLC0415
+        from unspin.channel.judge import Judge  # noqa: PLC0415
         from unspin.channel.ranker import Ranker  # noqa: PLC0415
-        from unspin.channel.select import Weights  # noqa: PLC0415
 
         candidates, language = self._candidates, self._language
         with whole_models():
             features = FeatureModel(language, Embeddings.load(model_root()))
             ranker = Ranker.load(features, model_root(), with_encoder="encoder" in self._settings.parts)
-            return Channel(candidates, ranker, Weights.load(model_root() / "selection.json"))
+            return Channel(candidates, ranker, Judge.load(model_root() / "judge.npz"))
 
     @cached_property
     def _function_words(self) -> function_words.FunctionWords:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from articles import clean_of, passages_of, read_article
-from simulate import CLEAN_SHARE, Passage, Setting
+from simulate import CLEAN_SHARE, Passage, Setting, Swap
 from sources import candidate_model, simulator
 
 from unspin.channel.candidates import Window
@@ -67,15 +67,24 @@ def within(part: Sequence[str], whole: Sequence[str]) -> bool:
     return any(tuple(whole[i : i + len(part)]) == tuple(part) for i in range(len(whole) - len(part) + 1))
 
 
-def fixes_around(span: Span, passage: Passage) -> tuple[tuple[str, ...], ...]:
-    """The fixes of the one swap that a span lies inside of; empty if there is none."""
-    return next(((swap.original, *swap.others) for swap in passage.swaps if swap.start <= span.start and span.end <= swap.end), ())
+def swap_around(span: Span, passage: Passage) -> Swap | None:
+    """The one swap that a span lies inside of."""
+    return next((swap for swap in passage.swaps if swap.start <= span.start and span.end <= swap.end), None)
+
+
+def mends_part(wording: Sequence[str], span: Span, swap: Swap) -> bool:
+    """Whether ``wording`` stands in the first fix of a longer swap where ``span`` stands in the swap: with words before and after it, or none."""
+    fix, size = swap.original, len(wording)
+    return any(
+        fix[i : i + size] == tuple(wording) and (i > 0) == (span.start > swap.start) and (i + size < len(fix)) == (span.end < swap.end)
+        for i in range(len(fix) - size + 1)
+    )
 
 
 def rights_of(window: Window, passage: Passage) -> list[int] | None:
     """Which wordings are right at a window: 0 for it as it stands, 1 + i for candidate i; None where that cannot be told.
 
-    A window inside a longer swap is right with the longest candidates that stand in the first fix, or as it is if it does so itself.
+    A window inside a longer swap is right with the longest candidates that mend their part of it, or as it is if it does so itself.
     """
     here = [token.lower() for token in passage.tokens[window.span.start : window.span.end]]
     offered = [" ".join(here), *(one.text.lower().replace("'s", " 's") for one in window.candidates)]
@@ -83,8 +92,8 @@ def rights_of(window: Window, passage: Passage) -> list[int] | None:
     if originals is not None:
         right = {" ".join(one) for one in originals}
         return [i for i, wording in enumerate(offered) if wording in right]
-    fixes = fixes_around(window.span, passage)
-    inside = [i for i, wording in enumerate(offered) if fixes and within(wording.split(), fixes[0])]
+    swap = swap_around(window.span, passage)
+    inside = [i for i, wording in enumerate(offered) if swap and mends_part(wording.split(), window.span, swap)]
     if 0 in inside:
         return [0]
     longest = max((len(offered[i]) for i in inside), default=0)

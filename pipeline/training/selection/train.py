@@ -24,9 +24,9 @@ from unspin.channel.ranker import Network, Rates, document_rate, sigmoid, swappe
 
 HIDDEN = (128, 64)
 NEAREST_COLUMN, SWAP_COLUMN = NAMES.index("origin_encoder"), NAMES.index("encoder_swap")
-EPOCHS = {"first": 6, "second": 12}
+EPOCHS = {"first": 6, "second": 10}
 BATCH_WINDOWS = 1024
-ARTICLE_WEIGHT = 10.0
+ARTICLE_WEIGHT = 3.0
 """A hand-spun window counts as much as this many simulated ones: the simulator does not spin quite as spinners do."""
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from unspin.glossary.lexicon import MAX_WORDS, Lexicon, words_of
+from unspin.glossary.lexicon import MAX_WORDS, Lexicon, Wording, words_of
 from unspin.glossary.terms import Part, TermIndex
 from unspin.model import Candidate, Span
 from unspin.text.inflection import analyses, other_forms
@@ -121,20 +121,28 @@ class CandidateModel:
         if not words or not words[0][0].isalpha():
             return ()
         known = self._terms.words
-        parts = {(words[0], 1, False): Part(words[0], 1, "NN", 0.0, changed=False)}
+        parts = {(words[0], 1, False, ""): Part(words[0], 1, "NN", 0.0, changed=False)}
         for lemma, tag in analyses(words[0]):
             if lemma in known:
-                parts.setdefault((lemma, 1, False), Part(lemma, 1, tag, 0.0, changed=False))
+                parts.setdefault((lemma, 1, False, ""), Part(lemma, 1, tag, 0.0, changed=False))
         longest = len(words) if len(words) > 1 and self._begins(words[0], words[1]) else 1
         for length in range(1, longest + 1):
             for wording in self._lookup(words[:length]):
-                for form in {wording.lemma, wording.plain}:
+                for form, tag in _forms_in_terms(wording):
                     if form in known and form != words[0]:
-                        part = Part(form, length, wording.tag, wording.log10_channel, changed=True)
-                        parts.setdefault((form, length, True), part)
+                        part = Part(form, length, tag, wording.log10_channel, changed=True)
+                        parts.setdefault((form, length, True, tag if form != wording.plain else ""), part)
         if self._speller:
             for spelled, score in self._speller(words[0]):
                 for lemma, tag in analyses(spelled):
                     if lemma in known:
-                        parts.setdefault((lemma, 1, True), Part(lemma, 1, tag, score, changed=True))
+                        parts.setdefault((lemma, 1, True, ""), Part(lemma, 1, tag, score, changed=True))
         return tuple(parts.values())
+
+
+def _forms_in_terms(wording: Wording) -> Iterator[tuple[str, str]]:
+    """How a plain wording may stand in a term, and the form, as a tag, that the text then has it in."""
+    yield wording.lemma, wording.tag
+    if wording.plain != wording.lemma:
+        yield wording.plain, ""
+    yield from ((lemma, tag) for lemma, tag in analyses(wording.plain) if tag == "NNS" and lemma != wording.lemma)

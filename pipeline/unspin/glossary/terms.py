@@ -16,6 +16,7 @@ _EMPTY = frozenset(
     "also just only other such get take make go look come give keep let put see".split()
 )
 """Words that say too little for composition: a wording needs two others, or what it composes from is found everywhere."""
+_VERBAL = frozenset({"VBZ", "VBG", "VBD", "VBN"})
 _LINKS = frozenset({"of", "in", "on"})
 _ARTICLES = frozenset({"the", "a", "an", "your"})
 
@@ -86,9 +87,9 @@ class TermIndex:
         self, node: _Node, position: int, options: Options, parts: tuple[Part, ...], length: int
     ) -> Iterator[TermMatch]:
         if node.term and any(part.changed for part in parts):
-            tag = parts[-1].tag
-            term = _pluralised(node.term) if tag in {"NNS", "VBZ"} else node.term
-            yield TermMatch(term, length, sum(part.log10_channel for part in parts))
+            channel = sum(part.log10_channel for part in parts)
+            for term in _inflected(node.term, parts[0].tag, parts[-1].tag):
+                yield TermMatch(term, length, channel)
         if not node.children:
             return
         for part in options(position):
@@ -113,6 +114,20 @@ class TermIndex:
                     yield TermMatch(
                         term, after + first.length - position, head.log10_channel + first.log10_channel - 0.5
                     )
+
+
+def _inflected(term: str, first: str, last: str) -> tuple[str, ...]:
+    """A term whose first and last word stand in the text with these tags, as it may be meant there, likeliest first.
+
+    >>> _inflected("spider vein", "NN", "NNS"), _inflected("test for", "VBN", "NN"), _inflected("test result", "VBG", "NNS")
+    (('spider veins',), ('tested for', 'test for'), ('test results', 'testing result'))
+    """
+    plural = _pluralised(term) if last in {"NNS", "VBZ"} else term
+    if first not in _VERBAL:
+        return (plural,)
+    verb, _, rest = term.partition(" ")
+    changed = f"{inflect(verb, first)} {rest}"
+    return (plural, changed) if plural != term else (changed, term)
 
 
 def _pluralised(term: str) -> str:
