@@ -7,7 +7,7 @@ import pytest
 
 from unspin.channel.candidates import CandidateModel, Window
 from unspin.channel.features import NAMES, PassagePairs, log_probabilities, memory_of, mended_words
-from unspin.channel.judge import FEATURES, Judge
+from unspin.channel.judge import FEATURES, PAGE_FEATURES, Judge
 from unspin.channel.ranker import Network, Rates, Reading, Scored, logit, sigmoid, swapped_words
 from unspin.channel.select import choose, path
 from unspin.glossary.entry import LexiconEntry
@@ -107,7 +107,7 @@ def scored(start, end, keep, *candidates):
     logs = tuple(float(np.log(p)) for _, p in candidates)
     return Scored(
         Window(Span(start, end), tuple(Candidate(text, "lexicon", -1.0) for text, _ in candidates)), float(np.log(keep)), logs,
-        (float(np.log(keep)), *logs), np.zeros((1 + len(logs), len(NAMES)), np.float32),
+        (float(np.log(keep)), *logs),
     )  # fmt: skip
 
 
@@ -117,12 +117,9 @@ def test_the_best_path_takes_what_gains_most():
     assert [one.window.span for one in path(windows)] == [Span(0, 2)]
 
 
-def judge(gain=0.0, counts=0.0, encoder=0.0):
-    """A judge that looks at the gain, if that is positive, and at the rates of a page."""
-    hidden = np.array([[gain if name == "gain" else 0.0] for name in FEATURES], np.float32)
-    zeros, ones = np.zeros(len(FEATURES), np.float32), np.ones(len(FEATURES), np.float32)
-    return Judge(zeros, ones, hidden, np.zeros(1, np.float32), np.ones((1, 2), np.float32), np.zeros(2, np.float32),
-                 np.array([counts, encoder, 0.0], np.float32))  # fmt: skip
+def judge(**given):
+    """A judge whose weights are zero but for those named."""
+    return Judge(*(tuple(given.get(name, 0.0) for name in names) for names in (FEATURES, FEATURES, PAGE_FEATURES)))
 
 
 def test_choices_rank_candidates_by_probability():

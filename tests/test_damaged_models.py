@@ -13,7 +13,7 @@ from unspin.resources import model_root
 
 FILES = (
     "counts.table.npy", "counts.words.txt", "counts.unigrams.npy", "embeddings.npy", "embeddings.words.txt", "encoder.embeddings.npy",
-    "encoder.heads.npz", "encoder.onnx", "encoder.pieces.txt", "encoder.vectors.npz", "encoder.words.txt", "ranker.npz", "judge.npz",
+    "encoder.heads.npz", "encoder.onnx", "encoder.pieces.txt", "encoder.vectors.npz", "encoder.words.txt", "ranker.npz", "selection.json",
 )  # fmt: skip
 
 

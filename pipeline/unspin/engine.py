@@ -218,7 +218,7 @@ class Engine:
         with whole_models():
             features = FeatureModel(language, Embeddings.load(model_root()))
             ranker = Ranker.load(features, model_root(), with_encoder="encoder" in self._settings.parts)
-            return Channel(candidates, ranker, Judge.load(model_root() / "judge.npz"))
+            return Channel(candidates, ranker, Judge.load(model_root() / "selection.json"))
 
     @cached_property
     def _function_words(self) -> function_words.FunctionWords:

@@ -1,25 +1,24 @@
-"""Train the judge on hand-spun articles, each read by models that have not seen it, and on clean documents.
+"""Fit the judge on hand-spun articles, each read by models that have not seen it, and on clean documents.
 
-    calibrate.py --data DATA --repo REPO --models MODELS --encoders DIR --work WORK --out MODELS/judge.npz
+    calibrate.py --data DATA --repo REPO --models MODELS --encoders DIR --work WORK --out MODELS/selection.json
 
 DIR holds the encoders of the folds, WORK the rankers; what was chosen in the documents is kept in WORK/choices.npz, and read from there with
---again. Prints what the tiers would give, each fold judged by a network that has not seen it. Needs torch.
+--again. Prints what the tiers would give, each fold judged by a network that has not seen it.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-import torch
 from dataset import Source, article_sources, clean_documents, fold_folders, fold_of, originals_of, within
 from simulate import Passage, Swap
 from sources import candidate_model
-from torch import nn
 
 from unspin.channel.candidates import CandidateModel, Window
 from unspin.channel.embeddings import Embeddings
@@ -31,13 +30,10 @@ from unspin.channel.ranker import Network, Ranker
 from unspin.channel.select import Choice, choose
 
 RIDGE = 1e-3
-HIDDEN, EPOCHS, BATCH, RATE, DECAY = 64, 20, 512, 3e-3, 0.1
-"""The judge's network: chosen by the loss on folds that it had not seen, among 16 to 64 units and 10 to 80 rounds."""
-
 PAGE_WORDS = 60
 """Shorter documents say nothing of how spun pages are told from clean ones."""
 
-LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98)
+LEVELS = (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.985, 0.99)
 
 
 def fitted(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -53,26 +49,15 @@ def fitted(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 def trained(table: np.ndarray, labels: np.ndarray, page: np.ndarray) -> Judge:
     """A judge of edits: rows of FEATURES, and for each whether its place was wrong and its first candidate accepted."""
-    torch.manual_seed(0)
-    mean, spread = table.mean(0), table.std(0)
-    scale = np.where(spread > 0, 1 / np.maximum(spread, 1e-3), 0)
-    x = torch.from_numpy(np.clip((table - mean) * scale, -5, 5).astype(np.float32))
-    y = torch.from_numpy(labels.astype(np.float32))
-    net = nn.Sequential(nn.Linear(x.shape[1], HIDDEN), nn.ReLU(), nn.Linear(HIDDEN, 2))
-    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=EPOCHS * -(-len(x) // BATCH))
-    for _ in range(EPOCHS):
-        for rows in torch.randperm(len(x)).split(BATCH):
-            loss = nn.functional.binary_cross_entropy_with_logits(net(x[rows]), y[rows])
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
-    weights = [one.detach().numpy().T.copy() for one in net.parameters()]
-    return Judge(mean.astype(np.float32), scale.astype(np.float32), *weights, page.astype(np.float32))
+    return Judge(*(tuple(fitted(table, labels[:, k].astype(float)).tolist()) for k in (0, 1)), tuple(page.tolist()))
 
 
-UNDECIDED = Judge(*(np.zeros(shape, np.float32) for shape in (len(FEATURES), len(FEATURES), (len(FEATURES), 1), 1, (1, 2), 2, len(PAGE_FEATURES))))
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    """The logistic function."""
+    return 1 / (1 + np.exp(-x))
+
+
+UNDECIDED = Judge((0.0,) * len(FEATURES), (0.0,) * len(FEATURES))
 
 
 def fold_rankers(encoders: Path, work: Path, features: FeatureModel) -> list[Ranker]:
@@ -86,7 +71,7 @@ def fold_rankers(encoders: Path, work: Path, features: FeatureModel) -> list[Ran
 
 
 def main() -> None:
-    """Collect choices, train, print, write."""
+    """Collect choices, fit, print, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("data", "repo", "models", "encoders", "work", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
@@ -101,12 +86,14 @@ def main() -> None:
     page = fitted(pages, are_spun)
     labels = np.stack([kept["wrong"], kept["accepted"]], axis=1)
     report_tiers(kept["features"], labels, kept["fold"], kept["spun"])
-    sure = 1 / (1 + np.exp(-pages @ page))
+    sure = sigmoid(pages @ page)
     for level in LEVELS[2::2]:
         found, mistaken = (np.mean(sure[kind] >= level) for kind in (are_spun > 0, are_spun == 0))
         print(f"page {level:.2f}: spun pages found {found:.3f}, clean ones taken for spun {mistaken:.3f}")
     judge = trained(kept["features"], labels, page)
-    np.savez(args.out, **{name: getattr(judge, name) for name in Judge.__dataclass_fields__})
+    tables = {"wrong": (FEATURES, judge.wrong), "accepted": (FEATURES, judge.accepted), "page": (PAGE_FEATURES, judge.page)}
+    rounded = {name: {key: round(weight, 4) for key, weight in zip(*one, strict=True)} for name, one in tables.items()}
+    args.out.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
 
 
 def collected(args: argparse.Namespace) -> Seen:
@@ -130,7 +117,8 @@ def report_tiers(table: np.ndarray, labels: np.ndarray, fold: np.ndarray, spun: 
     p = np.zeros(labels.shape)
     for number in np.unique(fold):
         held = fold == number
-        p[held] = trained(table[~held], labels[~held], np.zeros(len(PAGE_FEATURES))).verdicts(table[held])
+        judge = trained(table[~held], labels[~held], np.zeros(len(PAGE_FEATURES)))
+        p[held] = sigmoid(table[held] @ np.array([judge.wrong, judge.accepted]).T)
     loss = -np.mean(np.where(labels, np.log(np.maximum(p, 1e-9)), np.log(np.maximum(1 - p, 1e-9))), axis=0)
     print("loss wrong {:.4f}, accepted {:.4f}".format(*loss))
     for level in LEVELS:

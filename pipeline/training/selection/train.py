@@ -22,7 +22,7 @@ from unspin.channel.encoded import SURE_KEEP, SURE_LOGIT
 from unspin.channel.features import AROUND, ENCODER, ENCODER_RATE, MENDED, NAMES, RATE, PassagePairs, log_probabilities
 from unspin.channel.ranker import Network, Rates, document_rate, sigmoid, swapped_words, with_document
 
-HIDDEN = (128, 64)
+HIDDEN = {"first": (64, 32), "second": (128, 64)}
 NEAREST_COLUMN, SWAP_COLUMN = NAMES.index("origin_encoder"), NAMES.index("encoder_swap")
 EPOCHS = {"first": 6, "second": 10}
 BATCH_WINDOWS = 1024
@@ -76,6 +76,11 @@ class Windows:
         sure[of] = (keep >= SURE_KEEP) & (self.features[self.starts[of], SWAP_COLUMN] <= SURE_LOGIT)
         return rows[~sure[rows]]
 
+    @property
+    def half(self) -> np.ndarray:
+        """For each window which half of the documents it is in, 0 or 1; an article and its clean form are in the same."""
+        return self.document[self.passage] // 2 % 2
+
     def logs(self, network: Network) -> np.ndarray:
         """The natural log of the probability of each pair in its window, as ``network`` reads it."""
         edges = np.searchsorted(self.passage, np.arange(len(self.length) + 1))
@@ -111,9 +116,9 @@ class Windows:
 class Net(nn.Module):
     """The trainable twin of `unspin.channel.ranker.Network`."""
 
-    def __init__(self, mean: Tensor, scale: Tensor) -> None:
+    def __init__(self, mean: Tensor, scale: Tensor, hidden: tuple[int, int]) -> None:
         super().__init__()
-        first, second = HIDDEN
+        first, second = hidden
         self.layers = nn.ModuleList([nn.Linear(len(mean), first), nn.Linear(first, second), nn.Linear(second, 1)])
         self.pool = nn.Linear(first, second, bias=False)
         self.register_buffer("mean", mean)
@@ -156,13 +161,13 @@ def fit(parts: list[tuple[Windows, np.ndarray, float]], *, document: bool, seed:
     if not document:
         scale[[RATE, AROUND, ENCODER_RATE]] = 0
         scale[ENCODER] = scale[MENDED] = 0
-    net = Net(torch.from_numpy(mean), torch.from_numpy(scale.astype(np.float32)))
+    name = "second" if document else "first"
+    net = Net(torch.from_numpy(mean), torch.from_numpy(scale.astype(np.float32)), HIDDEN[name])
     optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=1e-4)
     rng = np.random.default_rng(seed)
-    epochs = EPOCHS["second" if document else "first"]
-    steps = epochs * sum(-(-len(chosen) // BATCH_WINDOWS) for _, chosen, _ in parts)
+    steps = EPOCHS[name] * sum(-(-len(chosen) // BATCH_WINDOWS) for _, chosen, _ in parts)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 3e-3, total_steps=steps)
-    for _ in range(epochs):
+    for _ in range(EPOCHS[name]):
         orders = [rng.permutation(chosen) for _, chosen, _ in parts]
         batches = [(k, np.sort(rows[i : i + BATCH_WINDOWS])) for k, rows in enumerate(orders) for i in range(0, len(rows), BATCH_WINDOWS)]
         for number in rng.permutation(len(batches)):
@@ -193,18 +198,24 @@ def measure(network: Network, part: Windows, rows: np.ndarray, name: str) -> Non
 
 
 def trained(simulated: Windows, rows: np.ndarray, articles: Windows, used: np.ndarray) -> dict[str, Network]:
-    """Both networks, from rows of the simulated windows and of the articles'."""
+    """Both networks, from rows of the simulated windows and of the articles'.
+
+    What the first one says of a document, and the second one learns from, comes from one that was trained on the other half of the documents.
+    """
     parts = [(simulated, rows, 1.0), (articles, used, ARTICLE_WEIGHT)]
     listed = [whole.listed() for whole, _, _ in parts]
     own = [(fewer, np.flatnonzero(np.isin(of, chosen)), weight) for (fewer, of), (_, chosen, weight) in zip(listed, parts, strict=True)]
-    first = fit(own, document=False)
+    keeps = [np.zeros(len(fewer.counts)) for fewer, _ in listed]
+    for half in (0, 1):
+        network = fit([(fewer, chosen[fewer.half[chosen] != half], weight) for fewer, chosen, weight in own], document=False)
+        for (fewer, _), keep in zip(listed, keeps, strict=True):
+            keep[fewer.half == half] = np.exp(fewer.logs(network)[fewer.starts])[fewer.half == half]
     doubtful = []
-    for (whole, chosen, weight), (fewer, of) in zip(parts, listed, strict=True):
-        keep = np.exp(fewer.logs(first)[fewer.starts])
+    for (whole, chosen, weight), (fewer, of), keep in zip(parts, listed, keeps, strict=True):
         whole.fill_rates(fewer.swapped(keep))
         doubtful.append((whole, whole.doubtful(chosen, keep, of), weight))
     print("doubtful windows", [len(chosen) for _, chosen, _ in doubtful], "of", [len(chosen) for _, chosen, _ in parts], flush=True)
-    return {"first": first, "second": fit(doubtful, document=True)}
+    return {"first": fit(own, document=False), "second": fit(doubtful, document=True)}
 
 
 def save(networks: dict[str, Network], path: Path) -> None:
@@ -228,6 +239,7 @@ def main() -> None:
     rows = np.flatnonzero(simulated.known)
     is_test = (np.random.default_rng(1).random(len(simulated.length)) < 0.1)[simulated.passage[rows]]
     fold = np.where(articles.known, articles.kind[articles.passage], -1)
+    save(trained(simulated, rows, articles, np.flatnonzero(fold >= 0)), args.out / "ranker.npz")
     for number in range(int(articles.kind.max()) + 1):
         networks = trained(simulated, rows[~is_test], articles, np.flatnonzero((fold >= 0) & (fold != number)))
         print("without fold", number)
@@ -236,7 +248,6 @@ def main() -> None:
         measure(networks["first"], fewer, np.flatnonzero(np.isin(of, np.flatnonzero(fold == number))), "articles, counts alone")
         measure(networks["second"], articles, np.flatnonzero(fold == number), "articles, not trained")
         save(networks, args.work / f"ranker{number}.npz")
-    save(trained(simulated, rows, articles, np.flatnonzero(fold >= 0)), args.out / "ranker.npz")
     print(len(NAMES), "features")
 
 

@@ -50,15 +50,13 @@ class Scored:
     """A window with, for itself as it stands and for each candidate, the natural logarithm of its probability.
 
     The probabilities of ``keep`` and ``candidates`` add up to one: given this window, what did the author write?
-    ``log_encoder`` is what the sentence encoder alone says of them, and ``features`` has their rows of `features.NAMES`, the window
-    as it stands first.
+    ``log_encoder`` is what the sentence encoder alone says of them, the window as it stands first.
     """
 
     window: Window
     log_keep: float
     log_candidates: tuple[float, ...]
     log_encoder: tuple[float, ...]
-    features: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +163,7 @@ class Ranker:
     def _only_reading(self, first: _First) -> Reading:
         logs = log_probabilities(self._first.scores(first.pairs.features, first.pairs.starts), first.pairs.starts)
         swapped = tuple(first.swapped.tolist())
-        return Reading(_scored(first.windows, logs, logs, first.pairs.features), swapped, swapped, first.rates(first.swapped))
+        return Reading(_scored(first.windows, logs, logs), swapped, swapped, first.rates(first.swapped))
 
     def _first_reading(self, words: Sequence[str], windows: Sequence[Window], memory: Mapping[str, int]) -> _First:
         pairs = self._features.pairs(words, windows, memory)
@@ -180,7 +178,7 @@ class Ranker:
         with_document(pairs, spans, first.swapped, rates)
         logs = log_probabilities(self._second.scores(pairs.features, pairs.starts), pairs.starts)
         now = swapped_words(np.exp(logs[pairs.starts]), spans, len(first.words))
-        scored = _scored(encodings.windows, logs, pairs.features[:, ENCODER_SHARE], pairs.features)
+        scored = _scored(encodings.windows, logs, pairs.features[:, ENCODER_SHARE])
         return Reading(scored, tuple(now.tolist()), tuple(encoded.tolist()), first.rates(encoded))
 
 
@@ -253,11 +251,11 @@ def logit(probability: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     return odds
 
 
-def _scored(windows: Sequence[Window], logs: Floats, by_encoder: Floats, features: Floats) -> tuple[Scored, ...]:
+def _scored(windows: Sequence[Window], logs: Floats, by_encoder: Floats) -> tuple[Scored, ...]:
     values, encoder = logs.tolist(), by_encoder.tolist()
     scored, pair = [], 0
     for window in windows:
         stop = pair + 1 + len(window.candidates)
-        scored.append(Scored(window, values[pair], tuple(values[pair + 1 : stop]), tuple(encoder[pair:stop]), features[pair:stop]))
+        scored.append(Scored(window, values[pair], tuple(values[pair + 1 : stop]), tuple(encoder[pair:stop])))
         pair = stop
     return tuple(scored)

@@ -61,15 +61,12 @@ def path(windows: Sequence[Scored]) -> list[Scored]:
 
 def choose(reading: Reading, words: Sequence[str], rate: float, remembered: Container[str], judge: Judge) -> tuple[Choice, ...]:
     """The edits of one passage, in order. ``remembered`` are lower-case wordings that stand elsewhere in the document."""
-    edits = []
+    choices = []
     for scored in path(reading.windows):
         ranked = sorted(zip(scored.log_candidates, scored.window.candidates, strict=True), key=lambda one: -one[0])
         span, best = scored.window.span, ranked[0][1]
         capital = words[span.start][:1].isupper()
         features = features_of(scored, reading, rate, remembered=best.text.lower() in remembered, capital=capital)
-        edits.append((span, tuple(one for _, one in ranked[:MAX_CANDIDATES]), features))
-    verdicts = judge.verdicts([features for _, _, features in edits])
-    return tuple(
-        Choice(span, candidates, wrong, accepted, features)
-        for (span, candidates, features), (wrong, accepted) in zip(edits, verdicts, strict=True)
-    )
+        wrong, accepted = judge.verdict(features)
+        choices.append(Choice(span, tuple(one for _, one in ranked[:MAX_CANDIDATES]), wrong, accepted, features))
+    return tuple(choices)
