@@ -106,7 +106,11 @@ class Targets:
             raise InputError(
                 str(path), f"would be written to {target} like {self._taken[target.resolve()]}", "use separate runs"
             )
-        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            problem = f"its folder cannot be made ({error.strerror})"
+            raise InputError(str(target), problem, "choose another folder with -o") from error
         return target
 
     def refuse(self, report: Path) -> None:
@@ -145,7 +149,7 @@ def _repair_each(inputs: Inputs, targets: Targets, hide: Hide | None, done: list
 
 def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) -> Path | None:
     """Write an input's repaired text, or show the difference; the file that holds it then, if any."""
-    from unspin.formats import encode, write_atomic  # noqa: PLC0415
+    from unspin.formats import encode, replace_file, write_atomic  # noqa: PLC0415
     from unspin.report import to_diff  # noqa: PLC0415
 
     if diff:
@@ -155,11 +159,14 @@ def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) ->
     if one.path is None:
         sys.stdout.buffer.write(raw)
         return None
-    target = one.path
-    if targets.folder is not None or repaired.repaired != repaired.source:
+    if targets.folder is not None:
         target = targets.of(one.path)
         write_atomic(target, raw)
-    return target
+        return target
+    if repaired.repaired != repaired.source:
+        as_read = encode(replace(repaired, repaired=repaired.source, applied=()), one.decoded)
+        replace_file(one.path, as_read, raw)
+    return one.path
 
 
 def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None:

@@ -156,8 +156,8 @@ def _learn(pairs: Pairs, settings: Settings, into: Path | None, clean: Sequence[
 
 
 def _write(added: Sequence[Addition]) -> None:
-    from unspin.formats import write_atomic  # noqa: PLC0415
+    from unspin.formats import replace_file  # noqa: PLC0415
 
     for one in added:
         one.path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(one.path, one.text.encode("utf-8"))
+        replace_file(one.path, None if one.before is None else one.before.encode("utf-8"), one.text.encode("utf-8"))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from unspin.decisions.schema import digest
 from unspin.errors import InputError
-from unspin.formats import write_atomic
+from unspin.formats import replace_file, write_atomic
 
 OWN_FOLDER = ".unspin"
 """Where unspin keeps what belongs to a working copy and not into version control."""
@@ -78,6 +78,8 @@ class Journal:
         Raises:
             InputError: the record cannot be written.
         """
+        record = self._record(path, digest(raw))
+        held = record.read_bytes() if record.exists() else None
         known = self.find(path, digest(raw)) or Original(path, raw, ())
         known = replace(known, written=tuple(dict.fromkeys((*known.written, digest(after)))))
         table = {
@@ -87,11 +89,20 @@ class Journal:
             "original": base64.b64encode(raw).decode("ascii"),
         }
         self._prepare()
-        write_atomic(self._record(path, digest(raw)), (json.dumps(table) + "\n").encode("ascii"))
+        replace_file(record, held, (json.dumps(table) + "\n").encode("ascii"))
 
     def forget(self, path: str, sha256: str) -> None:
-        """Take the record away, if there is one."""
-        self._record(path, sha256).unlink(missing_ok=True)
+        """Take the record away, if there is one.
+
+        Raises:
+            InputError: it cannot be taken away.
+        """
+        record = self._record(path, sha256)
+        try:
+            record.unlink(missing_ok=True)
+        except OSError as error:
+            problem = f"cannot be taken away ({error.strerror})"
+            raise InputError(str(record), problem, "check the permissions of its folder") from error
 
     def _record(self, path: str, sha256: str) -> Path:
         name = digest(f"{sha256} {path}".encode("utf-8", "surrogatepass"))
