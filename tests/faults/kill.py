@@ -11,8 +11,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -102,32 +101,32 @@ def visited(place: Place, chance: random.Random, *, quick: bool, randomly: int) 
     return len(numbers) + len(moments), problems
 
 
-@contextmanager
-def chosen(names: list[str]) -> Iterator[list[Scenario]]:
-    """The scenarios of these names, all without any, with what they need."""
-    with ExitStack() as stack:
-        yield [stack.enter_context(make()) for name, make in SCENARIOS.items() if not names or name in names]
+def chosen(names: Sequence[str]) -> Iterator[Scenario]:
+    """The scenarios of these names, all without any, each with what it needs while it is in use."""
+    for name, make in SCENARIOS.items():
+        if not names or name in names:
+            with make() as scenario:
+                yield scenario
 
 
 def main(tell: Callable[[str], object] = partial(print, flush=True)) -> int:
     """Say the figures; 1 if something was lost."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*SCENARIOS, []], help="scenarios; all if none is named")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(SCENARIOS)}; all if none is named")
     parser.add_argument("--quick", action="store_true", help="some steps of each alone")
     parser.add_argument("--random", type=int, default=None, help="kills at random moments for each scenario")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     chance, bad, kills = random.Random(options.seed), 0, 0
     randomly = options.random if options.random is not None else (0 if options.quick else 20)
-    with chosen(options.names) as scenarios:
-        for scenario in scenarios:
-            with tempfile.TemporaryDirectory() as folder:
-                place = prepared(scenario, Path(folder).resolve())
-                number, problems = visited(place, chance, quick=options.quick, randomly=0 if scenario.is_slow else randomly)
-            bad, kills = bad + len(problems), kills + number
-            tell(f"{scenario.name}: {place.steps} steps, {number} kills, {len(problems)} problems")
-            for problem in problems[:8]:
-                tell(f"    {problem}")
+    for scenario in chosen(options.names):
+        with tempfile.TemporaryDirectory() as folder:
+            place = prepared(scenario, Path(folder).resolve())
+            number, problems = visited(place, chance, quick=options.quick, randomly=0 if scenario.is_slow else randomly)
+        bad, kills = bad + len(problems), kills + number
+        tell(f"{scenario.name}: {place.steps} steps, {number} kills, {len(problems)} problems")
+        for problem in problems[:8]:
+            tell(f"    {problem}")
     tell(f"{kills} kills, {bad} problems")
     return int(bad > 0)
 

@@ -16,7 +16,11 @@ from wordpress_site import PASSWORD, USER, Site, serve
 
 from unspin.decisions import Decisions, to_json
 
-OLD = {"posts/a.txt": b"The crawler has agony.\n", "posts/b.md": b"It sometimes helps: agony.\r\n", "posts/sub/c.html": b"<p>Agony of a crawler.</p>\n"}
+OLD = {
+    "posts/a.txt": b"The crawler has agony.\n",
+    "posts/b.md": b"It sometimes helps: agony.\r\n",
+    "posts/sub/c.html": b"<p>Agony of a crawler.</p>\n",
+}
 CLEAN = {"posts/d.txt": b"Walk every day.\n"}
 _ROW = b"plain,pos,spun,source,example,leave_alone\nvein,n,zorbic,editor,,\n"
 
@@ -70,10 +74,12 @@ def _simple() -> Iterator[Scenario]:
     yield Scenario("fix-copies-again", ("fix", "posts", "-o", "out"), {**everything, "out/a.txt": b"older copy\n"})
     yield Scenario("apply", ("apply", "d.json"), {**everything, "d.json": _decisions()}, undo=("apply", "--undo", "d.json"), originals=OLD)
     yield Scenario("review", ("review", "posts"), everything, keys="nnnnnn", meaning=_answers)
-    yield Scenario("check", ("check", "posts", "-o", "found.json", "--format", "json"), {**everything, "found.json": b"{}"}, codes=(1,), codes_again=(1,))
+    found = {**everything, "found.json": b"{}"}
+    yield Scenario("check", ("check", "posts", "-o", "found.json", "--format", "json"), found, codes=(1,), codes_again=(1,))
     yield Scenario("baseline-create", ("baseline", "create", "posts"), everything, codes_again=(0, 2))
-    yield Scenario("glossary-add", ("glossary", "add", "spider", "crawler", "--dir", "ours"), {})
-    yield Scenario("glossary-add-more", ("glossary", "add", "spider", "crawler", "--dir", "ours"), {"ours/lexicon/site.csv": _ROW}, codes_again=(0, 2))
+    add = ("glossary", "add", "spider", "crawler", "--dir", "ours")
+    yield Scenario("glossary-add", add, {})
+    yield Scenario("glossary-add-more", add, {"ours/lexicon/site.csv": _ROW}, codes_again=(0, 2))
     unsorted = _ROW + b"spider,n,crawler,editor,,\nartery,n,tube,editor,,\n"
     yield Scenario("glossary-fix", ("glossary", "check", "--fix", "ours"), {"ours/lexicon/site.csv": unsorted})
     yield Scenario("init", ("init",), {"hugo.toml": b""}, codes_again=(0, 2))
@@ -151,7 +157,8 @@ def _wordpress(name: str) -> Iterator[Scenario]:
         pull = ("wordpress", "pull", site.url, "--into", "posts")
         reset()
         with tempfile.TemporaryDirectory() as folder:
-            assert run(pull, Path(folder)).code == 0
+            done = run(pull, Path(folder))
+            assert done.code == 0, done
             pulled = snapshot(Path(folder))
             assert run(("fix", "posts"), Path(folder)).code == 0
             fixed = snapshot(Path(folder))

@@ -18,6 +18,7 @@ from unspin.cli.output import refuse_target
 from unspin.config import APPLY_LEVELS
 from unspin.errors import InputError
 from unspin.model import Applicability, FileReport, Report
+from unspin.selection.tree import true_path
 
 if TYPE_CHECKING:
     from unspin.edits.reports import Hide
@@ -92,7 +93,7 @@ class Targets:
         self.folder = folder
         self._roots = [Path(one) for one in arguments]
         self._inputs = tuple(one for one in inputs if one)
-        self._originals = frozenset(one.resolve() for one in self._inputs if folder)
+        self._originals = frozenset(true_path(one) for one in self._inputs if folder)
         self._taken: dict[Path, Path] = {}
 
     def of(self, path: Path) -> Path:
@@ -100,11 +101,11 @@ class Targets:
         target = self._place(path)
         if self.folder is None:
             return target
-        if target.resolve() in self._originals:
+        if true_path(target) in self._originals:
             raise InputError(str(path), f"its copy would replace the input {target}", "choose another folder with -o")
-        if self._taken.setdefault(target.resolve(), path) != path:
+        if self._taken.setdefault(true_path(target), path) != path:
             raise InputError(
-                str(path), f"would be written to {target} like {self._taken[target.resolve()]}", "use separate runs"
+                str(path), f"would be written to {target} like {self._taken[true_path(target)]}", "use separate runs"
             )
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -117,7 +118,7 @@ class Targets:
         """Raise InputError if the page ``report`` would replace an input or a copy, or its folder does not exist."""
         if self.folder:
             self.folder.mkdir(parents=True, exist_ok=True)
-        if report.resolve() in {self._place(one).resolve() for one in self._inputs if self.folder}:
+        if true_path(report) in {true_path(self._place(one)) for one in self._inputs if self.folder}:
             raise InputError(str(report), "is one of the copies", "choose another file with --report")
         refuse_target(report, self._inputs, "--report")
 

@@ -10,6 +10,7 @@ import click
 
 from unspin.cli.common import complain, configurations_from, one_line_errors, settings_from, terminal_width
 from unspin.errors import InputError
+from unspin.selection.tree import true_path
 
 if TYPE_CHECKING:
     from unspin.config import Settings
@@ -145,7 +146,7 @@ def _learn(pairs: Pairs, settings: Settings, into: Path | None, clean: Sequence[
     from unspin.resources import glossary_root, model_root  # noqa: PLC0415
 
     folders = {
-        path.resolve(): path
+        true_path(path): path
         for path in (Path(str(glossary_root())), *map(Path, settings.glossary), *([into] if into else []))
     }
     with whole_models():

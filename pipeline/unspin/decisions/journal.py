@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import json
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -52,8 +53,7 @@ class Journal:
     def before(self, path: str, sha256: str) -> Original | None:
         """What ``path`` held before the decisions that made it what has that SHA-256, the last of them; None if there is no record.
 
-        Raises:
-            InputError: a record is damaged.
+        Records that are damaged are passed over: whose they are cannot be told.
         """
         origin = self._origins.get((path, sha256))
         return self.find(path, origin) if origin else None
@@ -61,15 +61,19 @@ class Journal:
     @cached_property
     def _origins(self) -> dict[tuple[str, str], str]:
         """From the path and SHA-256 of what was written to the SHA-256 of what it was made of, as the newest record has it."""
-        records = sorted(self._folder.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
-        return {(one.path, made): digest(one.raw) for one in map(self._read, records) for made in one.written}
+        records = []
+        for record in self._folder.glob("*.json"):
+            with contextlib.suppress(InputError, OSError):
+                records.append((record.stat().st_mtime_ns, self._read(record)))
+        records.sort(key=lambda one: one[0])
+        return {(one.path, made): digest(one.raw) for _, one in records for made in one.written}
 
     def _read(self, record: Path) -> Original:
         try:
             table = json.loads(record.read_bytes())
             raw = base64.b64decode(table["original"], validate=True)
             return Original(str(table["path"]), raw, tuple(str(one) for one in table["written"]))
-        except (OSError, ValueError, KeyError, TypeError, binascii.Error) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, binascii.Error) as error:
             raise self._damaged(record) from error
 
     def note(self, path: str, raw: bytes, after: bytes) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from unspin.errors import InputError
 from unspin.formats.held import PREFIX, SUFFIX, held
-from unspin.selection.tree import by_folder, files_below
+from unspin.selection.tree import by_folder, files_below, true_path
 
 MAX_BYTES = 64 * 1024 * 1024
 """Larger files are refused: a post has some 10 kB, so this is a wrong file, and the whole text is held in memory."""
@@ -85,7 +85,7 @@ def replace_file(path: Path, before: bytes | None, after: bytes) -> None:
 def _sole_writer(path: Path) -> Iterator[Path]:
     """The file that ``path`` leads to, its directory held against other runs; errors of the system as InputError."""
     try:
-        target = Path(os.path.realpath(path))
+        target = true_path(path)
         if target.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         with held(target.parent):
@@ -132,15 +132,8 @@ def collect(paths: Iterable[Path], suffixes: Collection[str]) -> tuple[Path, ...
     found: dict[Path, Path] = {}
     for path in paths:
         for one in _walk(path, suffixes) if path.is_dir() else (path,):
-            found.setdefault(_identity(one), one)
+            found.setdefault(true_path(one), one)
     return tuple(found.values())
-
-
-def _identity(path: Path) -> Path:
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError):
-        return path.absolute()
 
 
 def _walk(directory: Path, suffixes: Collection[str]) -> tuple[Path, ...]:
