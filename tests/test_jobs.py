@@ -65,6 +65,19 @@ def test_an_interrupt_ends_the_workers(site: Path, to_all: bool) -> None:
     assert _is_gone(process.pid)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent to a process group")
+def test_workers_end_with_a_killed_parent(site: Path) -> None:
+    """Also one that waits for its next file: nobody would ever send it any."""
+    write(site, {"0.txt": "SLOW", "1.txt": "clean"})
+    command = [sys.executable, "-c", MAIN, "check", "--jobs", "2", "."]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    while not (site / "0.txt.started").exists():
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    assert _is_gone(process.pid)
+
+
 def _is_gone(group: int) -> bool:
     """Whether no process of the group is left within ten seconds; the system takes a moment to bury the dead."""
     for _ in range(100):

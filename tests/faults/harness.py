@@ -87,9 +87,8 @@ class Steps:
         os.fsync = counted_sync
 
     def _audit(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open" and arguments[2] & _WRITING and isinstance(arguments[0], str | Path):
-            self.step(event, str(arguments[0]))
-        elif event in CHANGING:
+        writes = event == "open" and arguments[2] & _WRITING and isinstance(arguments[0], str | Path)
+        if writes or event in CHANGING:
             self.step(event, str(arguments[0]))
 
 

@@ -11,7 +11,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -109,8 +109,9 @@ def chosen(names: Sequence[str]) -> Iterator[Scenario]:
                 yield scenario
 
 
-def main(tell: Callable[[str], object] = partial(print, flush=True)) -> int:
+def main() -> int:
     """Say the figures; 1 if something was lost."""
+    tell = partial(print, flush=True)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(SCENARIOS)}; all if none is named")
     parser.add_argument("--quick", action="store_true", help="some steps of each alone")

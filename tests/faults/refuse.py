@@ -13,6 +13,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -41,6 +42,7 @@ def refused(place: Place, number: int, error: int, *, lasting: bool) -> Iterator
 
 def main() -> int:
     """Say the figures; 1 if something was lost."""
+    tell = partial(print, flush=True)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(SCENARIOS)}; all if none is named")
     parser.add_argument("--quick", action="store_true", help="some steps of each alone")
@@ -53,10 +55,10 @@ def main() -> int:
             cases = sample(cases, QUICK_STEPS if options.quick or scenario.is_slow else len(cases), chance)
             problems = [one for number, error, lasting in cases for one in refused(place, number, error, lasting=lasting)]
         bad, runs = bad + len(problems), runs + len(cases)
-        print(f"{scenario.name}: {place.steps} steps, {len(cases)} refusals, {len(problems)} problems", flush=True)
+        tell(f"{scenario.name}: {place.steps} steps, {len(cases)} refusals, {len(problems)} problems")
         for problem in problems[:8]:
-            print(f"    {problem}", flush=True)
-    print(f"{runs} refusals, {bad} problems")
+            tell(f"    {problem}")
+    tell(f"{runs} refusals, {bad} problems")
     return int(bad > 0)
 
 

@@ -49,7 +49,7 @@ class Scenario:
     at_the_end: Callable[[], list[str]] = list
 
 
-def _decisions() -> bytes:
+def decided() -> bytes:
     """What an editor decided about ``OLD``."""
     files = []
     for name, raw in OLD.items():
@@ -72,7 +72,7 @@ def _simple() -> Iterator[Scenario]:
     yield Scenario("fix-review", ("fix", "--apply", "review", "posts"), everything)
     yield Scenario("fix-copies", ("fix", "posts", "-o", "out/copies"), everything)
     yield Scenario("fix-copies-again", ("fix", "posts", "-o", "out"), {**everything, "out/a.txt": b"older copy\n"})
-    yield Scenario("apply", ("apply", "d.json"), {**everything, "d.json": _decisions()}, undo=("apply", "--undo", "d.json"), originals=OLD)
+    yield Scenario("apply", ("apply", "d.json"), {**everything, "d.json": decided()}, undo=("apply", "--undo", "d.json"), originals=OLD)
     yield Scenario("review", ("review", "posts"), everything, keys="nnnnnn", meaning=_answers)
     found = {**everything, "found.json": b"{}"}
     yield Scenario("check", ("check", "posts", "-o", "found.json", "--format", "json"), found, codes=(1,), codes_again=(1,))
@@ -103,9 +103,9 @@ def _later() -> Iterator[Scenario]:
     changed = {**known, "posts/a.txt": b"No more crawler.\n", "posts/e.txt": b"Agony.\n"}
     yield Scenario("baseline-update", ("baseline", "update", "posts"), changed)
     yield Scenario("baseline-prune", ("baseline", "prune", "posts"), changed)
-    done = after({**OLD, "d.json": _decisions()}, "apply", "d.json")
+    done = after({**OLD, "d.json": decided()}, "apply", "d.json")
     yield Scenario("undo", ("apply", "--undo", "d.json"), done, originals=OLD, undo=("apply", "--undo", "d.json"))
-    other = json.loads(_decisions())
+    other = json.loads(decided())
     for file in other["files"]:
         file["decisions"][0]["new"] = "ache"
     yield Scenario("apply-other", ("apply", "e.json"), {**done, "e.json": json.dumps(other).encode()},
@@ -113,8 +113,8 @@ def _later() -> Iterator[Scenario]:
 
 
 def _learning() -> Iterator[Scenario]:
-    before = b"# Legs\n\nThe zorbics in your legs swell. The crawlic veins in your legs swell.\n"
-    after = b"# Legs\n\nThe veins in your legs swell. The varicose veins in your legs swell.\n"
+    before = b"# Legs\n\nThe zorbics in your legs swell. The crawlic malady is rare.\n"
+    after = b"# Legs\n\nThe veins in your legs swell. The phlebic disease is rare.\n"
     from unspin.nlp import load  # noqa: PLC0415
 
     load()
