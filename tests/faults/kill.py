@@ -43,7 +43,7 @@ class Place:
     def problems(self, killed: str) -> Iterator[Problem]:
         """What is wrong after the command was killed at ``killed``."""
         for name, raw in snapshot(self.folder).items():
-            if not is_temporary(name) and raw not in self.versions.get(name, ()):
+            if not is_temporary(name) and not self._is_known(name, raw):
                 yield f"{killed}: {name} is neither old nor new: {raw[:60]!r}"
         again = self._run()
         if again.code not in self.scenario.codes_again or not again.is_told:
@@ -60,6 +60,11 @@ class Place:
             for name, raw in self.scenario.originals.items():
                 if (self.folder / name).read_bytes() != raw:
                     yield f"{killed}: {name} is not put back ({undone.code}: {undone.errors.strip()[-200:]})"
+
+    def _is_known(self, name: str, raw: bytes) -> bool:
+        """Whether every piece of a file is as in one of the versions of it."""
+        known = [piece for version in self.versions.get(name, ()) for piece in self.scenario.pieces(version)]
+        return all(piece in known for piece in self.scenario.pieces(raw))
 
     def _run(self) -> Outcome:
         return run(self.scenario.command, self.folder, keys=self.scenario.keys, setup=self.scenario.setup)

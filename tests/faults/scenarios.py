@@ -46,6 +46,8 @@ class Scenario:
     setup: Callable[[], None] | None = None
     meaning: Callable[[bytes], object] = bytes
     """What of a file must be the same after the second run as after a whole one."""
+    pieces: Callable[[bytes], list[object]] = lambda raw: [raw]
+    """The parts of a file that are changed one after the other, each in one step."""
     at_the_end: Callable[[], list[str]] = list
 
 
@@ -64,6 +66,11 @@ def _answers(raw: bytes) -> object:
     if not raw.startswith(b"{"):
         return raw
     return sorted((one["path"], str(one["decisions"])) for one in json.loads(raw)["files"])
+
+
+def _posts_of(raw: bytes) -> list[object]:
+    """The entries of a manifest, which is written after every post; other files are whole."""
+    return list(json.loads(raw)["posts"]) if raw.startswith(b"{") else [raw]
 
 
 def _simple() -> Iterator[Scenario]:
@@ -171,7 +178,7 @@ def _wordpress(name: str) -> Iterator[Scenario]:
         yield {
             "wordpress-pull": Scenario(name, pull, {}, reset=reset),
             "wordpress-pull-again": Scenario(name, pull, pulled, reset=reset_changed),
-            "wordpress-push": Scenario(name, ("wordpress", "push", "posts"), fixed, reset=reset, at_the_end=is_pushed),
+            "wordpress-push": Scenario(name, ("wordpress", "push", "posts"), fixed, reset=reset, pieces=_posts_of, at_the_end=is_pushed),
         }[name]
 
 
