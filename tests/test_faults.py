@@ -295,3 +295,47 @@ def test_a_damaged_record_is_in_nobody_elses_way(applied: Path, damage: bytes) -
     assert (result.exit_code, texts(applied)) == (2, "Pain Agony Agony")
     assert result.stderr.count("\n") == 1
     assert "is damaged; restore the file from your own copy" in result.stderr
+
+
+NAMED = [
+    ("check", "posts"),
+    ("check", "posts", "--format", "json"),
+    ("check", "posts", "--format", "sarif"),
+    ("fix", "posts", "--diff"),
+    ("review", "posts"),
+    ("apply", ".unspin/decisions.json", "--dry-run"),
+    ("baseline", "create", "posts"),
+    ("baseline", "show", "posts"),
+    ("check", "posts"),
+    ("config", "--files", "posts"),
+    ("readability", "posts"),
+    ("fix", "posts", "-o", "out"),
+    ("fix", "posts", "--diff", "--report", "page.html"),
+]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_names_that_are_no_utf8(posts: Path) -> None:
+    """A file whose name holds an odd byte is a file like any other, wherever its name is written, and known again."""
+    for one in (posts / "posts").iterdir():
+        one.unlink()
+    odd = Path(os.fsdecode(b"posts/caf\xe9.txt"))
+    odd.write_text("Agony of a crawler.\n")
+    codes = [run(*command, keys="nn").exit_code for command in NAMED]
+    assert codes == [1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert b"caf\\udce9.txt" in Path("unspin-baseline.json").read_bytes()
+    assert run("baseline", "update", "posts").stdout == "unspin-baseline.json: 0 added, 0 taken out, 2 as before\n"
+
+
+@pytest.mark.parametrize("key", ["path", "new", "rule"])
+def test_half_a_character_in_decisions(posts: Path, key: str) -> None:
+    """What can stand in no file is refused before anything is written."""
+    decided(posts)
+    told = json.loads((posts / "d.json").read_text())
+    file = told["files"][1]
+    (file if key == "path" else file["decisions"][0])[key] = "\ud800"
+    (posts / "d.json").write_text(json.dumps(told))
+    result = run("apply", "d.json")
+    assert (result.exit_code, texts(posts)) == (2, "Agony Agony Agony")
+    assert f"“{key}” of files[1]" in result.stderr
+    assert "holds half a character" in result.stderr

@@ -62,7 +62,7 @@ class Manifest:
         posts = [asdict(self.entries[number]) for number in sorted(self.entries)]
         told = {"schema": SCHEMA, "site": self.site, "posts": posts}
         text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-        write_atomic(self.folder / MANIFEST, text.encode("utf-8"))
+        write_atomic(self.folder / MANIFEST, text.encode("utf-8", "backslashreplace"))
 
     def path_of(self, entry: Entry) -> Path:
         """Where the file of an entry lies; raises InputError for a link that leads out of the folder."""
