@@ -108,12 +108,15 @@ class Torn:
         return len(text)
 
     def __getattr__(self, name: str) -> Any:
+        """All else is the stream's."""
         return getattr(self._stream, name)
 
     def __enter__(self) -> Torn:
+        """Itself."""
         return self
 
     def __exit__(self, *_error: object) -> None:
+        """Close the stream."""
         self._stream.close()
 
 

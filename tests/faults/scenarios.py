@@ -176,8 +176,8 @@ def _wordpress(name: str) -> Iterator[Scenario]:
             return [] if held == ["<p>The crawler has pain.</p>", texts[42], "<p>Pain again.</p>"] else [f"the site holds {held}"]
 
         yield {
-            "wordpress-pull": Scenario(name, pull, {}, reset=reset),
-            "wordpress-pull-again": Scenario(name, pull, pulled, reset=reset_changed),
+            "wordpress-pull": Scenario(name, pull, {}, reset=reset, pieces=_posts_of),
+            "wordpress-pull-again": Scenario(name, pull, pulled, reset=reset_changed, pieces=_posts_of),
             "wordpress-push": Scenario(name, ("wordpress", "push", "posts"), fixed, reset=reset, pieces=_posts_of, at_the_end=is_pushed),
         }[name]
 
