@@ -20,7 +20,6 @@ from unspin.report.rule_texts import FAMILIES
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parents[1]
-CHANGELOGS = ("pipeline/docs/changelog.md", "pipeline/CHANGELOG.md")
 NAVIGATION = {
     "Use": ("editors", "output", "glossary"),
     "Reference": ("commands", "settings", "rules"),
@@ -51,7 +50,6 @@ def sources() -> dict[str, bytes]:
     places = _places()
     pages = {new: _relinked(old, new, places) for old, new in places.items() if new.endswith(".md")}
     pages["index.md"] += "".join(_tree(names, caption) for caption, names in NAVIGATION.items())
-    pages["changelog.md"] += _entries(ROOT / CHANGELOGS[1])
     pages["rules.md"] = reference_pages.rules(linked=True) + _tree(f"rules/{one.name}" for one in FAMILIES)
     pages["decisions/index.md"] = "# Decisions\n\nWhy unspin is as it is, with what was measured and rejected.\n" + _tree(
         (Path(new).stem for new in sorted(pages) if new.startswith("decisions/")), shown=True
@@ -83,11 +81,6 @@ def _relinked(old: str, new: str, places: Mapping[str, str]) -> str:
         return "](" + posixpath.relpath(known[target], posixpath.dirname(new) or ".")
 
     return _TARGET.sub(turned, (ROOT / old).read_text(encoding="utf-8"))
-
-
-def _entries(path: Path) -> str:
-    """A changelog without its head: what stands below the heading of its first release."""
-    return path.read_text(encoding="utf-8").split("\n## ", 1)[1].partition("\n")[2]
 
 
 def _tree(names: Iterator[str] | tuple[str, ...], caption: str = "", *, shown: bool = False) -> str:
