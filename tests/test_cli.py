@@ -268,6 +268,19 @@ def test_copies_keep_relative_names(folder: Path) -> None:
     assert (folder / "out/sub/clean.txt").read_text() == CLEAN
 
 
+def test_copies_are_no_input_the_next_time(folder: Path) -> None:
+    """Of a folder above them; who names their folder, or one of them, means it."""
+    for _ in range(2):
+        assert run("fix", "-o", "a/clean", ".").exit_code == 0
+        copies = {one.relative_to(folder / "a/clean").as_posix() for one in (folder / "a/clean").rglob("*.txt")}
+        assert copies == {"a/x.txt", "b/x.txt", "c.txt"}
+    (folder / "a/clean/c.txt").write_text("crawler in the copy\n")
+    assert "3 edits applied in 3 files" in run("fix", "-o", "a/clean", "--no-ignore", ".").stdout
+    assert run("fix", "-o", "a/clean", "a/clean").exit_code == 2
+    assert run("fix", "-o", "other", "a/clean/c.txt").exit_code == 0
+    assert (folder / "other/c.txt").read_text() == "spider in c.txt\n"
+
+
 @pytest.mark.parametrize(
     ("text", "code", "says"), [("BACKEND", 2, "server is gone"), ("INTERRUPT", 130, "interrupted")]
 )
