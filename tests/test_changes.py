@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-from selection_help import commit, git, needs_git, run, use_stub_engine, write
+from cli_help import run
+from selection_help import commit, git, needs_git, use_stub_engine, write
 
 from unspin.selection.changes import ALL_LINES, Changes, Lines
 
