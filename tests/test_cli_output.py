@@ -164,7 +164,8 @@ def test_a_reader_that_stops_early(folder):
     """`check … | head` ends without a traceback."""
     (folder / "long.txt").write_text("agony " * 20_000, encoding="utf-8")
     program = (
-        "import sys, unspin.engine, test_cli_output as t; unspin.engine.Engine = t.StubEngine; t.main(sys.argv[1:])"
+        "import sys, unspin.cli, unspin.engine, test_cli_output as t; "
+        "unspin.engine.Engine = t.StubEngine; unspin.cli.main(sys.argv[1:])"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     with subprocess.Popen(
