@@ -55,7 +55,7 @@ def _checked(chosen: Chosen, engines: Engines) -> FileReport | str:
 
 
 def within(report: FileReport, lines: Lines | None) -> FileReport:
-    """The report with only those findings and edits that touch ``lines``; as it is without any."""
+    """The report with only those findings and edits that touch ``lines``, and the number of the others; as it is without any."""
     if lines is None:
         return report
     from unspin.edits import apply_edits  # noqa: PLC0415
@@ -63,9 +63,10 @@ def within(report: FileReport, lines: Lines | None) -> FileReport:
     def kept(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         return tuple(one for one in findings if lines.touch(report.source, one.span.start, one.span.end))
 
-    applied = kept(report.applied)
+    applied, findings = kept(report.applied), kept(report.findings)
     repaired = apply_edits(report.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
-    return replace(report, findings=kept(report.findings), applied=applied, repaired=repaired)
+    others = len(report.findings) - len(findings)
+    return replace(report, findings=findings, applied=applied, repaired=repaired, unchanged=others)
 
 
 def _in_workers(chosen: Sequence[Chosen], jobs: int) -> Iterator[FileReport | str]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     "--output",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Write repaired copies into DIR; the originals stay.",
+    help="Write repaired copies into DIR; the originals stay, and what is in DIR is not read from folders above it.",
 )
 @click.option(
     "--report",
@@ -59,7 +59,7 @@ def command(
         if diff and output:
             raise click.UsageError("--diff writes nothing; leave out -o.")
         known = open_baseline(run.config, baseline, wanted=not no_baseline)
-        inputs = Inputs(run, {"apply": level})
+        inputs = Inputs(run, {"apply": level}, output)
         if inputs.stdin and output:
             raise click.UsageError("- goes to standard output; leave out -o.")
         done: list[Done] = []
