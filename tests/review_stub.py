@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from engine_stub import Reporting
 
 from unspin.config import Settings
 from unspin.model import Applicability, Document, FileReport, Finding, Span
 
+Hide = Callable[[FileReport], FileReport]
 SAFE, REVIEW, DISPLAY = Applicability
 
 WORDS: dict[str, tuple[tuple[str, ...], Applicability]] = {
@@ -30,16 +32,15 @@ class WordEngine(Reporting):
         """A finding for each of the words, its suggestions in the case of what was found."""
         return tuple(_finding(match) for match in _WORD.finditer(document.source))
 
-    def repair(self, document: Document, allow: Applicability = SAFE, hide: object = None) -> FileReport:  # noqa: ARG002
-        """The report with the findings applied that ``allow`` allows."""
-        findings = self.check(document)
-        applied = tuple(one for one in findings if allow.allows(one.applicability))
+    def repair(self, document: Document, allow: Applicability = SAFE, hide: Hide | None = None) -> FileReport:
+        """The report with the findings applied that ``allow`` allows, without those that are hidden."""
+        report = self.report(document)
+        report = hide(report) if hide else report
+        applied = tuple(one for one in report.findings if allow.allows(one.applicability))
         text, at = "", 0
         for one in applied:
             text, at = text + document.source[at : one.span.start] + one.suggestions[0], one.span.end
-        return FileReport(
-            document.path, document.source, findings, text + document.source[at:], applied, document.format
-        )
+        return replace(report, repaired=text + document.source[at:], applied=applied)
 
 
 def _finding(match: re.Match[str]) -> Finding:

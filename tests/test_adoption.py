@@ -130,7 +130,7 @@ def test_the_page_on_editors() -> None:
     neovim = re.findall(r'"(\w+)"', re.findall(r"filetypes = \{(.*)\}", page)[0])
     emacs = [one.removesuffix("-mode") for one in re.findall(r"[\w]+-mode", block(page, "elisp"))]
     named = [*code["glspc.server.languageId"], *(one["name"] for one in helix["language"]), *neovim, *emacs]
-    assert len(named) == 14
+    assert len(named) == 20
     assert [one for one in named if format_of("Untitled-1", one) is None] == []
 
 

@@ -13,6 +13,7 @@ PACKAGE = Path(unspin.__file__).parent
 LAYERS = (
     {"cli", "spacy_component"},
     {"lsp"},
+    {"engines"},
     {"decisions", "engine", "evaluate", "learn", "wordpress"},
     {"plain_language", "suppress"},
     {"detect", "edits", "formats", "report"},

@@ -10,11 +10,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from cli_help import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unspin.cli import main
 from unspin.detect import boilerplate, function_words
 from unspin.errors import InputError
 from unspin.model import Applicability, FileReport, Finding, Span
@@ -201,13 +200,6 @@ def test_entries_of_both_sides_of_a_merge(tmp_path: Path) -> None:
 # The command line, with the phrase rules alone: no models are loaded.
 
 
-def run(*arguments: str, stdin: str | None = None) -> Result:
-    """The result of a command; an unexpected exception fails the test."""
-    result = CliRunner().invoke(main, arguments, input=stdin)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
-
-
 PHRASES, BLOCKS = cache(function_words.load), cache(boilerplate.load)
 """The tables of rules, read once for all engines of these tests."""
 
@@ -240,6 +232,23 @@ def test_create_then_check(site: Path) -> None:
     assert run("check", "--baseline", "known.json", "--format", "concise", "posts").stdout.count("\n") == 1
     named = run("check", "--baseline", "known.json", "--stdin-filename", "posts/a.md", "-", stdin=post.read_text())
     assert "2 hidden by the baseline" in named.stdout
+
+
+def test_plain_language_is_recorded_on_request(site: Path) -> None:
+    """With ``--plain`` also such findings; without it, those recorded stay, and go once their file does."""
+    post = site / "posts" / "c.md"
+    post.write_text("The physician will utilize a catheter prior to surgery.\n")
+    assert "4 findings recorded" in run("baseline", "create", "--plain", "posts/c.md").stdout
+    before = (site / FILE_NAME).read_text()
+    assert run("check", "--plain", "posts/c.md").exit_code == 0
+    for command in ("update", "prune"):
+        assert "0 taken out, 4 as before" in run("baseline", command, "posts/c.md").stdout
+        assert (site / FILE_NAME).read_text() == before
+    post.write_text("Rest.\n")
+    assert "4 taken out" in run("baseline", "update", "--plain", "posts/c.md").stdout
+    (site / FILE_NAME).write_text(before)
+    post.unlink()
+    assert "4 taken out" in run("baseline", "update", "posts").stdout
 
 
 def test_fix_leaves_what_is_hidden(site: Path) -> None:

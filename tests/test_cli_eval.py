@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from cli_help import run as run_command
+from click.testing import Result
 from eval_stub import EVAL_SET, StubEngine
 
-from unspin.cli import main
-from unspin.config import PARTS
+from unspin.config import PARTS, Settings
 
 
 @pytest.fixture(autouse=True)
@@ -24,10 +24,8 @@ def _stub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def run(*arguments: str) -> Result:
-    """The result of `unspin eval`; an unexpected exception fails the test."""
-    result = CliRunner().invoke(main, ("eval", *arguments))
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+    """The result of `unspin eval`."""
+    return run_command("eval", *arguments)
 
 
 def test_text() -> None:
@@ -39,6 +37,15 @@ def test_text() -> None:
     assert any(name.startswith("family tortured") for name in rows)
     assert any(name.startswith("rule channel.term") for name in rows)
     assert "clean text" in result.stdout
+
+
+def test_plain_language_is_no_false_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hints that the configuration asks for are not measured: nobody annotated them."""
+    asked: list[Settings] = []
+    monkeypatch.setattr("unspin.engine.Engine", lambda settings: asked.append(settings) or StubEngine(settings))
+    Path("unspin.toml").write_text("plain = true\n")
+    assert run("--spun", str(EVAL_SET)).exit_code == 0
+    assert {one.plain for one in asked} == {False}
 
 
 def test_json() -> None:

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from selection_help import run, use_stub_engine, write
+from cli_help import run
+from selection_help import use_stub_engine, write
 
 from unspin.cli.init import SITES, starter
 from unspin.config import KEYS, PARTS, Settings, read_config
+from unspin.engines import Engines
 from unspin.errors import ConfigError
 from unspin.selection.configurations import Configurations
 
@@ -126,6 +128,17 @@ def test_engines_are_made_once(site: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert "off/" not in result.stdout
 
 
+@pytest.mark.usefixtures("site")
+def test_models_not_asked_for_go_first() -> None:
+    """Beyond the limit those asked for the longest ago are let go, with all engines that share them."""
+    engines, one, two, three = Engines(2), *(Settings(parts=(part,)) for part in PARTS[:3])
+    first, second = engines.of(one), engines.of(two)
+    assert engines.of(one) is first
+    engines.of(three)
+    assert engines.of(one) is first
+    assert engines.of(two) is not second
+
+
 def test_levels_come_from_the_file(site: Path) -> None:
     """``fail-level`` and ``apply`` count for each file, and the command line outranks them."""
     write(site, {"unspin.toml": '[[per-path]]\npaths=["old/"]\nfail-level="never"', "old/a.txt": SPUN, "b.txt": "Rest.\n"})
@@ -136,13 +149,51 @@ def test_levels_come_from_the_file(site: Path) -> None:
     assert run("check", "-", stdin=SPUN).exit_code == 1
 
 
-def test_a_glossary_that_is_not_there(site: Path) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "a.txt"),
+        ("fix", "--diff", "a.txt"),
+        ("explain", "--phrase", "crawler"),
+        ("learn", "a.txt", "b.txt"),
+        ("eval", "--clean", "a.txt"),
+    ],
+    ids=lambda one: one[0],
+)
+def test_a_glossary_that_is_not_there(site: Path, command: tuple[str, ...]) -> None:
     """The message names file and key."""
-    write(site, {"unspin.toml": 'glossary = ["words"]', "a.txt": SPUN})
-    result = run("check", "a.txt")
+    write(site, {"unspin.toml": 'glossary = ["words"]', "a.txt": SPUN, "b.txt": SPUN})
+    result = run(*command)
     assert (result.exit_code, result.stderr) == (
         2, "unspin: unspin.toml: glossary: 'words' is no folder; name one with terms/ or lexicon/ in it\n",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("chanel", "; did you mean 'channel'?"),
+        ("grammar.harper.Nonsuch", "did you mean 'grammar.harper."),
+        ("zzz", "; the families are "),
+        *((name, None) for name in ("channel.term", "boilerplate", "plain", "grammar.harper", "grammar.languagetool", "grammar.languagetool.X")),
+    ],
+)
+@pytest.mark.parametrize("where", ["", '[[per-path]]\npaths = ["*"]\n'])
+def test_a_rule_that_is_not_there(site: Path, name: str, says: str | None, where: str) -> None:
+    """A misspelt name in ``disable`` would do nothing, so it is refused; rules and families, also of grammar backends, are known."""
+    write(site, {"unspin.toml": f'{where}disable = ["{name}"]', "a.txt": "Rest.\n"})
+    result = run("check", "a.txt")
+    assert result.exit_code == (2 if says else 0)
+    assert result.stderr.startswith(f"unspin: unspin.toml: disable: there is no rule '{name}'" if says else "")
+    assert (says or "") in result.stderr
+
+
+@pytest.mark.parametrize("command", [("baseline", "create"), ("readability",), ("config", "--files")], ids=lambda one: one[0])
+def test_text_field_for_every_command(site: Path, command: tuple[str, ...]) -> None:
+    """Whatever reads files takes the name of the column or key that holds text."""
+    write(site, {"unspin.toml": "", "a.jsonl": '{"odd": "The crawler capillaries ache."}\n'})
+    result = run(*command, "--text-field", "odd", "a.jsonl")
+    assert (result.exit_code, result.stderr) == (0, "")
 
 
 def test_show_can_be_pasted_back(site: Path) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import queue
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,96 +14,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unspin.cli import main
-from unspin.config import Settings
 from unspin.engine import Engine
 from unspin.errors import BackendError
-from unspin.model import Applicability, Document, FileReport, Finding, Span
+from unspin.model import Applicability, FileReport, Finding, Span
 
 pytest.importorskip("pygls", reason="the extra unspin[lsp] is not installed")
 
 from lsp_client import Client, edited, part
+from lsp_stub import ALL, NOTE, SEVERITY, SPUN, WORDS, Stub, connected
 
-from unspin.lsp import load_server, server
 from unspin.lsp.buffers import Buffer
 from unspin.lsp.protocol import Answers
 from unspin.lsp.protocol import Client as Abilities
 from unspin.report import LineIndex
 
-NOTE = "untitled:Untitled-1"
-SPUN = "🩺 The crawler vein is tiny.\r\n😀 Take 5 mg.\r\nShare this!\r\n"
-WORDS = {
-    "crawler": (("spider",), Applicability.SAFE),
-    "tiny": (("small", "little"), Applicability.REVIEW),
-    "5 mg": (("5 g",), Applicability.DISPLAY),
-    "Share this!": (("",), Applicability.SAFE),
-}
-SEVERITY = {"crawler": 2, "tiny": 3, "5 mg": 4, "Share this!": 2}
-
-
-class Stub:
-    """In place of an engine's check and repair: finds WORDS, keeps what it was asked, can be held and can fail."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, str, Settings]] = []
-        self.going = threading.Event()
-        self.going.set()
-        self.begun: queue.Queue[str] = queue.Queue()
-
-    def check(self, document: Document, engine: Engine) -> tuple[Finding, ...]:
-        """The WORDS in the document, but for disabled rules."""
-        self.asked.append((document.source, document.format, engine._settings))
-        self.begun.put(document.source)
-        assert self.going.wait(20)
-        if "BOOM" in document.source:
-            raise ZeroDivisionError
-        if "SERVER" in document.source:
-            raise BackendError("the server is gone; start it")
-        found = [self._finding(document.source, word) for word in WORDS if word in document.source]
-        return tuple(sorted((one for one in found if engine._settings.allows(one.rule)), key=lambda one: one.span))
-
-    def report(self, document: Document, engine: Engine) -> FileReport:
-        """The report with that, nothing applied."""
-        return FileReport(document.path, document.source, self.check(document, engine), document.source)
-
-    def repair(self, document: Document, allow: Applicability, engine: Engine) -> FileReport:
-        """The report with what is allowed applied."""
-        findings = self.check(document, engine)
-        applied = tuple(one for one in findings if allow.allows(one.applicability))
-        return FileReport(document.path, document.source, findings, "", applied)
-
-    @staticmethod
-    def _finding(source: str, word: str) -> Finding:
-        at = source.index(word)
-        suggestions, trust = WORDS[word]
-        return Finding(
-            f"channel.{trust.value}", Span(at, at + len(word)), word, suggestions, trust, 0.9, f"“{word}” looks spun."
-        )
-
 
 @pytest.fixture
 def stub(monkeypatch: pytest.MonkeyPatch) -> Stub:
     """A stub that stands for every engine."""
-    one = Stub()
-    monkeypatch.setattr(Engine, "report", lambda engine, document: one.report(document, engine))
-    monkeypatch.setattr(Engine, "repair", lambda engine, document, allow: one.repair(document, allow, engine))
-    monkeypatch.setattr(server, "DEBOUNCE_S", 0.05)
-    return one
+    return Stub.in_place(monkeypatch)
 
 
 @pytest.fixture
 def client(stub: Stub) -> Iterator[Client]:
-    """A client that is connected to a server in a thread of this process."""
-    (server_in, to_server), (from_server, server_out) = os.pipe(), os.pipe()
-    with os.fdopen(server_in, "rb") as one, os.fdopen(server_out, "wb") as two:
-        thread = threading.Thread(target=load_server().start_io, args=(one, two))
-        thread.start()
-        with os.fdopen(to_server, "wb") as three, os.fdopen(from_server, "rb") as four:
-            connected = Client(three, four)
-            yield connected
-            stub.going.set()
-            connected.leave()
-            thread.join(20)
-            assert not thread.is_alive()
+    """A client that is connected to a server."""
+    yield from connected(stub)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +108,6 @@ def test_quick_fixes(client: Client, word: str, titles: list[str], preferred: li
 
 RESOLVES = {"textDocument": {"codeAction": {"resolveSupport": {"properties": ["edit"]}}}}
 VERSIONS = {"workspace": {"workspaceEdit": {"documentChanges": True}}}
-ALL = ({"line": 0, "character": 0}, {"line": 9, "character": 0})
 REPAIRED = SPUN.replace("crawler", "spider").replace("Share this!", "")
 
 
@@ -276,6 +207,9 @@ def test_closed_buffers_have_no_diagnostics(client: Client) -> None:
         ("file:///posts/knee.HTML", "", "html"),
         ("file:///src/knee.py", "python", None),
         ("git:/posts/knee.md", "x", "markdown"),
+        (NOTE, "restructuredtext", "rst"),
+        (NOTE, "asciidoc", "asciidoc"),
+        (NOTE, "adoc", "asciidoc"),
     ],
 )
 def test_formats(client: Client, stub: Stub, uri: str, language: str, name: str | None) -> None:
@@ -289,56 +223,24 @@ def test_formats(client: Client, stub: Stub, uri: str, language: str, name: str 
     assert client.actions("file:///nowhere.md", *ALL) == []
 
 
-def test_configuration_of_the_file(client: Client, stub: Stub, tmp_path: Path) -> None:
-    """The closest unspin.toml counts, anew at each check, and when the client says that it changed; the engine stays."""
-    post = (tmp_path / "a" / "post.md").as_uri()
-    (tmp_path / "a").mkdir()
-    config = tmp_path / "unspin.toml"
-    config.write_text('disable = ["channel.safe"]')
-    client.initialize(workspace={"didChangeWatchedFiles": {"dynamicRegistration": True}})
-    client.open(post, "A tiny crawler vein")
-    assert [one["code"] for one in client.diagnostics()["diagnostics"]] == ["channel.review"]
-    assert client.asked[0]["params"]["registrations"][0]["method"] == "workspace/didChangeWatchedFiles"
-    config.write_text("")
-    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": config.as_uri(), "type": 2}]})
-    assert len(client.diagnostics()["diagnostics"]) == 2
-    assert [settings for *_, settings in stub.asked] == [Settings(disable=("channel.safe",)), Settings()]
+@pytest.mark.parametrize(
+    ("failure", "says"), [(ZeroDivisionError("secret"), "could not be repaired"), (BackendError("start it"), "start it")]
+)
+def test_a_repair_that_fails(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, failure: Exception, says: str
+) -> None:
+    """What is expected is told; of anything else the log has the reason, and the message says so."""
 
+    def fail(*_: object) -> FileReport:
+        raise failure
 
-def test_engines_are_kept_until_a_glossary_changes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One engine for the same settings; a new one after a change of a glossary file."""
-    made: list[Settings] = []
-    make = Engine.__init__
-
-    def noted(self: Engine, settings: Settings) -> None:
-        made.append(settings)
-        make(self, settings)
-
-    monkeypatch.setattr(Engine, "__init__", noted)
+    monkeypatch.setattr(Engine, "repair", fail)
     client.initialize()
-    for number, uri in enumerate((NOTE, "file:///one.txt"), start=1):
-        client.open(uri, f"crawler {number}")
-        client.diagnostics()
-    assert len(made) == 1
-    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": "file:///terms/own.csv", "type": 2}]})
-    client.diagnostics()
-    assert len(made) == 2
-
-
-def test_a_bad_configuration_is_told_once(client: Client, tmp_path: Path) -> None:
-    """The message names file and key; the findings go; once it is mended they come back."""
-    config, post = tmp_path / "unspin.toml", (tmp_path / "post.md").as_uri()
-    config.write_text("grammer = 'none'")
-    client.initialize()
-    client.open(post, "crawler 1")
-    told = client.next("window/showMessage")
-    assert (told["type"], "unspin.toml: unknown key 'grammer'" in told["message"]) == (1, True)
-    assert client.diagnostics()["diagnostics"] == []
-    client.change(post, "crawler 2", 2)
-    assert client.notifications.get(timeout=20)["method"] == "textDocument/publishDiagnostics"
-    config.write_text("")
-    client.change(post, "crawler 3", 3)
-    assert len(client.diagnostics()["diagnostics"]) == 1
+    client.open(NOTE, SPUN)
+    client.actions(NOTE, *ALL, "source.fixAll")
+    told = client.next("window/showMessage")["message"]
+    assert (says in told, "secret" in told) == (True, False)
+    assert ("Traceback" in caplog.text) == isinstance(failure, ZeroDivisionError)
 
 
 @pytest.mark.parametrize(

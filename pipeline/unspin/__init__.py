@@ -7,15 +7,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from unspin.engines import Engines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from unspin.config import Settings
-    from unspin.engine import Engine
     from unspin.errors import BackendError, ConfigError, GlossaryError, InputError, UnspinError
     from unspin.model import (
         Applicability,
@@ -49,11 +49,7 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module 'unspin' has no attribute {name!r}")
 
 
-@lru_cache(maxsize=4)
-def _engine(settings: Settings) -> Engine:
-    from unspin.engine import Engine  # noqa: PLC0415 - the models load only when something is checked
-
-    return Engine(settings)
+_engines = Engines()
 
 
 def check(
@@ -70,7 +66,7 @@ def check(
     from unspin.config import Settings  # noqa: PLC0415
     from unspin.formats import parse  # noqa: PLC0415
 
-    return _engine(settings or Settings()).check(parse(text, "-", format_name, text_fields))
+    return _engines.of(settings or Settings()).check(parse(text, "-", format_name, text_fields))
 
 
 def repair(
@@ -95,7 +91,7 @@ def repair(
     from unspin.model import Applicability  # noqa: PLC0415
 
     document = parse(text, "-", format_name, text_fields)
-    return _engine(settings or Settings()).repair(document, apply or Applicability.SAFE)
+    return _engines.of(settings or Settings()).repair(document, apply or Applicability.SAFE)
 
 
 __all__ = [

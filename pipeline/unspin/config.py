@@ -158,19 +158,18 @@ class Configuration:
             told[name] = _over(told[name], (value, f"--{name}"), adds=True)
         return told
 
-    def texts(self, name: str) -> tuple[str, ...]:
-        """What the list ``name`` of the file holds; nothing if it is not set."""
-        found = self.values.get(name, ())
-        return found if isinstance(found, tuple) else ()
+    def texts(self, name: str, *, everywhere: bool = False) -> tuple[str, ...]:
+        """What the list ``name`` of the file holds, and ``everywhere`` its entries of ``per_path`` too; nothing if it is not set."""
+        layers = (self.values, *(one.values for one in self.per_path if everywhere))
+        lists = (values.get(name, ()) for values in layers)
+        return tuple(text for one in lists if isinstance(one, tuple) for text in one)
 
-    def refuse_missing_glossary(self) -> None:
-        """Raise ConfigError if a glossary folder that the file names is not there."""
-        for values in (self.values, *(one.values for one in self.per_path)):
-            folders = values.get("glossary")
-            for named in folders if isinstance(folders, tuple) else ():
-                (folder,) = _texts(self._absolute("glossary", (named,)))
-                if not Path(folder).is_dir():
-                    raise ConfigError(f"{self.path}: glossary: {named!r} is no folder; name one with terms/ or lexicon/ in it")
+    def refuse_missing_glossary(self, but: Path | None = None) -> None:
+        """Raise ConfigError if a glossary folder that the file names is not there, ``but`` for one that is about to be made."""
+        for named in self.texts("glossary", everywhere=True):
+            (folder,) = _texts(self._absolute("glossary", (named,)))
+            if not Path(folder).is_dir() and (but is None or Path(folder).resolve() != but.resolve()):
+                raise ConfigError(f"{self.path}: glossary: {named!r} is no folder; name one with terms/ or lexicon/ in it")
 
     def _absolute(self, name: str, value: Value) -> Value:
         if name != "glossary" or self.path is None or not isinstance(value, tuple):

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 import types
+from dataclasses import replace
 from pathlib import Path
 
 
@@ -46,11 +47,13 @@ class Engine:
         return FileReport(document.path, document.source, self.check(document), document.source)
 
     def repair(self, document, allow, hide=None):  # noqa: ARG002
-        """The report with every finding applied."""
-        from unspin.model import FileReport  # noqa: PLC0415
-
-        found = self.check(document)
-        return FileReport(document.path, document.source, found, document.source.replace("crawler", "spider"), found)
+        """The report with every finding applied that is not hidden."""
+        report = self.report(document)
+        report = hide(report) if hide else report
+        text = document.source
+        for one in reversed(report.findings):
+            text = text[: one.span.start] + one.suggestions[0] + text[one.span.end :]
+        return replace(report, repaired=text, applied=report.findings)
 
 
 module = types.ModuleType("unspin.engine")

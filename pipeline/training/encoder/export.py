@@ -1,6 +1,6 @@
 """Write a trained encoder in the form that `unspin.channel.encoder` reads: 8-bit layers, embeddings of the pieces in use, small heads.
 
-    export.py --state FILE --base DIR --data DATA --repo REPO --out pipeline/unspin/_builtin/models
+export.py --state FILE --base DIR --data DATA --repo REPO --out pipeline/unspin/_builtin/models
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
         torch.onnx.export(Body(net.body), (torch.zeros(1, 40, WIDTH),), whole, input_names=["embedded"], output_names=["place", "swap"],
-                          dynamic_axes={"embedded": {1: "length"}, "place": {1: "length"}, "swap": {1: "length"}}, opset_version=17, dynamo=False)  # fmt: skip
+                          dynamic_axes={"embedded": {1: "length"}, "place": {1: "length"}, "swap": {1: "length"}},
+                          opset_version=17, dynamo=False)  # fmt: skip
         quantize_dynamic(whole, args.out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
     print(len(kept), "of", len(vocabulary), "pieces;", {f.name: f.stat().st_size for f in sorted(args.out.glob("encoder.*"))})
 

@@ -69,7 +69,10 @@ def measured(net: Encoder, passages: list[Passage], candidates: CandidateModel, 
             quiet += goal == 0
             changed += goal == 0 and top != 0
     net.train()
-    return f"edited {edited}: right {right / max(1, edited):.3f}, touched {touched / max(1, edited):.3f}; quiet {quiet}: changed {changed / max(1, quiet):.4f}"
+    return (
+        f"edited {edited}: right {right / max(1, edited):.3f}, touched {touched / max(1, edited):.3f}; "
+        f"quiet {quiet}: changed {changed / max(1, quiet):.4f}"
+    )
 
 
 def main() -> None:
@@ -77,7 +80,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("data", "repo", "base", "out", "init"):
         parser.add_argument(f"--{name}", type=Path, required=name != "init")
-    for name, kind, default in (("steps", int, 2000), ("articles", float, 0.0), ("fold", int, -1), ("folds", int, 4), ("seed", int, 1), ("layers", int, 6), ("rate", float, 1.0)):
+    for name, kind, default in (
+        ("steps", int, 2000), ("articles", float, 0.0), ("fold", int, -1), ("folds", int, 4),
+        ("seed", int, 1), ("layers", int, 6), ("rate", float, 1.0),
+    ):  # fmt: skip
         parser.add_argument(f"--{name}", type=kind, default=default)
     args = parser.parse_args()
     torch.manual_seed(args.seed)

@@ -65,7 +65,8 @@ def main() -> None:
     rankers = fold_rankers(args.encoders, args.work, FeatureModel(language, Embeddings.load(args.models)))
     nothing = Weights((0.0,) * len(FEATURES), (0.0,) * len(FEATURES))
     articles = [(one, fold_of(i // 2, len(rankers))) for i, one in enumerate(article_sources(args.repo / "pipeline/training/articles/src"))]
-    clean = [(one, i % len(rankers)) for i, one in enumerate(clean_documents(args.data, args.repo / "pipeline/training/prose", args.words, random.Random(9)))]
+    documents = clean_documents(args.data, args.repo / "pipeline/training/prose", args.words, random.Random(9))
+    clean = [(one, i % len(rankers)) for i, one in enumerate(documents)]
     seen = Seen()
     for source, fold in [*articles, *clean]:
         seen.add(source, candidates, rankers[fold], nothing)
@@ -82,8 +83,10 @@ def main() -> None:
     weights["page"] = dict(zip(PAGE_FEATURES, fitted(pages, are_spun), strict=True))
     sure = 1 / (1 + np.exp(-pages @ np.array(list(weights["page"].values()))))
     for level in LEVELS[2:]:
-        print(f"page {level:.2f}: spun pages found {np.mean(sure[are_spun > 0] >= level):.3f}, clean ones taken for spun {np.mean(sure[are_spun == 0] >= level):.3f}")
-    args.out.write_text(json.dumps({name: {key: round(float(value), 4) for key, value in one.items()} for name, one in weights.items()}, indent=1) + "\n")
+        found, mistaken = (np.mean(sure[kind] >= level) for kind in (are_spun > 0, are_spun == 0))
+        print(f"page {level:.2f}: spun pages found {found:.3f}, clean ones taken for spun {mistaken:.3f}")
+    rounded = {name: {key: round(float(value), 4) for key, value in one.items()} for name, one in weights.items()}
+    args.out.write_text(json.dumps(rounded, indent=1) + "\n")
 
 
 LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
@@ -103,7 +106,8 @@ class Seen:
 
     def add(self, source: Source, candidates: CandidateModel, ranker: Ranker, weights: Weights) -> None:
         """The choices in a document, and its rates if it is long enough to have any."""
-        inputs = [(passage.tokens, candidates.windows(tuple(token.lower().replace("’", "'") for token in passage.tokens))) for passage in source.passages]
+        folded = [tuple(token.lower().replace("’", "'") for token in passage.tokens) for passage in source.passages]
+        inputs = [(passage.tokens, candidates.windows(one)) for passage, one in zip(source.passages, folded, strict=True)]
         memory = memory_of(passage.tokens for passage in source.passages)
         readings, rates = ranker.read(inputs, memory)
         if sum(len(passage.tokens) for passage in source.passages) >= PAGE_WORDS:

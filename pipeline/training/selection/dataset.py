@@ -31,7 +31,7 @@ from unspin.model import Span
 from unspin.text.tokens import tokenize
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from build_counts import documents, part_of  # noqa: E402
+from build_counts import documents, part_of
 
 PASSAGE_WORDS = 200
 DOCUMENT_PASSAGES = 3
@@ -193,11 +193,12 @@ def simulated_file(args: argparse.Namespace) -> None:
     builder = Builder(args.repo, args.models, args.encoders)
     folds = len(builder.encoders)
     swaps = words = 0
-    for source in clean_documents(args.data, args.repo / "pipeline/training/prose", args.words, rng):
+    for clean in clean_documents(args.data, args.repo / "pipeline/training/prose", args.words, rng):
+        source = clean
         if rng.random() > CLEAN_SHARE:
             setting = Setting.drawn(rng)
-            spun = tuple(spinner.spin(passage.tokens, setting, rng) for passage in source.passages)
-            source = Source(source.name, "simulated", spun)
+            spun = tuple(spinner.spin(passage.tokens, setting, rng) for passage in clean.passages)
+            source = Source(clean.name, "simulated", spun)
             swaps += sum(len(passage.swaps) for passage in spun)
             words += sum(len(passage.tokens) for passage in spun)
         builder.add(source, int(source.kind == "simulated"), rng.randrange(folds))

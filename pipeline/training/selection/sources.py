@@ -8,12 +8,11 @@ from pathlib import Path
 from simulate import Simulator
 
 from unspin.channel.candidates import CandidateModel
-from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_terms
 from unspin.channel.language_model import LanguageModel
+from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_terms
 from unspin.glossary.lexicon import Lexicon
 from unspin.glossary.match import Speller
 from unspin.glossary.terms import TermIndex, composing
-
 
 LEARNED = "learned.csv"
 """Rows that come from the training articles: whoever trains on these must not know them."""

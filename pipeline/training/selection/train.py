@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -80,7 +81,7 @@ class Net(nn.Module):
     def __init__(self, mean: Tensor, scale: Tensor) -> None:
         super().__init__()
         sizes = (len(mean), *HIDDEN, 1)
-        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:], strict=False))
+        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in pairwise(sizes))
         self.register_buffer("mean", mean)
         self.register_buffer("scale", scale)
 
@@ -125,7 +126,12 @@ def fit(parts: list[tuple[Windows, np.ndarray, float]], *, document: bool, seed:
     net = Net(torch.from_numpy(mean), torch.from_numpy(scale.astype(np.float32)))
     optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=1e-4)
     rng = np.random.default_rng(seed)
-    batches = [(k, rows[i : i + BATCH_WINDOWS]) for k, (_, chosen, _) in enumerate(parts) for rows in [rng.permutation(chosen)] for i in range(0, len(rows), BATCH_WINDOWS)]
+    batches = [
+        (k, rows[i : i + BATCH_WINDOWS])
+        for k, (_, chosen, _) in enumerate(parts)
+        for rows in [rng.permutation(chosen)]
+        for i in range(0, len(rows), BATCH_WINDOWS)
+    ]
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 3e-3, total_steps=EPOCHS * len(batches))
     for _ in range(EPOCHS):
         for number in rng.permutation(len(batches)):

@@ -33,13 +33,14 @@ def command() -> None:
 def _recording(command: Callable[..., Any]) -> Callable[..., Any]:
     """The arguments and options of the commands that check files."""
     paths = click.argument("paths", nargs=-1, metavar="[PATHS]…")
-    return paths(run_options(baseline_option(command)))
+    plain = click.option("--plain", is_flag=True, help="Also what `check --plain` shows; without it such entries stay as they are.")
+    return paths(run_options(baseline_option(plain(command))))
 
 
 @command.command("create")
 @_recording
 @click.option("--force", is_flag=True, help="Replace a baseline that is there.")
-def create(run: Run, baseline: Path | None, force: bool) -> None:
+def create(run: Run, baseline: Path | None, plain: bool, force: bool) -> None:
     """Record all findings in PATHS, by default the current folder."""
     with one_line_errors():
         from unspin.formats import read_bytes  # noqa: PLC0415
@@ -50,7 +51,7 @@ def create(run: Run, baseline: Path | None, force: bool) -> None:
         if path.exists() and not force:
             raise InputError(str(path), "is there already", "use `unspin baseline update`, or --force to start anew")
         before = read_bytes(path) if path.exists() else None
-        change, bad = _checked(Baseline(path.parent), run, adds=True)
+        change, bad = _checked(Baseline(path.parent), run, plain=plain, adds=True)
         _write(path, before, change)
         click.echo(f"{path}: {counted(change.added, 'finding')} recorded")
     sys.exit(BAD_INPUT if bad else 0)
@@ -58,26 +59,26 @@ def create(run: Run, baseline: Path | None, force: bool) -> None:
 
 @command.command("update")
 @_recording
-def update(run: Run, baseline: Path | None) -> None:
+def update(run: Run, baseline: Path | None, plain: bool) -> None:
     """Record what is new in PATHS, by default the current folder, and take out what is corrected."""
-    _update(run, baseline, adds=True)
+    _update(run, baseline, plain=plain, adds=True)
 
 
 @command.command("prune")
 @_recording
-def prune(run: Run, baseline: Path | None) -> None:
+def prune(run: Run, baseline: Path | None, plain: bool) -> None:
     """Take out what is corrected in PATHS, by default the current folder; record nothing."""
-    _update(run, baseline, adds=False)
+    _update(run, baseline, plain=plain, adds=False)
 
 
-def _update(run: Run, baseline: Path | None, *, adds: bool) -> None:
+def _update(run: Run, baseline: Path | None, *, plain: bool, adds: bool) -> None:
     with one_line_errors():
         from unspin.formats import read_bytes  # noqa: PLC0415
 
         path = baseline_path(run.config, baseline)
         known = _existing(path)
         before = read_bytes(path)
-        change, bad = _checked(known, run, adds=adds)
+        change, bad = _checked(known, run, plain=plain, adds=adds)
         _write(path, before, change)
         added = f"{change.added:,} added, " if adds else ""
         click.echo(f"{path}: {added}{change.removed:,} taken out, {change.kept:,} as before")
@@ -108,18 +109,28 @@ def _existing(path: Path) -> Baseline:
     return read_baseline(path)
 
 
-def _checked(known: Baseline, run: Run, *, adds: bool) -> tuple[Change, int]:
-    """The change of a baseline by a check of the run's paths, and the number of files that could not be read."""
+def _checked(known: Baseline, run: Run, *, plain: bool, adds: bool) -> tuple[Change, int]:
+    """The change of a baseline by a check of the run's paths, and the number of files that could not be read.
+
+    Entries on plain language stay as they are for files that are not checked for it.
+    """
     from unspin.cli.checking import check_each  # noqa: PLC0415
+    from unspin.config import names_rule  # noqa: PLC0415
+    from unspin.suppress import Baseline  # noqa: PLC0415
 
     if "-" in run.paths:
         raise click.UsageError("a baseline is of files; - has no name.")
     paths = run.paths or (".",)
-    inputs = Inputs(replace(run, paths=paths), {})
-    files = [file for _, file in check_each(inputs, jobs=1)]
+    inputs = Inputs(replace(run, paths=paths), {"plain": plain})
+    unasked = {known.path_of(one.name) for one in inputs.chosen if not one.settings.engine.plain}
+    kept = tuple(one for one in known.entries if one.path in unasked and names_rule("plain", one.rule))
+    looked_for = tuple(one for one in known.entries if one not in kept)
     below = tuple(known.path_of(path) for path in paths)
     gone = {path for path in known.by_path if _is_below(path, below) and not (known.root / path).exists()}
-    return known.updated(files, date.today(), gone=gone, adds=adds), inputs.bad
+    files = (file for _, file in check_each(inputs, jobs=1))
+    change = Baseline(known.root, looked_for).updated(files, date.today(), gone=gone, adds=adds)
+    entries = sorted((*change.baseline.entries, *kept), key=lambda one: one.order)
+    return replace(change, baseline=Baseline(known.root, tuple(entries)), kept=change.kept + len(kept)), inputs.bad
 
 
 def _is_below(path: str, folders: Iterable[str]) -> bool:

@@ -30,16 +30,16 @@ def baseline_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def baseline_path(config: Path | None, named: Path | None) -> Path:
     """Where the baseline of a run stands, whether it is there or not."""
-    from unspin.suppress import FILE_NAME  # noqa: PLC0415
+    from unspin.suppress import baseline_beside  # noqa: PLC0415
 
-    settings = configurations_from(config, {}).of(Path("-")).path
-    beside = settings.parent if settings and settings.parent != Path.cwd() else Path()
-    return named or beside / FILE_NAME
+    return named or baseline_beside(configurations_from(config, {}).of(Path("-")).path)
 
 
 def open_baseline(config: Path | None, named: Path | None, *, wanted: bool) -> Baseline:
     """The baseline of a run, an empty one where there is none; raises InputError for one that is named and missing, or damaged."""
-    from unspin.suppress import Baseline, read_baseline  # noqa: PLC0415
+    from unspin import suppress  # noqa: PLC0415
 
     path = baseline_path(config, named)
-    return read_baseline(path) if wanted and (named or path.exists()) else Baseline(path.parent)
+    if not wanted:
+        return suppress.Baseline(path.parent)
+    return suppress.read_baseline(path) if named else suppress.baseline_at(path)

@@ -15,33 +15,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from unspin.cli.common import Chosen, Inputs
+from unspin.engines import Engines
 from unspin.errors import UnspinError
 from unspin.model import Edit, FileReport, Finding
 
 if TYPE_CHECKING:
-    from unspin.config import Settings
-    from unspin.engine import Engine
     from unspin.selection.changes import Lines
 
 AHEAD = 4
 """Files that wait or are ready for each worker: enough to keep it busy, few enough that reports do not pile up."""
-
-
-class Engines:
-    """Engines by their settings, each made when it is first asked for; those with the same models share them."""
-
-    def __init__(self) -> None:
-        """Nothing is loaded yet."""
-        self._made: dict[Settings, Engine] = {}
-
-    def of(self, settings: Settings) -> Engine:
-        """The engine for these settings."""
-        from unspin.engine import Engine  # noqa: PLC0415 - the models load only when something is checked
-
-        if settings not in self._made:
-            kin = next((one for known, one in self._made.items() if known.models == settings.models), None)
-            self._made[settings] = kin.with_settings(settings) if kin else Engine(settings)
-        return self._made[settings]
 
 
 def check_each(inputs: Inputs, jobs: int) -> Iterator[tuple[Chosen, FileReport]]:
@@ -75,7 +57,7 @@ def _checked(chosen: Chosen, engines: Engines) -> FileReport | str:
 
 
 def within(report: FileReport, lines: Lines | None) -> FileReport:
-    """The report with only those findings and edits that touch ``lines``; as it is without any."""
+    """The report with only those findings and edits that touch ``lines``, and the number of the others; as it is without any."""
     if lines is None:
         return report
     from unspin.edits import apply_edits  # noqa: PLC0415
@@ -83,9 +65,10 @@ def within(report: FileReport, lines: Lines | None) -> FileReport:
     def kept(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         return tuple(one for one in findings if lines.touch(report.source, one.span.start, one.span.end))
 
-    applied = kept(report.applied)
+    applied, findings = kept(report.applied), kept(report.findings)
     repaired = apply_edits(report.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
-    return replace(report, findings=kept(report.findings), applied=applied, repaired=repaired)
+    others = len(report.findings) - len(findings)
+    return replace(report, findings=findings, applied=applied, repaired=repaired, unchanged=others)
 
 
 def _in_workers(chosen: Sequence[Chosen], jobs: int) -> Iterator[FileReport | str]:

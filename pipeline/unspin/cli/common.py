@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from unspin.errors import InputError, UnspinError
+from unspin.config import GRAMMARS
+from unspin.errors import ConfigError, InputError, UnspinError
 
 if TYPE_CHECKING:
     from unspin.config import FileSettings, Settings, Value
@@ -58,7 +59,7 @@ def one_line_errors() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What the arguments and options say that `check`, `fix` and `config` share."""
+    """What the arguments and options say that the commands over files share."""
 
     paths: tuple[str, ...]
     config: Path | None
@@ -83,12 +84,10 @@ class Run:
 
 
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The arguments and options that `check` and `fix` share; the command gets all but ``color`` as a ``run``."""
+    """The arguments and options that `check`, `fix` and `review` share; the command gets all but ``color`` as a ``run``."""
     options = (
         click.option("--stdin-filename", metavar="NAME", help="With -, the name that tells the format, such as post.md."),
         click.option("--diff-base", metavar="REF", help="Only lines changed since the merge base with REF, such as origin/main."),
-        click.option("--text-field", "text_fields", multiple=True, metavar="NAME",
-                     help="Column of CSV or key of JSON lines that holds text; may be repeated."),
         click.option("--color/--no-color", default=None, help="Colours; by default only on a terminal without NO_COLOR."),
     )  # fmt: skip
     paths = click.argument("paths", nargs=-1, required=True, metavar="PATHS…|-")
@@ -107,7 +106,9 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option("--no-ignore", is_flag=True, help="Read what .gitignore and .ignore files leave out, too."),
         click.option("--force-exclude", is_flag=True, help="Let exclude decide on files that are named, too."),
-    )
+        click.option("--text-field", "text_fields", multiple=True, metavar="NAME",
+                     help="Column of CSV or key of JSON lines that holds text; may be repeated."),
+    )  # fmt: skip
     return setting_options(_with(options, gathered))
 
 
@@ -115,7 +116,7 @@ def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that `settings_from` takes."""
     options = (
         click.option("--config", type=click.Path(path_type=Path), help="Settings file; otherwise the closest unspin.toml."),
-        click.option("--grammar", type=click.Choice(["harper", "languagetool", "none"]), help="Grammar backend beside repairs."),
+        click.option("--grammar", type=click.Choice(GRAMMARS), help="Grammar backend beside repairs."),
         click.option("--languagetool-url", metavar="URL", help="A LanguageTool server; implies --grammar languagetool."),
         click.option("--glossary", multiple=True, type=click.Path(), metavar="DIR", help="A glossary of your own; may be repeated."),
     )  # fmt: skip
@@ -129,11 +130,21 @@ def _with(options: Sequence[Callable[..., Any]], command: Callable[..., Any]) ->
 
 
 def settings_from(
-    config: Path | None, grammar: str | None, languagetool_url: str | None, glossary: Sequence[str]
+    config: Path | None,
+    grammar: str | None,
+    languagetool_url: str | None,
+    glossary: Sequence[str],
+    to_make: Path | None = None,
 ) -> Settings:
-    """The settings of the working directory's configuration, if any, with the options put over them."""
+    """The settings of the working directory's configuration, if any, with the options put over them.
+
+    Raises:
+        ConfigError: it cannot be used, or names a rule or a glossary folder, other than ``to_make``, that is not there.
+    """
     configurations = configurations_from(config, option_values(grammar, languagetool_url, glossary))
-    return configurations.settings(None).engine
+    settings = configurations.settings(None).engine
+    refuse_unknown(configurations, to_make)
+    return settings
 
 
 def option_values(grammar: str | None, languagetool_url: str | None, glossary: Sequence[str]) -> dict[str, Value]:
@@ -152,6 +163,22 @@ def configurations_from(config: Path | None, options: Mapping[str, Value]) -> Co
     from unspin.selection.configurations import Configurations  # noqa: PLC0415
 
     return Configurations(config, options)
+
+
+def refuse_unknown(configurations: Configurations, to_make: Path | None = None) -> None:
+    """Raise ConfigError if a configuration met so far disables a rule, or names a glossary folder but ``to_make``, that does not exist."""
+    configurations.refuse_missing_glossary(to_make)
+    disabled = [(one.path, name) for one in configurations.met() for name in one.texts("disable", everywhere=True)]
+    if not disabled:
+        return
+    from unspin.report.rule_texts import FAMILIES  # noqa: PLC0415
+    from unspin.report.rules import close_names, members, page_of  # noqa: PLC0415 - read the tables of rules
+
+    for path, name in disabled:
+        if page_of(name) is None and not members(name) and name != "grammar.languagetool":
+            close = " or ".join(map(repr, close_names(name)))
+            cure = f"did you mean {close}?" if close else f"the families are {', '.join(one.name for one in FAMILIES)}"
+            raise ConfigError(f"{path}: disable: there is no rule {name!r}; {cure}")
 
 
 def wants_color(color: bool | None) -> bool:
@@ -182,24 +209,31 @@ class Chosen:
 
         decoded = read_file(self.path) if self.path else decode(sys.stdin.buffer.read(), self.name)
         document = parse(decoded.text, self.name, text_fields=self.settings.text_fields)
-        return Input(self.path, decoded, document, self)
+        return Input(decoded, document, self)
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file that could be read: its path (None for standard input), bytes decoded, and the document."""
+    """A file that could be read: bytes decoded, the document, and how it was chosen."""
 
-    path: Path | None
     decoded: Decoded
     document: Document
     chosen: Chosen
+
+    @property
+    def path(self) -> Path | None:
+        """None for standard input."""
+        return self.chosen.path
 
 
 class Inputs:
     """Reads the inputs of a run one by one; a bad one is reported, counted in ``bad`` and left out."""
 
-    def __init__(self, run: Run, options: Mapping[str, Value | None]) -> None:
-        """Collect what the run names, each file once; ``-`` alone means standard input. ``options`` outrank settings."""
+    def __init__(self, run: Run, options: Mapping[str, Value | None], output: Path | None = None) -> None:
+        """Collect what the run names, each file once; ``-`` alone means standard input. ``options`` outrank settings.
+
+        What stands in the folder ``output``, to which copies go, is not taken from a folder above it.
+        """
         self.bad = 0
         self.stdin = "-" in run.paths
         if self.stdin and len(run.paths) > 1:
@@ -211,10 +245,10 @@ class Inputs:
             name = run.stdin_filename
             self.chosen = [Chosen(None, name or "-", configurations.settings(Path(name) if name else None))]
         else:
-            self.chosen = list(self._changed(run.diff_base, self._files(run, configurations), configurations))
+            self.chosen = list(self._changed(run.diff_base, self._files(run, configurations, output), configurations))
             if run.diff_base and not self.chosen and not self.bad:
                 complain(f"no line changed since {run.diff_base}")
-        configurations.refuse_missing_glossary()
+        refuse_unknown(configurations)
 
     @property
     def files(self) -> list[Path | None]:
@@ -242,11 +276,13 @@ class Inputs:
         complain(error)
         self.bad += 1
 
-    def _files(self, run: Run, configurations: Configurations) -> Iterator[Path]:
+    def _files(self, run: Run, configurations: Configurations, output: Path | None) -> Iterator[Path]:
         from unspin.formats import SUFFIXES  # noqa: PLC0415
         from unspin.selection.select import Selector  # noqa: PLC0415
 
-        selector = Selector(configurations, SUFFIXES, ignores=not run.no_ignore, force_exclude=run.force_exclude)
+        selector = Selector(
+            configurations, SUFFIXES, ignores=not run.no_ignore, force_exclude=run.force_exclude, output=output
+        )
         for path in run.paths:
             try:
                 yield from selector.files(Path(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -61,7 +62,7 @@ def command(
             raise click.UsageError("there is nothing to measure; give --spun or --clean.")
         if reliability and not spun:
             raise click.UsageError("--reliability needs annotated articles; give --spun.")
-        settings = settings_from(config, grammar, languagetool_url, glossary)
+        settings = replace(settings_from(config, grammar, languagetool_url, glossary), plain=False)  # the gold has no such hints
         measured = board(
             Engine, settings, _Shown("articles", read_articles(spun)), _Shown("clean texts", read_clean(clean, beside=spun)),
             clock=time.perf_counter, ablation=ablation, max_examples=misses,

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     "--output",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Write repaired copies into DIR; the originals stay.",
+    help="Write repaired copies into DIR; the originals stay, and what is in DIR is not read from folders above it.",
 )
 @click.option(
     "--report",
@@ -60,7 +60,7 @@ def command(
         if diff and output:
             raise click.UsageError("--diff writes nothing; leave out -o.")
         known = open_baseline(run.config, baseline, wanted=not no_baseline)
-        inputs = Inputs(run, {"apply": level})
+        inputs = Inputs(run, {"apply": level}, output)
         if inputs.stdin and output:
             raise click.UsageError("- goes to standard output; leave out -o.")
         done: list[Done] = []
@@ -134,7 +134,8 @@ def _repair_each(inputs: Inputs, targets: Targets, hide: Hide | None, done: list
 
     An input that cannot be written is reported and counted as bad; the others go on.
     """
-    from unspin.cli.checking import Engines, within  # noqa: PLC0415
+    from unspin.cli.checking import within  # noqa: PLC0415
+    from unspin.engines import Engines  # noqa: PLC0415
 
     engines = Engines()
     for one in inputs:

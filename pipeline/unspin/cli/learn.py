@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,7 @@ def command(
 
         if into is not None and into.exists() and not into.is_dir():
             raise InputError(str(into), "is no folder", "name a glossary folder with --into")
-        settings = settings_from(config, "none", None, glossary)
+        settings = settings_from(config, "none", None, glossary, to_make=into)
         fields = _text_fields(config, text_fields)
         if decisions and not before:
             pairs = _decided(decisions, root)
@@ -152,7 +153,7 @@ def _learn(pairs: Pairs, settings: Settings, into: Path | None, clean: Sequence[
     with whole_models():
         clean_text = CountedText(LanguageModel.load(model_root()))
     known = Known.read(folders.values(), clean_text)
-    check = Engine(settings).check if ask_engine else None
+    check = Engine(replace(settings, plain=False)).check if ask_engine else None
     return learn(pairs, known, load(settings.spacy_model or None).tag, clean, check)
 
 

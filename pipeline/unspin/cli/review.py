@@ -36,8 +36,9 @@ def command(run: Run, color: bool | None, baseline: Path | None, no_baseline: bo
             raise click.UsageError("the answers come from the terminal; name files or folders instead of -.")
         if not has_terminal():
             raise UnspinError("review needs a terminal; elsewhere use unspin fix --diff --report review.html")
-        from unspin.cli.checking import Engines, within  # noqa: PLC0415
+        from unspin.cli.checking import within  # noqa: PLC0415
         from unspin.cli.dialogue import Dialogue, prepared  # noqa: PLC0415
+        from unspin.engines import Engines  # noqa: PLC0415
 
         known, engines, inputs = open_baseline(run.config, baseline, wanted=not no_baseline), Engines(), Inputs(run, {})
 

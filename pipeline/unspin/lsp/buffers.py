@@ -6,23 +6,35 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from unspin.config import Settings
+from unspin.engines import Engines
 from unspin.formats import FORMATS, Format, parse
 from unspin.model import Applicability, Document, FileReport
 from unspin.selection.configurations import Configurations
+from unspin.suppress import Baseline, baseline_at, baseline_beside
 
 if TYPE_CHECKING:
     from unspin.engine import Engine
 
-MAX_ENGINES = 2
-"""Engines kept for settings seen last. The server with one of them takes 310 MB; most people work in one or two sites at a time."""
+MAX_MODELS = 2
+"""Sets of models kept, of the settings seen last. The server with one of them takes 310 MB; most people work in one or two sites at a time."""
 
-LANGUAGES = {"plaintext": "text", "gfm": "markdown", "mhtml": "html", "quarto": "markdown", "rmd": "markdown"}
+LANGUAGES = {
+    "plaintext": "text", "gfm": "markdown", "mhtml": "html", "quarto": "markdown", "rmd": "markdown", "restructuredtext": "rst", "adoc": "asciidoc",
+}  # fmt: skip
 """What editors call a format, where it is not our own name for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for a buffer as it does on the command line: the closest settings, the baseline beside them, and ``exclude``."""
+
+    settings: Settings
+    known: Baseline
+    excluded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +52,21 @@ class Buffer:
         """The prose of it; raises InputError where ``parse`` does."""
         return parse(self.text, self.path, self.format)
 
-    def settings(self) -> Settings:
-        """What the closest configuration says, read anew each time; of the working directory for a buffer without a file.
+    def rules(self) -> Rules:
+        """What holds for it, read anew each time; for a buffer without a file the settings of the working directory alone.
 
         Raises:
-            ConfigError: that file cannot be used.
+            ConfigError: the closest configuration cannot be used.
+            InputError: the baseline is damaged.
         """
-        return Configurations().settings(Path(self.path) if self.uri.startswith("file:") else None).engine
+        path = Path(self.path) if self.uri.startswith("file:") else None
+        configurations = Configurations()
+        settings = configurations.settings(path).engine
+        configurations.refuse_missing_glossary()
+        if path is None:
+            return Rules(settings, Baseline(Path()), excluded=False)
+        known = baseline_at(baseline_beside(configurations.of(path).path))
+        return Rules(settings, known, excluded=configurations.excluding(path) is not None)
 
 
 def format_of(path: str, language: str | None) -> str | None:
@@ -66,12 +86,6 @@ def _text_format(one: Format | None) -> str | None:
     return one.name if one and one.container is None and one.in_folders else None
 
 
-def _engine(settings: Settings) -> Engine:
-    from unspin.engine import Engine  # noqa: PLC0415 - in the thread: the client is not kept waiting for `initialize`
-
-    return Engine(settings)
-
-
 class Checker:
     """Checks buffers one after the other in a thread of its own, so that the editor is answered meanwhile.
 
@@ -82,29 +96,31 @@ class Checker:
     def __init__(self) -> None:
         """Nothing is loaded before the first check."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="unspin")
-        self._engine: Callable[[Settings], Engine] = lru_cache(MAX_ENGINES)(_engine)
+        self._engines = Engines(MAX_MODELS)
 
     async def check(self, buffer: Buffer) -> FileReport:
-        """The findings in a buffer; raises UnspinError for settings, text or models that cannot be used."""
-        return await self._in_thread(self._check, buffer)
+        """The findings in a buffer, none in one that is excluded; raises UnspinError for settings, text or models that cannot be used."""
+        return await self._in_thread(lambda engine, known: known.hide(engine.report(buffer.document())), buffer)
 
     async def repair(self, buffer: Buffer) -> FileReport:
         """What ``unspin fix`` would make of the buffer: its ``applied`` are the safe edits."""
-        return await self._in_thread(self._repair, buffer)
+        return await self._in_thread(
+            lambda engine, known: engine.repair(buffer.document(), Applicability.SAFE, known.hide), buffer
+        )
 
     def forget_engines(self) -> None:
         """Load engines anew from now on, with the glossaries as they are then."""
-        self._engine = lru_cache(MAX_ENGINES)(_engine)
+        self._engines = Engines(MAX_MODELS)
 
     def close(self) -> None:
         """Begin nothing more."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    async def _in_thread(self, work: Callable[[Buffer], FileReport], buffer: Buffer) -> FileReport:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, buffer)
+    async def _in_thread(self, work: Callable[[Engine, Baseline], FileReport], buffer: Buffer) -> FileReport:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._report, work, buffer)
 
-    def _check(self, buffer: Buffer) -> FileReport:
-        return self._engine(buffer.settings()).report(buffer.document())
-
-    def _repair(self, buffer: Buffer) -> FileReport:
-        return self._engine(buffer.settings()).repair(buffer.document(), Applicability.SAFE)
+    def _report(self, work: Callable[[Engine, Baseline], FileReport], buffer: Buffer) -> FileReport:
+        rules = buffer.rules()
+        if rules.excluded:
+            return FileReport(buffer.path, buffer.text, (), buffer.text)
+        return work(self._engines.of(rules.settings), rules.known)

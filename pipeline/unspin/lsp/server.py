@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TypeVar
@@ -16,13 +17,15 @@ from unspin import __version__
 from unspin.errors import UnspinError
 from unspin.lsp.buffers import Buffer, Checker, format_of
 from unspin.lsp.protocol import FIX_ALL, SOURCE, Answers, Client, asks_for
+from unspin.model import FileReport
 from unspin.report import LineIndex
+from unspin.suppress import FILE_NAME
 
 DEBOUNCE_S = 0.3
 """Pause in typing after which a buffer is checked."""
 
-WATCHED = ("**/unspin.toml", "**/pyproject.toml", "**/*.csv")
-"""Files whose change may change findings: configurations and glossaries."""
+WATCHED = ("**/unspin.toml", "**/pyproject.toml", f"**/{FILE_NAME}", "**/*.csv")
+"""Files whose change may change findings: configurations, baselines and glossaries."""
 
 T = TypeVar("T")
 
@@ -59,7 +62,7 @@ class UnspinServer(LanguageServer):
         self._told: dict[str, str] = {}
 
     def watch_files(self) -> None:
-        """Ask the client to tell of changed configurations and glossaries, if it can be asked."""
+        """Ask the client to tell of changed configurations, baselines and glossaries, if it can be asked."""
         workspace = self.client_capabilities.workspace
         watching = workspace and workspace.did_change_watched_files
         if not watching or not watching.dynamic_registration:
@@ -106,13 +109,13 @@ class UnspinServer(LanguageServer):
         return await _unless_cancelled(one.checking) if one else None
 
     async def code_actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
-        """The quick fixes for a range, and the action that applies all that is safe."""
+        """The quick fixes for a range, ways to ignore what is in it, and the action that applies all that is safe."""
         answers = await self.answers(params.text_document.uri)
         if answers is None:
             return []
         only, actions = params.context.only, list[types.CodeAction]()
         if asks_for(only, types.CodeActionKind.QuickFix):
-            actions += answers.quick_fixes(params.range)
+            actions += [*answers.quick_fixes(params.range), *answers.ignores(params.range)]
         fix_all = answers.fix_all() if asks_for(only, FIX_ALL) else None
         if fix_all:
             actions.append(fix_all if answers.client.resolves_edits else await self.resolved(fix_all))
@@ -128,31 +131,28 @@ class UnspinServer(LanguageServer):
         return action
 
     async def _checked(self, buffer: Buffer, delay_s: float) -> Answers | None:
-        """Check and publish after a delay; what goes wrong is told and costs the client nothing but the findings."""
-        answers = None
+        """Check and publish after a delay."""
         await asyncio.sleep(delay_s)
-        try:
-            report = await self._checker.check(buffer)
-        except UnspinError as error:
-            self._tell(buffer, str(error))
-        except Exception:
-            log.exception("cannot check %s", buffer.path)
-            self._tell(buffer, f"{PurePath(buffer.path).name} could not be checked; the server's log says why")
-        else:
+        answers = await self._answers(buffer, self._checker.check(buffer), "checked")
+        if answers:
             self._told.pop(buffer.uri, None)
-            answers = Answers(buffer, report, LineIndex(buffer.text), self._client())
         self._publish(buffer.uri, answers.diagnostics() if answers else [], buffer.version)
         return answers
 
     async def _safe_edit(self, buffer: Buffer) -> types.WorkspaceEdit | None:
+        answers = await self._answers(buffer, self._checker.repair(buffer), "repaired")
+        return answers.edit([(one, one.suggestions[0]) for one in answers.report.applied]) if answers else None
+
+    async def _answers(self, buffer: Buffer, work: Awaitable[FileReport], done: str) -> Answers | None:
+        """The answers that work on a buffer leads to; what goes wrong is told and costs the client nothing but them."""
         try:
-            report = await self._checker.repair(buffer)
-        except Exception as error:
-            log.exception("cannot repair %s", buffer.path)
+            return Answers(buffer, await work, LineIndex(buffer.text), self._client())
+        except UnspinError as error:
             self._tell(buffer, str(error))
-            return None
-        answers = Answers(buffer, report, LineIndex(buffer.text), self._client())
-        return answers.edit([(one, one.suggestions[0]) for one in report.applied])
+        except Exception:
+            log.exception("%s could not be %s", buffer.path, done)
+            self._tell(buffer, f"{PurePath(buffer.path).name} could not be {done}; the server's log says why")
+        return None
 
     def _client(self) -> Client:
         return Client.of(self.client_capabilities, self.workspace.position_encoding or types.PositionEncodingKind.Utf16)

@@ -38,10 +38,14 @@ class Configurations:
             self._settings[key] = file_settings(folder.read.configuration.explained(key[1], self._options))
         return self._settings[key]
 
-    def refuse_missing_glossary(self) -> None:
-        """Raise ConfigError if a glossary folder that one of the configurations met so far names is not there."""
-        for read in {id(one.read): one.read for one in self._folders.values()}.values():
-            read.configuration.refuse_missing_glossary()
+    def met(self) -> tuple[Configuration, ...]:
+        """The configurations, each once, of the folders asked about so far and of those above them."""
+        return tuple({id(one.read): one.read.configuration for one in self._folders.values()}.values())
+
+    def refuse_missing_glossary(self, but: Path | None = None) -> None:
+        """Raise ConfigError if a glossary folder that one of the configurations met so far names is not there, ``but`` for this one."""
+        for one in self.met():
+            one.refuse_missing_glossary(but)
 
     def explained(self, path: Path) -> dict[str, tuple[Value, str]]:
         """The value of each key for the file at ``path``, and where it comes from."""

@@ -11,7 +11,7 @@ from unspin.errors import InputError
 from unspin.formats import read_bytes
 from unspin.model import Applicability
 from unspin.report.fingerprints import SCHEME
-from unspin.suppress.baseline import Baseline, Entry
+from unspin.suppress.baseline import FILE_NAME, Baseline, Entry
 
 SCHEMA = 1
 """Grows when an older unspin could not read the file any more."""
@@ -35,6 +35,17 @@ def to_json(baseline: Baseline) -> str:
     rows = [json.dumps(_row(entry), ensure_ascii=False) for entry in baseline.entries]
     head = f'{{\n"schema": {SCHEMA},\n"fingerprints": "{SCHEME}",\n"findings": ['
     return head + "".join(f"{',' if i else ''}\n{row}" for i, row in enumerate(rows)) + "\n]\n}\n"
+
+
+def baseline_beside(settings_file: Path | None) -> Path:
+    """Where the baseline of a configuration file stands, whether it is there or not; without one in the working directory."""
+    beside = settings_file.parent if settings_file and settings_file.parent != Path.cwd() else Path()
+    return beside / FILE_NAME
+
+
+def baseline_at(path: Path) -> Baseline:
+    """The baseline at ``path``, an empty one where there is none; raises InputError for one that is damaged."""
+    return read_baseline(path) if path.exists() else Baseline(path.parent)
 
 
 def _row(entry: Entry) -> dict[str, str]:
