@@ -47,7 +47,10 @@ def inside(root: Path, name: str) -> Path:
         raise InputError(name, "is no path below the folder of the review", "decisions may only name files there")
     path = root.joinpath(*pure.parts)
     try:
+        os.fsencode(name)
         resolved, whole = path.resolve(), root.resolve()
+    except UnicodeEncodeError as error:
+        raise InputError(name, "holds half a character", "decisions may only name files there") from error
     except (OSError, RuntimeError) as error:
         raise InputError(name, "cannot be followed", "check its symbolic links") from error
     if not resolved.is_relative_to(whole):

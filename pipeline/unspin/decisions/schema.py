@@ -15,7 +15,6 @@ from __future__ import annotations
 import enum
 import hashlib
 import json
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -163,10 +162,6 @@ class _Reader:
         value = table.get(key)
         if not isinstance(value, str):
             raise self.error(f"{where} has no text “{key}”")
-        try:  # a name of the file system may hold bytes that are no UTF-8, a wording of a text may not
-            os.fsencode(value) if key == "path" else value.encode("utf-8")
-        except UnicodeEncodeError:
-            raise self.error(f"“{key}” of {where} holds half a character") from None
         return value
 
     def file(self, value: object, where: str) -> FileDecisions:
