@@ -12,20 +12,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from click.testing import CliRunner, Result
 
 import unspin
-from unspin.cli import main
 
 STUB = Path(__file__).parent / "stub_worker"
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-
-
-def run(*arguments: str, stdin: str | None = None) -> Result:
-    """The result of a command; an unexpected exception fails the test."""
-    result = CliRunner().invoke(main, arguments, input=stdin)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:

@@ -10,11 +10,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from cli_help import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unspin.cli import main
 from unspin.detect import boilerplate, function_words
 from unspin.errors import InputError
 from unspin.model import Applicability, FileReport, Finding, Span
@@ -199,13 +198,6 @@ def test_entries_of_both_sides_of_a_merge(tmp_path: Path) -> None:
 
 
 # The command line, with the phrase rules alone: no models are loaded.
-
-
-def run(*arguments: str, stdin: str | None = None) -> Result:
-    """The result of a command; an unexpected exception fails the test."""
-    result = CliRunner().invoke(main, arguments, input=stdin)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 PHRASES, BLOCKS = cache(function_words.load), cache(boilerplate.load)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import pytest
-from selection_help import commit, git, needs_git, run, use_stub_engine, write
+from cli_help import run
+from selection_help import commit, git, needs_git, use_stub_engine, write
 
 from unspin.selection.changes import ALL_LINES, Changes, Lines
 
@@ -113,6 +115,17 @@ def test_fix_mends_changed_lines_only(repository: Path) -> None:
         assert run("fix", "--diff-base", "main", ".").exit_code == 0
         assert (repository / "a.md").read_text() == "one crawler\ntwo spider\nthree crawler\nfour\n"
         assert (repository / "b.md").read_text() == OLD
+
+
+def test_what_stands_on_other_lines_is_counted(repository: Path) -> None:
+    """Of the files that have changed lines, in every output that counts, and for the repair too."""
+    write(repository, {"a.md": OLD.replace("two", "two crawler"), "new.md": "crawler\n"})
+    told = "2 hidden on unchanged lines"
+    assert told in run("check", "--diff-base", "main", ".").stdout
+    document = json.loads(run("check", "--diff-base", "main", "--format", "json", ".").stdout)
+    assert [one.get("hidden", {}).get("unchanged") for one in document["files"]] == [2, None]
+    assert document["hidden"] == {"ignored": 0, "baselined": 0, "unchanged": 2}
+    assert told in run("fix", "--diff-base", "main", ".").stdout
 
 
 @pytest.mark.usefixtures("repository")

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from cli_help import run
+from engine_stub import Reporting
 
-from unspin.cli import COMMANDS, main
+from unspin.cli import COMMANDS
 from unspin.config import Settings
 from unspin.edits.reports import Hide
 from unspin.errors import BackendError
@@ -17,13 +18,6 @@ from unspin.model import Applicability, Document, FileReport, Finding, Span
 
 SPUN = "Crawler capillaries are tiny. Sclerotherapy eliminates varicose blood vessels as well as crawler capillaries.\n"
 CLEAN = "Take one tablet twice a day with food.\n"
-
-
-def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
-    """The result of a command; an unexpected exception fails the test."""
-    result = CliRunner().invoke(main, arguments, input=stdin)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 @pytest.fixture
@@ -199,7 +193,7 @@ def test_built_in_glossary_is_valid() -> None:
     assert result.exit_code == 0, result.stdout[:2000]
 
 
-class FakeEngine:
+class FakeEngine(Reporting):
     """Turns “crawler” into “spider”; stops at a text that names an error."""
 
     def __init__(self, settings: Settings) -> None:
@@ -215,10 +209,6 @@ class FakeEngine:
         span = Span(at, at + 7) if at >= 0 else None
         found = span and Finding("channel.term", span, "crawler", ("spider",), Applicability.SAFE, 0.99, "spun")
         return (found,) if found else ()
-
-    def report(self, document: Document) -> FileReport:
-        """The report with that finding, nothing applied."""
-        return FileReport(document.path, document.source, self.check(document), document.source)
 
     def repair(self, document: Document, allow: Applicability, hide: Hide | None) -> FileReport:
         """The report with that finding applied unless it is hidden."""
@@ -266,6 +256,19 @@ def test_copies_keep_relative_names(folder: Path) -> None:
     assert run("fix", "-o", "out", "a").exit_code == 0
     assert (folder / "out/x.txt").read_text() == "spider in a/x.txt\n"
     assert (folder / "out/sub/clean.txt").read_text() == CLEAN
+
+
+def test_copies_are_no_input_the_next_time(folder: Path) -> None:
+    """Of a folder above them; who names their folder, or one of them, means it."""
+    for _ in range(2):
+        assert run("fix", "-o", "a/clean", ".").exit_code == 0
+        copies = {one.relative_to(folder / "a/clean").as_posix() for one in (folder / "a/clean").rglob("*.txt")}
+        assert copies == {"a/x.txt", "b/x.txt", "c.txt"}
+    (folder / "a/clean/c.txt").write_text("crawler in the copy\n")
+    assert "3 edits applied in 3 files" in run("fix", "-o", "a/clean", "--no-ignore", ".").stdout
+    assert run("fix", "-o", "a/clean", "a/clean").exit_code == 2
+    assert run("fix", "-o", "other", "a/clean/c.txt").exit_code == 0
+    assert (folder / "other/c.txt").read_text() == "spider in c.txt\n"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from cli_help import run as run_command
 from click.testing import CliRunner, Result
 
 from unspin.cli import main
@@ -21,10 +22,8 @@ ROW = "vein,n,zorbic,learned,The zorbics in your legs swell.,\n"
 
 
 def run(*arguments: str) -> Result:
-    """The result of `unspin learn`; an unexpected exception fails the test."""
-    result = CliRunner().invoke(main, ("learn", *arguments))
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+    """The result of `unspin learn`."""
+    return run_command("learn", *arguments)
 
 
 class FakeEngine:

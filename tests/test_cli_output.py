@@ -10,10 +10,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from click.testing import CliRunner, Result
+from cli_help import run
 from engine_stub import Reporting
 
-from unspin.cli import main
 from unspin.cli.output import FORMATS
 from unspin.config import Settings
 from unspin.model import Applicability, Document, Finding, Span
@@ -52,13 +51,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "posts/spun.md").write_text("Some agony. More agony.\n", encoding="utf-8")
     (tmp_path / "posts/clean.md").write_text("Some pain.\n", encoding="utf-8")
     return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    """The result of a command; an unexpected exception fails the test."""
-    result = CliRunner().invoke(main, arguments)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 @pytest.mark.usefixtures("folder")
@@ -172,7 +164,8 @@ def test_a_reader_that_stops_early(folder):
     """`check … | head` ends without a traceback."""
     (folder / "long.txt").write_text("agony " * 20_000, encoding="utf-8")
     program = (
-        "import sys, unspin.engine, test_cli_output as t; unspin.engine.Engine = t.StubEngine; t.main(sys.argv[1:])"
+        "import sys, unspin.cli, unspin.engine, test_cli_output as t; "
+        "unspin.engine.Engine = t.StubEngine; unspin.cli.main(sys.argv[1:])"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     with subprocess.Popen(

@@ -6,19 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from unspin.cli import main
+from cli_help import run
 
 EASY = "Rest the knee. Keep it up on a soft pillow for the day. " * 12
 HARD = "Subsequent rehabilitation necessitates continuous supervision of the individual's recuperation by physiotherapists. " * 12
-
-
-def run(*arguments: str, stdin: str | None = None) -> Result:
-    """The result of a command; an unexpected exception fails the test."""
-    result = CliRunner().invoke(main, arguments, input=stdin)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from unspin.cli import main
+from cli_help import run as run_command
+from click.testing import Result
 
 sys.path.insert(0, str(Path(__file__).parent))
 from review_stub import WORDS, WordEngine
@@ -21,10 +20,8 @@ B = "It sometimes helps a crawler.\n"
 
 
 def run(*arguments: str, keys: str = "") -> Result:
-    """The result of a command; an unexpected exception fails the test."""
-    result = CliRunner().invoke(main, arguments, input=keys)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+    """The result of a command while these keys are pressed."""
+    return run_command(*arguments, stdin=keys)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from selection_help import run, use_stub_engine, write
+from cli_help import run
+from selection_help import use_stub_engine, write
 
 from unspin.cli.init import SITES, starter
 from unspin.config import KEYS, PARTS, Settings, read_config

@@ -7,10 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from cli_help import run
 from format_laws import StubEngine, check_laws, documents
 
-from unspin.cli import main
 from unspin.config import Settings, read_config
 from unspin.engine import Engine
 from unspin.errors import InputError
@@ -234,13 +233,6 @@ class FileStub(StubEngine):
 
     def __init__(self, _settings: Settings) -> None:
         super().__init__({"crawler0": 'the "blue", thin', "crawler1": "spider"})
-
-
-def run(*arguments: str, stdin: str | None = None) -> Result:
-    """The result of a command; an unexpected exception fails the test."""
-    result = CliRunner().invoke(main, arguments, input=stdin)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 @pytest.fixture

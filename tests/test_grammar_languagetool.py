@@ -63,6 +63,8 @@ class Answer(BaseHTTPRequestHandler):
             self.server.gone.wait(20)
             return
         self.send_response(status)
+        if status in {302, 307}:
+            self.send_header("Location", body.decode())
         self.send_header("Content-Length", str(len(body or b"") if body is not ... else 100))
         self.end_headers()
         if body is ...:
@@ -262,6 +264,46 @@ def test_nonsense_is_told_in_one_line(bodies):
     with serving(**bodies) as server, pytest.raises(BackendError) as error:
         LanguageToolServer(server.url).check("He have pain.", None)
     assert "does not answer as LanguageTool does; check the address" in told(error)
+
+
+PLACES = [{"offset": 99}, {"offset": -3}, {"offset": 2**70}, {"length": -1}, {"length": 2**70}, {"offset": "5"}, {"offset": None}]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_a_place_that_is_none_makes_no_finding(place):
+    """Beyond the text, before it, backwards, or no number: dropped, or told in one line."""
+    text = "The doctor can causes pain."
+    with serving(answer_of(a_match(text, "causes", ["cause"], "MD_BASEFORM", "GRAMMAR") | place)) as server:
+        try:
+            assert LanguageToolServer(server.url).check(text, None) == ()
+        except BackendError as error:
+            assert "does not answer as LanguageTool does" in str(error)
+
+
+@pytest.mark.parametrize("path", ["health", "languages", "check"])
+@pytest.mark.parametrize("status", [302, 307])
+def test_a_redirect_in_a_circle_has_an_end(path, status):
+    """Told in one line, whichever question it meets."""
+    page = {"health": "healthcheck"}.get(path, path)
+    with serving(**{path: (status, f"/v2/{page}".encode())}) as server, pytest.raises(BackendError) as error:
+        LanguageToolServer(server.url).check("He have pain.", None)
+    assert "does not answer as LanguageTool does; check the address" in told(error)
+
+
+def test_a_huge_answer_is_no_harm():
+    """Fifty megabytes are read within the time of a check; there is no finding in them."""
+    with serving(b'{"matches": []' + b" " * 50_000_000 + b"}") as server:
+        assert LanguageToolServer(server.url).check("He have pain.", None) == ()
+
+
+def test_a_server_that_dies_in_the_middle_of_an_answer(monkeypatch):
+    """Half an answer is none."""
+    with serving(answer_of()) as server:
+        backend = LanguageToolServer(server.url)
+        monkeypatch.setattr(Answer, "do_POST", lambda self: self.wfile.write(b"HTTP/1.0 200 OK\r\nContent-Length: 900\r\n\r\n{"))
+        with pytest.raises(BackendError) as error:
+            backend.check("He have pain.", None)
+    told(error)
 
 
 def test_a_server_on_this_machine_is_asked_without_a_proxy(monkeypatch):

@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
-from selection_help import run, use_stub_engine, write
+from cli_help import run
+from selection_help import use_stub_engine, write
 
 MAIN = """
 import signal
@@ -62,6 +63,19 @@ def test_an_interrupt_ends_the_workers(site: Path, to_all: bool) -> None:
     (os.killpg if to_all else os.kill)(process.pid, signal.SIGINT)
     output, errors = process.communicate(timeout=20)
     assert (process.returncode, output, errors) == (130, "", "unspin: interrupted\n")
+    assert _is_gone(process.pid)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent to a process group")
+def test_workers_end_with_a_killed_parent(site: Path) -> None:
+    """Also one that waits for its next file: nobody would ever send it any."""
+    write(site, {"0.txt": "SLOW", "1.txt": "clean"})
+    command = [sys.executable, "-c", MAIN, "check", "--jobs", "2", "."]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    while not (site / "0.txt.started").exists():
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
     assert _is_gone(process.pid)
 
 

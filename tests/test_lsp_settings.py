@@ -10,8 +10,8 @@ import pytest
 
 from unspin.config import Settings
 from unspin.engine import Engine
-from unspin.model import FileReport
-from unspin.suppress import FILE_NAME, Baseline, to_json
+from unspin.model import Document, FileReport
+from unspin.suppress import FILE_NAME, Baseline, DirectiveReader, read_ignores, to_json
 
 pytest.importorskip("pygls", reason="the extra unspin[lsp] is not installed")
 
@@ -134,3 +134,46 @@ def test_a_bad_configuration_is_told_once(client: Client, tmp_path: Path) -> Non
     config.write_text("")
     client.change(post, "crawler 3", 3)
     assert len(client.diagnostics()["diagnostics"]) == 1
+
+
+PAGE = "# Veins\n\nA crawler vein\nis tiny. 🩺 A crawler 🩺 too.\n"
+
+
+def test_findings_are_ignored_by_a_directive(client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Offered behind the wordings; the edited buffer has the finding no more, and no directive is called unused."""
+
+    def report(engine: Engine, document: Document) -> FileReport:
+        found = tuple(Stub.finding(document.source, word) for word in ("crawler", "tiny") if word in document.source)
+        ignores = read_ignores(document, engine._directives)
+        stand, hidden = ignores.split(found)
+        told = ignores.problems(hidden, lambda _: True)
+        return FileReport(document.path, document.source, tuple(sorted((*stand, *told), key=lambda one: one.span)), "")
+
+    monkeypatch.setattr(Engine, "report", report)
+    monkeypatch.setattr(Engine, "_directives", DirectiveReader(frozenset(("channel.safe", "channel.review"))))
+    client.initialize()
+    uri, version = (tmp_path / "post.md").as_uri(), 1
+    for number, title in enumerate(("Ignore channel.safe here", "Ignore channel.review in this file"), start=1):
+        client.open(uri, PAGE, version=version)
+        assert [one["code"] for one in client.diagnostics()["diagnostics"]] == ["channel.safe", "channel.review"]
+        offered = client.actions(uri, *ALL, "quickfix")
+        assert [one["title"] for one in offered[3:]] == [
+            f"Ignore channel.{rule} {where}" for rule in ("safe", "review") for where in ("here", "in this file")
+        ]
+        action = next(one for one in offered if one["title"] == title)
+        assert (action["kind"], action["isPreferred"]) == ("quickfix", False)
+        left = edited(PAGE, action["edit"]["changes"][uri])
+        assert "unspin: ignore" in left
+        client.change(uri, left, version + 1)
+        rules = [one["code"] for one in client.diagnostics()["diagnostics"]]
+        assert rules == [["channel.review"], ["channel.safe"]][number - 1]
+        client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+        client.diagnostics()
+        version += 2
+
+
+def test_nothing_to_ignore_with(client: Client) -> None:
+    """Plain text has no comments."""
+    client.initialize()
+    client.open(NOTE, SPUN)
+    assert not [one for one in client.actions(NOTE, *ALL) if "Ignore" in one["title"]]

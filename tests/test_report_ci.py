@@ -234,3 +234,20 @@ def test_statistics_count_findings_and_files():
     for column in range(1, 5):
         assert int(lines[-1][column]) == sum(int(line[column]) for line in lines[1:-1])
     assert lines[-1][5] == "4"
+
+
+@pytest.mark.parametrize("write", [to_statistics, lambda report: job_summary(report, SITE)])
+@pytest.mark.parametrize(
+    ("hidden", "told"),
+    [
+        ({"ignored": 1}, "1 ignored by directives"),
+        ({"baselined": 2}, "2 hidden by the baseline"),
+        ({"unchanged": 1200}, "1,200 hidden on unchanged lines"),
+        ({"ignored": 1, "baselined": 2, "unchanged": 3},
+         "1 ignored by directives, 2 by the baseline, 3 on unchanged lines"),
+    ],
+)  # fmt: skip
+def test_what_is_hidden_is_counted(write, hidden, told):
+    """In the statistics and in the job summary; without any nothing is said of it."""
+    assert told in write(report_of(replace(knee_post(), **hidden), knee_post()))
+    assert not re.search("ignored|hidden", write(KNEE))

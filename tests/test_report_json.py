@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,17 @@ def test_nothing_found():
     report = Report((FileReport("a.txt", "No pain.", (), "No pain."),))
     assert json.loads(to_json(report)) == {"schema": 1, "files": [{"path": "a.txt", "findings": []}]}
     assert to_jsonl(report) == ""
+
+
+def test_what_is_hidden_is_counted():
+    """By file and in all, by what hides it; the files without any, and JSON lines, are as ever."""
+    files = (replace(knee_post(), ignored=1, baselined=2), replace(knee_post(), unchanged=4), knee_post())
+    told = json.loads(to_json(report_of(*files)))
+    assert told["hidden"] == {"ignored": 1, "baselined": 2, "unchanged": 4}
+    assert [one.get("hidden") for one in told["files"]] == [
+        {"ignored": 1, "baselined": 2, "unchanged": 0},
+        {"ignored": 0, "baselined": 0, "unchanged": 4},
+        None,
+    ]
+    assert told["schema"] == 1
+    assert to_jsonl(report_of(*files)) == to_jsonl(report_of(*[knee_post()] * 3))

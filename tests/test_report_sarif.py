@@ -48,7 +48,9 @@ def odd_file() -> FileReport:
 
 
 @pytest.mark.parametrize(
-    "file", [knee_post(), odd_file(), FileReport("clean.txt", "", (), "")], ids=lambda one: one.path
+    "file",
+    [knee_post(), odd_file(), FileReport("clean.txt", "", (), ""), FileReport("hidden.txt", "", (), "", baselined=2)],
+    ids=lambda one: one.path,
 )
 def test_the_schema_is_kept(file):
     """The log is valid by the schema of OASIS; the schema itself refuses what is not SARIF."""
@@ -150,3 +152,11 @@ def test_nothing_found():
     assert (run["results"], run["tool"]["driver"]["rules"]) == ([], [])
     assert len(run["artifacts"]) == 1
     assert json.loads(to_sarif(Report(()), SITE, tool_version="1"))["runs"][0]["artifacts"] == []
+
+
+def test_what_is_hidden_is_counted():
+    """In the properties of the run and of the artifact; it is no result, of which GitHub would make an alert."""
+    run = sarif(replace(knee_post(), ignored=1, baselined=2), knee_post())
+    assert run["properties"] == {"hidden": {"ignored": 1, "baselined": 2, "unchanged": 0}}
+    assert [one.get("properties") for one in run["artifacts"]] == [run["properties"], None]
+    assert len(run["results"]) == 2 * len(knee_post().findings)

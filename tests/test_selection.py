@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from selection_help import commit, git, needs_git, run, write
+from cli_help import run
+from selection_help import commit, git, needs_git, write
 
 from unspin.errors import InputError
 from unspin.selection.configurations import Configurations

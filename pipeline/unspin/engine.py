@@ -317,6 +317,8 @@ def whole_models() -> Iterator[None]:
     """Turn whatever a reader of model files raises into ModelError: they come with the package, so the user can only install anew."""
     try:
         yield
+    except ModelError:
+        raise
     except Exception as error:
         reason = " ".join(str(error).split())[:120]
         raise ModelError(f"a model file of unspin is damaged ({reason}); install unspin again") from error

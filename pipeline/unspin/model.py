@@ -348,7 +348,8 @@ class FileReport:
     """What was found in one document, and what became of it.
 
     ``findings`` are sorted and disjoint and count in ``source``; ``applied`` is the subset that ``repaired`` holds.
-    ``ignored`` and ``baselined`` are the numbers of further findings that directives in the file, or a baseline, hide.
+    ``ignored``, ``baselined`` and ``unchanged`` are the numbers of further findings that directives in the file, a
+    baseline, or the choice of changed lines hide.
     """
 
     path: str
@@ -359,6 +360,7 @@ class FileReport:
     format: str = "text"
     ignored: int = 0
     baselined: int = 0
+    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+
+from unspin.errors import ModelError
+
+CHECKSUMS = "SHA256SUMS"
+"""The list of the models with their checksums, in their folder."""
 
 
 def builtin_root() -> Traversable:
@@ -16,7 +22,7 @@ def glossary_root() -> Traversable:
     """The glossary folder: the one in the wheel, else that of the checkout this module stands in.
 
     Raises:
-        FileNotFoundError: neither is there, so the installation is broken.
+        ModelError: neither is there, so the installation is broken.
     """
     shipped = builtin_root() / "glossary"
     if shipped.is_dir():
@@ -25,16 +31,38 @@ def glossary_root() -> Traversable:
     beside = checkout / "glossary"
     if (checkout / "pyproject.toml").is_file() and beside.is_dir():
         return beside
-    raise FileNotFoundError(f"no glossary at {shipped}; install unspin again")
+    raise ModelError(f"no glossary at {shipped}; install unspin again")
 
 
 def model_root() -> Traversable:
     """The folder of the trained models, which are part of the package in a wheel and in a checkout.
 
+    The first time that a process asks, every file is held to its checksum (49 MB, 0.1 s): half a file, after a disk was full,
+    would be read without an error now and then, and find less.
+
     Raises:
-        FileNotFoundError: it is not there, so the installation is broken.
+        ModelError: it is not there or a file in it is not as it was shipped, so the installation is broken.
     """
     models = builtin_root() / "models"
-    if models.is_dir():
-        return models
-    raise FileNotFoundError(f"no models at {models}; install unspin again")
+    if not models.is_dir():
+        raise ModelError(f"no models at {models}; install unspin again")
+    if str(models) not in _whole:
+        _refuse_damaged(models)
+        _whole.add(str(models))
+    return models
+
+
+_whole: set[str] = set()
+"""The folders of models whose files were held to their checksums."""
+
+
+def _refuse_damaged(models: Traversable) -> None:
+    """Raise ModelError for the first file that is not as the list says, which pipeline/training/checksums.py writes."""
+    name = CHECKSUMS
+    try:
+        for line in (models / name).read_text(encoding="utf-8").splitlines():
+            told, name = line.split("  ", 1)
+            if hashlib.sha256((models / name).read_bytes()).hexdigest() != told:
+                raise ModelError(f"the model file {name} of unspin is damaged; install unspin again")
+    except (OSError, ValueError) as error:
+        raise ModelError(f"the model file {name} of unspin is missing or cannot be read; install unspin again") from error

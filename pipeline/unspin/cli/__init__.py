@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from importlib import import_module
 
 import click
@@ -67,3 +69,6 @@ def main() -> None:
     unspin apply decisions.json                carry out what was decided in that page
     unspin fix - < post.txt                    clean text to standard output
     """  # noqa: D301 - \b keeps click from rewrapping
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # file names may hold bytes, and a terminal lack letters, that cannot be printed
+            stream.reconfigure(errors="backslashreplace")

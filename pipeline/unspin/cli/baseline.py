@@ -43,14 +43,16 @@ def _recording(command: Callable[..., Any]) -> Callable[..., Any]:
 def create(run: Run, baseline: Path | None, plain: bool, force: bool) -> None:
     """Record all findings in PATHS, by default the current folder."""
     with one_line_errors():
+        from unspin.formats import read_bytes  # noqa: PLC0415
         from unspin.report import counted  # noqa: PLC0415
         from unspin.suppress import Baseline  # noqa: PLC0415
 
         path = baseline_path(run.config, baseline)
         if path.exists() and not force:
             raise InputError(str(path), "is there already", "use `unspin baseline update`, or --force to start anew")
+        before = read_bytes(path) if path.exists() else None
         change, bad = _checked(Baseline(path.parent), run, plain=plain, adds=True)
-        _write(path, change)
+        _write(path, before, change)
         click.echo(f"{path}: {counted(change.added, 'finding')} recorded")
     sys.exit(BAD_INPUT if bad else 0)
 
@@ -71,9 +73,13 @@ def prune(run: Run, baseline: Path | None, plain: bool) -> None:
 
 def _update(run: Run, baseline: Path | None, *, plain: bool, adds: bool) -> None:
     with one_line_errors():
+        from unspin.formats import read_bytes  # noqa: PLC0415
+
         path = baseline_path(run.config, baseline)
-        change, bad = _checked(_existing(path), run, plain=plain, adds=adds)
-        _write(path, change)
+        known = _existing(path)
+        before = read_bytes(path)
+        change, bad = _checked(known, run, plain=plain, adds=adds)
+        _write(path, before, change)
         added = f"{change.added:,} added, " if adds else ""
         click.echo(f"{path}: {added}{change.removed:,} taken out, {change.kept:,} as before")
     sys.exit(BAD_INPUT if bad else 0)
@@ -131,11 +137,11 @@ def _is_below(path: str, folders: Iterable[str]) -> bool:
     return any(PurePosixPath(path).is_relative_to(folder) for folder in folders)
 
 
-def _write(path: Path, change: Change) -> None:
-    from unspin.formats import write_atomic  # noqa: PLC0415
+def _write(path: Path, before: bytes | None, change: Change) -> None:
+    from unspin.formats import replace_file  # noqa: PLC0415
     from unspin.suppress import to_json  # noqa: PLC0415
 
-    write_atomic(path, to_json(change.baseline).encode("utf-8"))
+    replace_file(path, before, to_json(change.baseline).encode("utf-8", "backslashreplace"))
 
 
 def _file_rows(entries: Sequence[Entry], today: date) -> Iterator[str]:

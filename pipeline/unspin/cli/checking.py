@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -55,7 +57,7 @@ def _checked(chosen: Chosen, engines: Engines) -> FileReport | str:
 
 
 def within(report: FileReport, lines: Lines | None) -> FileReport:
-    """The report with only those findings and edits that touch ``lines``; as it is without any."""
+    """The report with only those findings and edits that touch ``lines``, and the number of the others; as it is without any."""
     if lines is None:
         return report
     from unspin.edits import apply_edits  # noqa: PLC0415
@@ -63,9 +65,10 @@ def within(report: FileReport, lines: Lines | None) -> FileReport:
     def kept(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         return tuple(one for one in findings if lines.touch(report.source, one.span.start, one.span.end))
 
-    applied = kept(report.applied)
+    applied, findings = kept(report.applied), kept(report.findings)
     repaired = apply_edits(report.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
-    return replace(report, findings=kept(report.findings), applied=applied, repaired=repaired)
+    others = len(report.findings) - len(findings)
+    return replace(report, findings=findings, applied=applied, repaired=repaired, unchanged=others)
 
 
 def _in_workers(chosen: Sequence[Chosen], jobs: int) -> Iterator[FileReport | str]:
@@ -102,6 +105,15 @@ _engines = Engines()
 
 def _begin_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that started it is gone, killed perhaps: the pool alone would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _check_in_worker(chosen: Chosen) -> FileReport | str:

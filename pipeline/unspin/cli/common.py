@@ -229,8 +229,11 @@ class Input:
 class Inputs:
     """Reads the inputs of a run one by one; a bad one is reported, counted in ``bad`` and left out."""
 
-    def __init__(self, run: Run, options: Mapping[str, Value | None]) -> None:
-        """Collect what the run names, each file once; ``-`` alone means standard input. ``options`` outrank settings."""
+    def __init__(self, run: Run, options: Mapping[str, Value | None], output: Path | None = None) -> None:
+        """Collect what the run names, each file once; ``-`` alone means standard input. ``options`` outrank settings.
+
+        What stands in the folder ``output``, to which copies go, is not taken from a folder above it.
+        """
         self.bad = 0
         self.stdin = "-" in run.paths
         if self.stdin and len(run.paths) > 1:
@@ -242,7 +245,7 @@ class Inputs:
             name = run.stdin_filename
             self.chosen = [Chosen(None, name or "-", configurations.settings(Path(name) if name else None))]
         else:
-            self.chosen = list(self._changed(run.diff_base, self._files(run, configurations), configurations))
+            self.chosen = list(self._changed(run.diff_base, self._files(run, configurations, output), configurations))
             if run.diff_base and not self.chosen and not self.bad:
                 complain(f"no line changed since {run.diff_base}")
         refuse_unknown(configurations)
@@ -273,11 +276,13 @@ class Inputs:
         complain(error)
         self.bad += 1
 
-    def _files(self, run: Run, configurations: Configurations) -> Iterator[Path]:
+    def _files(self, run: Run, configurations: Configurations, output: Path | None) -> Iterator[Path]:
         from unspin.formats import SUFFIXES  # noqa: PLC0415
         from unspin.selection.select import Selector  # noqa: PLC0415
 
-        selector = Selector(configurations, SUFFIXES, ignores=not run.no_ignore, force_exclude=run.force_exclude)
+        selector = Selector(
+            configurations, SUFFIXES, ignores=not run.no_ignore, force_exclude=run.force_exclude, output=output
+        )
         for path in run.paths:
             try:
                 yield from selector.files(Path(path))

@@ -28,7 +28,7 @@ from unspin.decisions import (
     to_json,
 )
 from unspin.edits import is_edit
-from unspin.formats import read_raw, write_atomic
+from unspin.formats import read_raw, replace_file
 from unspin.model import FileReport, Finding
 from unspin.report import MAX_SUGGESTIONS, LineIndex, counted, plain, to_block
 from unspin.selection.tree import near_path
@@ -45,19 +45,23 @@ _HELP = f"""\
 _DIM, _RESET = "\x1b[2m", "\x1b[0m"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Review:
-    """A session, the folder that its paths are relative to, and the file that its answers are kept in."""
+    """A session, the folder that its paths are relative to, and the file that its answers are kept in.
+
+    ``kept`` is what the file holds, None before there is one.
+    """
 
     session: Session
     root: Path
     store: Path
+    kept: bytes | None
 
-    def keep(self) -> Decisions:
-        """Write all answers to the file, and return them."""
-        decisions = self.session.decisions(_TOOL)
-        write_atomic(self.store, to_json(decisions).encode("ascii"))
-        return decisions
+    def keep(self) -> None:
+        """Write all answers to the file; raises InputError where another review has written there meanwhile."""
+        kept = to_json(self.session.decisions(_TOOL)).encode("ascii")
+        replace_file(self.store, self.kept, kept)
+        self.kept = kept
 
 
 def prepared(inputs: Inputs, check: Callable[[Input], Sequence[Finding]], store: Path | None) -> Review:
@@ -70,7 +74,8 @@ def prepared(inputs: Inputs, check: Callable[[Input], Sequence[Finding]], store:
         refuse_target(store, inputs.files, "--decisions")
     root = root_of([path for path in inputs.files if path], Path.cwd())
     store = store or _own_folder(root) / "decisions.json"
-    earlier = read_decisions(store) if store.exists() else Decisions(_TOOL, ())
+    kept = read_raw(store) if store.exists() else None
+    earlier = Decisions(_TOOL, ()) if kept is None else read_decisions(store)
     files = [
         Reviewed(
             name_in(root, one.path),
@@ -82,7 +87,7 @@ def prepared(inputs: Inputs, check: Callable[[Input], Sequence[Finding]], store:
         for one in inputs
         if one.path
     ]
-    return Review(Session(files, earlier), root, store)
+    return Review(Session(files, earlier), root, store, kept)
 
 
 def _own_folder(root: Path) -> Path:

@@ -18,6 +18,7 @@ from unspin.cli.output import refuse_target
 from unspin.config import APPLY_LEVELS
 from unspin.errors import InputError
 from unspin.model import Applicability, FileReport, Report
+from unspin.selection.tree import true_path
 
 if TYPE_CHECKING:
     from unspin.edits.reports import Hide
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     "--output",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Write repaired copies into DIR; the originals stay.",
+    help="Write repaired copies into DIR; the originals stay, and what is in DIR is not read from folders above it.",
 )
 @click.option(
     "--report",
@@ -59,7 +60,7 @@ def command(
         if diff and output:
             raise click.UsageError("--diff writes nothing; leave out -o.")
         known = open_baseline(run.config, baseline, wanted=not no_baseline)
-        inputs = Inputs(run, {"apply": level})
+        inputs = Inputs(run, {"apply": level}, output)
         if inputs.stdin and output:
             raise click.UsageError("- goes to standard output; leave out -o.")
         done: list[Done] = []
@@ -92,7 +93,7 @@ class Targets:
         self.folder = folder
         self._roots = [Path(one) for one in arguments]
         self._inputs = tuple(one for one in inputs if one)
-        self._originals = frozenset(one.resolve() for one in self._inputs if folder)
+        self._originals = frozenset(true_path(one) for one in self._inputs if folder)
         self._taken: dict[Path, Path] = {}
 
     def of(self, path: Path) -> Path:
@@ -100,20 +101,24 @@ class Targets:
         target = self._place(path)
         if self.folder is None:
             return target
-        if target.resolve() in self._originals:
+        if true_path(target) in self._originals:
             raise InputError(str(path), f"its copy would replace the input {target}", "choose another folder with -o")
-        if self._taken.setdefault(target.resolve(), path) != path:
+        if self._taken.setdefault(true_path(target), path) != path:
             raise InputError(
-                str(path), f"would be written to {target} like {self._taken[target.resolve()]}", "use separate runs"
+                str(path), f"would be written to {target} like {self._taken[true_path(target)]}", "use separate runs"
             )
-        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            problem = f"its folder cannot be made ({error.strerror})"
+            raise InputError(str(target), problem, "choose another folder with -o") from error
         return target
 
     def refuse(self, report: Path) -> None:
         """Raise InputError if the page ``report`` would replace an input or a copy, or its folder does not exist."""
         if self.folder:
             self.folder.mkdir(parents=True, exist_ok=True)
-        if report.resolve() in {self._place(one).resolve() for one in self._inputs if self.folder}:
+        if true_path(report) in {true_path(self._place(one)) for one in self._inputs if self.folder}:
             raise InputError(str(report), "is one of the copies", "choose another file with --report")
         refuse_target(report, self._inputs, "--report")
 
@@ -146,7 +151,7 @@ def _repair_each(inputs: Inputs, targets: Targets, hide: Hide | None, done: list
 
 def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) -> Path | None:
     """Write an input's repaired text, or show the difference; the file that holds it then, if any."""
-    from unspin.formats import encode, write_atomic  # noqa: PLC0415
+    from unspin.formats import encode, replace_file, write_atomic  # noqa: PLC0415
     from unspin.report import to_diff  # noqa: PLC0415
 
     if diff:
@@ -156,11 +161,14 @@ def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) ->
     if one.path is None:
         sys.stdout.buffer.write(raw)
         return None
-    target = one.path
-    if targets.folder is not None or repaired.repaired != repaired.source:
+    if targets.folder is not None:
         target = targets.of(one.path)
         write_atomic(target, raw)
-    return target
+        return target
+    if repaired.repaired != repaired.source:
+        as_read = encode(replace(repaired, repaired=repaired.source, applied=()), one.decoded)
+        replace_file(one.path, as_read, raw)
+    return one.path
 
 
 def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None:

@@ -42,7 +42,7 @@ def check(folders: tuple[Path, ...], *, fix: bool) -> None:
 
 def _check(folder: Path | Traversable, *, fix: bool) -> int:
     """How many problems a glossary has left, each printed."""
-    from unspin.formats import write_atomic  # noqa: PLC0415
+    from unspin.formats import replace_file  # noqa: PLC0415
     from unspin.glossary.check import KINDS, check_files  # noqa: PLC0415
     from unspin.glossary.entry import files_in  # noqa: PLC0415
     from unspin.plain_language.examples import untrue_examples  # noqa: PLC0415
@@ -58,7 +58,7 @@ def _check(folder: Path | Traversable, *, fix: bool) -> int:
         for (name, text), one in zip(files, check_files(kind, files), strict=True):
             only_form = one.formatted is not None and len(one.problems) == 1 and "--fix" in one.problems[0]
             if fix and only_form and one.formatted is not None and one.formatted != text:
-                write_atomic(Path(below + name), one.formatted.encode("utf-8"))
+                replace_file(Path(below + name), text.encode("utf-8"), one.formatted.encode("utf-8"))
                 click.echo(f"{below}{name}: sorted and formatted")
                 continue
             untrue = untrue_examples(text, name) if kind == "plain-language" and not one.problems else ()
@@ -68,10 +68,10 @@ def _check(folder: Path | Traversable, *, fix: bool) -> int:
     return left
 
 
-def _site_text(file: Path) -> str:
-    """What a lexicon file holds, the empty string if there is none."""
+def _site_text(file: Path) -> str | None:
+    """What a lexicon file holds, None if there is none."""
     try:
-        return file.read_bytes().decode("utf-8") if file.is_file() else ""
+        return file.read_bytes().decode("utf-8") if file.is_file() else None
     except UnicodeDecodeError as error:
         raise GlossaryError(str(file), 1, f"not UTF-8 at byte {error.start}", "save the file as UTF-8") from error
 
@@ -93,12 +93,12 @@ def _site_text(file: Path) -> str:
 def add(plain: str, spun: str, pos: str, folder: Path, source: str) -> None:
     """Add a pair to DIR/lexicon/site.csv, as in: unspin glossary add "spider vein" "crawler capillary" --dir our-glossary."""
     with one_line_errors():
-        from unspin.formats import write_atomic  # noqa: PLC0415
+        from unspin.formats import replace_file  # noqa: PLC0415
         from unspin.glossary.check import with_pair  # noqa: PLC0415
 
         file = folder / "lexicon" / "site.csv"
         text = _site_text(file)
-        new = with_pair(text, str(file), plain.strip(), spun.strip(), pos, source)
+        new = with_pair(text or "", str(file), plain.strip(), spun.strip(), pos, source)
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(file, new.encode("utf-8"))
+        replace_file(file, text if text is None else text.encode("utf-8"), new.encode("utf-8"))
         click.echo(f"{file}: {plain} ← {spun}")

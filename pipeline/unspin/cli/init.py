@@ -45,14 +45,18 @@ EVERYWHERE = ("node_modules/", "LICENSE*", "CHANGELOG*", "CODE_OF_CONDUCT*")
 def command(folder: Path, force: bool) -> None:
     """Write a commented unspin.toml into FOLDER (default: this one), with an exclude list for the kind of site."""
     with one_line_errors():
-        from unspin.formats import write_atomic  # noqa: PLC0415
+        from unspin.formats import replace_file, write_atomic  # noqa: PLC0415
 
         if not folder.is_dir():
             raise InputError(str(folder), "is no folder", "name the one that holds the site")
         if not force and (old := config_in(folder)):
             raise ConfigError(f"{old}: is a configuration already; edit it, or add --force to write unspin.toml")
         site, mark = detect(folder)
-        write_atomic(folder / "unspin.toml", "\n".join(starter(site)).encode() + b"\n")
+        file, text = folder / "unspin.toml", "\n".join(starter(site)).encode() + b"\n"
+        if force:
+            write_atomic(file, text)
+        else:
+            replace_file(file, None, text)
         seen = f" ({mark} is there)" if mark else ""
         click.echo(f"wrote {folder / 'unspin.toml'} for a {site.name} site{seen}; {_counted(folder)}")
         click.echo("next: unspin config --files    which files those are")

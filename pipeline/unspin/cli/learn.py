@@ -11,6 +11,7 @@ import click
 
 from unspin.cli.common import complain, configurations_from, one_line_errors, settings_from, terminal_width
 from unspin.errors import InputError
+from unspin.selection.tree import true_path
 
 if TYPE_CHECKING:
     from unspin.config import Settings
@@ -146,7 +147,7 @@ def _learn(pairs: Pairs, settings: Settings, into: Path | None, clean: Sequence[
     from unspin.resources import glossary_root, model_root  # noqa: PLC0415
 
     folders = {
-        path.resolve(): path
+        true_path(path): path
         for path in (Path(str(glossary_root())), *map(Path, settings.glossary), *([into] if into else []))
     }
     with whole_models():
@@ -157,8 +158,8 @@ def _learn(pairs: Pairs, settings: Settings, into: Path | None, clean: Sequence[
 
 
 def _write(added: Sequence[Addition]) -> None:
-    from unspin.formats import write_atomic  # noqa: PLC0415
+    from unspin.formats import replace_file  # noqa: PLC0415
 
     for one in added:
         one.path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(one.path, one.text.encode("utf-8"))
+        replace_file(one.path, None if one.before is None else one.before.encode("utf-8"), one.text.encode("utf-8"))

@@ -13,6 +13,7 @@ import click
 from unspin import __version__
 from unspin.cli.common import complain, terminal_width, wants_color
 from unspin.errors import InputError
+from unspin.selection.tree import true_path
 
 if TYPE_CHECKING:
     from unspin.model import Report
@@ -64,9 +65,9 @@ def check_output(output: Output, inputs: Collection[Path | None]) -> None:
 
 def refuse_target(file: Path, inputs: Collection[Path | None], option: str) -> None:
     """Raise InputError if the ``file`` that ``option`` names would replace one of ``inputs``, or its folder does not exist."""
-    if file.resolve() in {one.resolve() for one in inputs if one}:
+    if true_path(file) in {true_path(one) for one in inputs if one}:
         raise InputError(str(file), "is one of the inputs", f"choose another file with {option}")
-    if not file.resolve().parent.is_dir():
+    if not true_path(file).parent.is_dir():
         raise InputError(str(file), "its folder does not exist", f"make the folder, or choose another with {option}")
 
 

@@ -12,7 +12,7 @@ from unspin.decisions.schema import Decision, FileDecisions, Verdict, digest
 from unspin.decisions.wording import ANEW, document_of, fitted, refuse_broken
 from unspin.edits import apply_edits, check_fidelity, guarded_edits
 from unspin.errors import InputError
-from unspin.formats import decode, encode, read_raw, write_atomic
+from unspin.formats import decode, encode, read_raw, replace_file
 from unspin.model import Applicability, Document, Edit, FileReport, Finding
 
 
@@ -115,9 +115,7 @@ def carry_out(plan: Plan, journal: Journal) -> None:
         InputError: the file was changed since it was planned, or it or the record cannot be written; it is as it was.
     """
     journal.note(plan.name, plan.before, plan.after)
-    if read_raw(plan.target) != plan.now:
-        raise InputError(plan.name, "was changed at this moment by another program", "apply again")
-    write_atomic(plan.target, plan.after)
+    replace_file(plan.target, plan.now, plan.after)
 
 
 def undo_file(file: FileDecisions, root: Path, journal: Journal) -> bool:
@@ -130,7 +128,8 @@ def undo_file(file: FileDecisions, root: Path, journal: Journal) -> bool:
     """
     target = inside(root, file.path)
     known = journal.find(file.path, file.sha256)
-    now = digest(read_raw(target))
+    held = read_raw(target)
+    now = digest(held)
     if known and now != file.sha256:
         if now not in known.written:
             raise InputError(file.path, "was changed after the decisions were applied", "undo your own changes first")
@@ -139,6 +138,6 @@ def undo_file(file: FileDecisions, root: Path, journal: Journal) -> bool:
         known = journal.before(file.path, now)
     if known is None:
         return False
-    write_atomic(target, known.raw)
+    replace_file(target, held, known.raw)
     journal.forget(file.path, digest(known.raw))
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import json
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from unspin.decisions.schema import digest
 from unspin.errors import InputError
-from unspin.formats import write_atomic
+from unspin.formats import replace_file, write_atomic
 
 OWN_FOLDER = ".unspin"
 """Where unspin keeps what belongs to a working copy and not into version control."""
@@ -52,8 +53,7 @@ class Journal:
     def before(self, path: str, sha256: str) -> Original | None:
         """What ``path`` held before the decisions that made it what has that SHA-256, the last of them; None if there is no record.
 
-        Raises:
-            InputError: a record is damaged.
+        Records that are damaged are passed over: whose they are cannot be told.
         """
         origin = self._origins.get((path, sha256))
         return self.find(path, origin) if origin else None
@@ -61,15 +61,19 @@ class Journal:
     @cached_property
     def _origins(self) -> dict[tuple[str, str], str]:
         """From the path and SHA-256 of what was written to the SHA-256 of what it was made of, as the newest record has it."""
-        records = sorted(self._folder.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
-        return {(one.path, made): digest(one.raw) for one in map(self._read, records) for made in one.written}
+        records = []
+        for record in self._folder.glob("*.json"):
+            with contextlib.suppress(InputError, OSError):
+                records.append((record.stat().st_mtime_ns, self._read(record)))
+        records.sort(key=lambda one: one[0])
+        return {(one.path, made): digest(one.raw) for _, one in records for made in one.written}
 
     def _read(self, record: Path) -> Original:
         try:
             table = json.loads(record.read_bytes())
             raw = base64.b64decode(table["original"], validate=True)
             return Original(str(table["path"]), raw, tuple(str(one) for one in table["written"]))
-        except (OSError, ValueError, KeyError, TypeError, binascii.Error) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, binascii.Error) as error:
             raise self._damaged(record) from error
 
     def note(self, path: str, raw: bytes, after: bytes) -> None:
@@ -78,6 +82,8 @@ class Journal:
         Raises:
             InputError: the record cannot be written.
         """
+        record = self._record(path, digest(raw))
+        held = record.read_bytes() if record.exists() else None
         known = self.find(path, digest(raw)) or Original(path, raw, ())
         known = replace(known, written=tuple(dict.fromkeys((*known.written, digest(after)))))
         table = {
@@ -87,11 +93,20 @@ class Journal:
             "original": base64.b64encode(raw).decode("ascii"),
         }
         self._prepare()
-        write_atomic(self._record(path, digest(raw)), (json.dumps(table) + "\n").encode("ascii"))
+        replace_file(record, held, (json.dumps(table) + "\n").encode("ascii"))
 
     def forget(self, path: str, sha256: str) -> None:
-        """Take the record away, if there is one."""
-        self._record(path, sha256).unlink(missing_ok=True)
+        """Take the record away, if there is one.
+
+        Raises:
+            InputError: it cannot be taken away.
+        """
+        record = self._record(path, sha256)
+        try:
+            record.unlink(missing_ok=True)
+        except OSError as error:
+            problem = f"cannot be taken away ({error.strerror})"
+            raise InputError(str(record), problem, "check the permissions of its folder") from error
 
     def _record(self, path: str, sha256: str) -> Path:
         name = digest(f"{sha256} {path}".encode("utf-8", "surrogatepass"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from unspin.errors import InputError
+from unspin.selection.tree import true_path
 
 
 def root_of(paths: Iterable[Path], here: Path) -> Path:
@@ -16,7 +17,7 @@ def root_of(paths: Iterable[Path], here: Path) -> Path:
         InputError: they lie on different drives.
     """
     folders = [_whole(path).parent for path in paths]
-    if all(folder.is_relative_to(here.resolve()) for folder in folders):
+    if all(folder.is_relative_to(true_path(here)) for folder in folders):
         return here
     try:
         return Path(os.path.commonpath(folders))
@@ -26,12 +27,12 @@ def root_of(paths: Iterable[Path], here: Path) -> Path:
 
 def name_in(root: Path, path: Path) -> str:
     """``path`` relative to ``root``, which it lies below, as decisions write it: with ``/``."""
-    return _whole(path).relative_to(root.resolve()).as_posix()
+    return _whole(path).relative_to(true_path(root)).as_posix()
 
 
 def _whole(path: Path) -> Path:
     """``path`` absolute and without links or dots in its folder; a file that is a link keeps its own name."""
-    return path.parent.resolve() / path.name
+    return true_path(path.parent) / path.name
 
 
 def inside(root: Path, name: str) -> Path:
@@ -46,7 +47,10 @@ def inside(root: Path, name: str) -> Path:
         raise InputError(name, "is no path below the folder of the review", "decisions may only name files there")
     path = root.joinpath(*pure.parts)
     try:
+        os.fsencode(name)
         resolved, whole = path.resolve(), root.resolve()
+    except UnicodeEncodeError as error:
+        raise InputError(name, "holds half a character", "decisions may only name files there") from error
     except (OSError, RuntimeError) as error:
         raise InputError(name, "cannot be followed", "check its symbolic links") from error
     if not resolved.is_relative_to(whole):

@@ -62,6 +62,10 @@ def _refuse_misfits(file: FileDecisions, source: str) -> None:
         if one.span.slice(source) != one.found:
             place = f"{one.span.start}-{one.span.end}"
             raise InputError(file.path, f"does not read {one.found[:40]!r} at {place}", ANEW)
+        try:
+            one.new.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise InputError(file.path, f"cannot hold {one.new[:40]!r}, which has half a character", _OTHERWISE) from error
     for first, second in zip(file.decisions, file.decisions[1:], strict=False):
         if first.span.overlaps(second.span):
             place = f"{second.span.start}-{second.span.end}"

@@ -13,7 +13,7 @@ from unspin.formats.comments import comments_of
 from unspin.formats.csv_table import read_table
 from unspin.formats.docx import DocxContainer, read_docx
 from unspin.formats.encoding import Decoded
-from unspin.formats.files import collect, read_bytes, write_atomic
+from unspin.formats.files import collect, read_bytes, replace_file, write_atomic
 from unspin.formats.html import read_html
 from unspin.formats.jsonl import read_jsonl
 from unspin.formats.markdown import read_markdown, read_mdx
@@ -118,5 +118,6 @@ __all__ = [
     "read_bytes",
     "read_file",
     "read_raw",
+    "replace_file",
     "write_atomic",
 ]

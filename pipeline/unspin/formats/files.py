@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import stat
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from unspin.errors import InputError
-from unspin.selection.tree import by_folder, files_below
+from unspin.formats.held import PREFIX, SUFFIX, held
+from unspin.selection.tree import by_folder, files_below, true_path
 
 MAX_BYTES = 64 * 1024 * 1024
 """Larger files are refused: a post has some 10 kB, so this is a wrong file, and the whole text is held in memory."""
@@ -52,21 +54,49 @@ def write_atomic(path: Path, data: bytes) -> None:
     """Put ``data`` in place of the file at ``path`` in one step: at any moment it holds all of the old or the new.
 
     Permissions are kept, the owner where the system allows it. Where ``path`` is a symbolic link its target is
-    replaced and the link stays. A hard link to the file keeps the old content.
+    replaced and the link stays. A hard link to the file keeps the old content. What a run that was killed here has left
+    in the directory is cleared away.
 
     Raises:
         InputError: the directory is missing or not writable, or the disk is full; the old file is as it was.
     """
+    with _sole_writer(path) as target:
+        _write_and_replace(target, data)
+
+
+def replace_file(path: Path, before: bytes | None, after: bytes) -> None:
+    """Put ``after`` in place of the file at ``path`` as ``write_atomic`` does, if that still holds ``before``; None: if there is none.
+
+    A file that holds ``after`` already is left as it is. No other run of unspin can write it between the look and the write.
+
+    Raises:
+        InputError: it holds something else by now, or cannot be read or written; it is as it was.
+    """
+    with _sole_writer(path) as target:
+        now = read_bytes(target, max(MAX_BYTES, len(before or b""))) if target.exists() else None
+        if now == after:
+            return
+        if now != before:
+            raise InputError(str(path), "was changed at this moment by another program", "run the command again")
+        _write_and_replace(target, after)
+
+
+@contextlib.contextmanager
+def _sole_writer(path: Path) -> Iterator[Path]:
+    """The file that ``path`` leads to, its directory held against other runs; errors of the system as InputError."""
     try:
-        target = path.resolve()
-        temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
-        _write_and_replace(temporary, target, data)
-    except (OSError, RuntimeError) as error:
+        target = true_path(path)
+        if target.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        with held(target.parent):
+            yield target
+    except OSError as error:
         advice = "check the permissions of its directory and the space on the disk"
         raise InputError(str(path), f"cannot be written ({_reason(error)})", advice) from error
 
 
-def _write_and_replace(temporary: Path, target: Path, data: bytes) -> None:
+def _write_and_replace(target: Path, data: bytes) -> None:
+    temporary = target.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
     try:
         with temporary.open("xb") as stream:
             stream.write(data)
@@ -75,7 +105,8 @@ def _write_and_replace(temporary: Path, target: Path, data: bytes) -> None:
         _copy_rights(target, temporary)
         temporary.replace(target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise
 
 
@@ -101,15 +132,8 @@ def collect(paths: Iterable[Path], suffixes: Collection[str]) -> tuple[Path, ...
     found: dict[Path, Path] = {}
     for path in paths:
         for one in _walk(path, suffixes) if path.is_dir() else (path,):
-            found.setdefault(_identity(one), one)
+            found.setdefault(true_path(one), one)
     return tuple(found.values())
-
-
-def _identity(path: Path) -> Path:
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError):
-        return path.absolute()
 
 
 def _walk(directory: Path, suffixes: Collection[str]) -> tuple[Path, ...]:

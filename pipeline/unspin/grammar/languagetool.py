@@ -214,7 +214,13 @@ def _complaint(match: Any, text: str) -> Complaint | None:  # noqa: ANN401  a Ma
         return None
     span = Span(match.offset, match.offset + match.error_length)
     found = span.slice(text)
-    quoted = " ".join(found.split()) in " ".join(match.context.split())
-    if not found or span.end > len(text) or max(map(ord, found)) > 0xFFFF or not quoted:
+    if not found or span.end > len(text) or max(map(ord, found)) > 0xFFFF or found.split() != _quoted(match).split():
         return None
     return Complaint(match.rule_id, span, tuple(match.replacements[:3]), " ".join(match.message.split()))
+
+
+def _quoted(match: Any) -> str:  # noqa: ANN401  a Match of the optional library
+    """What the server marks in the context that it quotes; counted, as it sends it, in UTF-16 units."""
+    start = 2 * match.offset_in_context
+    units = match.context.encode("utf-16-le", "surrogatepass")
+    return str(units[start : start + 2 * match.error_length].decode("utf-16-le", "replace"))

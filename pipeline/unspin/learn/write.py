@@ -16,11 +16,12 @@ SOURCE = "learned"
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """The new text of a glossary file and how many wordings it has gained."""
+    """The new text of a glossary file, the one before, None if there was no file, and how many wordings it has gained."""
 
     path: Path
     text: str
     gained: int
+    before: str | None
 
 
 def additions(proposals: Iterable[Proposal], folder: Path) -> tuple[Addition, ...]:
@@ -36,7 +37,8 @@ def additions(proposals: Iterable[Proposal], folder: Path) -> tuple[Addition, ..
 
 
 def _with_pairs(proposals: Iterable[Proposal], folder: Path) -> tuple[Addition, ...]:
-    texts = dict(files_in(folder))
+    before = dict(files_in(folder))
+    texts = dict(before)
     homes = {row.key: name for name, text in texts.items() for row in read_lexicon(text, str(folder / name))}
     had = _pairs(texts, folder)
     gained: dict[str, int] = {}
@@ -54,7 +56,7 @@ def _with_pairs(proposals: Iterable[Proposal], folder: Path) -> tuple[Addition, 
         texts[name] = with_pair(old, path, plain, spun, pos, SOURCE, **sentences)
         had.add(pair)
         gained[name] = gained.get(name, 0) + 1
-    return tuple(Addition(folder / name, texts[name], count) for name, count in sorted(gained.items()))
+    return tuple(Addition(folder / name, texts[name], count, before.get(name)) for name, count in sorted(gained.items()))
 
 
 def _pairs(texts: Mapping[str, str], folder: Path) -> set[tuple[str, str, str]]:
@@ -74,4 +76,4 @@ def _with_terms(proposals: Iterable[Proposal], folder: Path) -> tuple[Addition, 
     if not new:
         return ()
     rows = read_terms(texts[FILE], str(path)) if FILE in texts else ()
-    return (Addition(path, written(TERM_HEADER, (*rows, *new.values())), len(new)),)
+    return (Addition(path, written(TERM_HEADER, (*rows, *new.values())), len(new), texts.get(FILE)),)

@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from lsprotocol import types
 
 from unspin.lsp.buffers import Buffer
-from unspin.model import Applicability, FileReport, Finding
+from unspin.model import Applicability, Edit, FileReport, Finding
 from unspin.report import LineIndex, Position
 from unspin.report.summary import percent
 from unspin.report.text import notes
 from unspin.report.visible import plain, shortened
+from unspin.suppress import ignoring, ignoring_in_file
 
 SOURCE = "unspin"
 FIX_ALL = "source.fixAll.unspin"
 TITLE_CHARS = 60
 """Of a wording in the title of a code action: menus of editors cut longer ones without a word."""
+
+MAX_IGNORES = 10
+"""Findings in a range for which it is looked how to ignore each, which reads the buffer again a few times; nobody chooses among more."""
 
 SEVERITIES = {
     Applicability.SAFE: types.DiagnosticSeverity.Warning,
@@ -58,9 +62,9 @@ class Answers:
     lines: LineIndex
     client: Client
 
-    def range(self, finding: Finding) -> types.Range:
-        """Where the finding stands, in the units of the client, lines and columns from 0."""
-        places = (_PLACES[self.client.encoding](self.lines, at) for at in (finding.span.start, finding.span.end))
+    def range(self, one: Finding | Edit) -> types.Range:
+        """Where it stands, in the units of the client, lines and columns from 0."""
+        places = (_PLACES[self.client.encoding](self.lines, at) for at in (one.span.start, one.span.end))
         start, end = (types.Position(place.line - 1, place.column - 1) for place in places)
         return types.Range(start, end)
 
@@ -93,10 +97,7 @@ class Answers:
 
     def quick_fixes(self, touched: types.Range) -> Iterator[types.CodeAction]:
         """One for each wording that may be applied, of the findings that touch a range; best first."""
-        for finding in self.report.findings:
-            place = self.range(finding)
-            if place.end < touched.start or touched.end < place.start:
-                continue
+        for finding in self._touching(touched):
             if finding.applicability is Applicability.DISPLAY:
                 continue
             diagnostic = self.diagnostic(finding)
@@ -109,6 +110,30 @@ class Answers:
                     edit=self.edit([(finding, new)]),
                 )
 
+    def ignores(self, touched: types.Range) -> Iterator[types.CodeAction]:
+        """Those that write a directive to ignore a finding that touches a range, on its line and in the file, where one can stand."""
+        findings = self._touching(touched)
+        document = self.buffer.document()
+        offered = set[Edit]()
+        for finding in findings if len(findings) <= MAX_IGNORES else []:
+            for write, where in ((ignoring, "here"), (ignoring_in_file, "in this file")):
+                edit = write(document, finding)
+                if edit is None or edit in offered:
+                    continue
+                offered.add(edit)
+                yield types.CodeAction(
+                    title=f"Ignore {finding.rule} {where}",
+                    kind=types.CodeActionKind.QuickFix,
+                    diagnostics=[self.diagnostic(finding)],
+                    is_preferred=False,
+                    edit=self.edit([(edit, edit.new)]),
+                )
+
+    def _touching(self, touched: types.Range) -> list[Finding]:
+        """The findings that touch a range."""
+        places = ((one, self.range(one)) for one in self.report.findings)
+        return [one for one, place in places if touched.start <= place.end and place.start <= touched.end]
+
     def fix_all(self) -> types.CodeAction | None:
         """The action that applies what is safe, its edit still to come; None where nothing is."""
         safe = [one for one in self.report.findings if one.suggestions and one.applicability is Applicability.SAFE]
@@ -117,9 +142,9 @@ class Answers:
         data = {"uri": self.buffer.uri, "version": self.buffer.version}
         return types.CodeAction(title="unspin: apply all safe repairs", kind=FIX_ALL, data=data)
 
-    def edit(self, changes: Sequence[tuple[Finding, str]]) -> types.WorkspaceEdit:
-        """The edit that puts each wording in the place of its finding, for this version of the buffer alone if the client can tell."""
-        edits = [types.TextEdit(self.range(finding), new) for finding, new in changes]
+    def edit(self, changes: Sequence[tuple[Finding | Edit, str]]) -> types.WorkspaceEdit:
+        """The edit that puts each wording in its place, for this version of the buffer alone if the client can tell."""
+        edits = [types.TextEdit(self.range(one), new) for one, new in changes]
         if not self.client.versioned_edits:
             return types.WorkspaceEdit(changes={self.buffer.uri: edits})
         document = types.OptionalVersionedTextDocumentIdentifier(self.buffer.uri, self.buffer.version)

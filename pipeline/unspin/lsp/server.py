@@ -109,13 +109,13 @@ class UnspinServer(LanguageServer):
         return await _unless_cancelled(one.checking) if one else None
 
     async def code_actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
-        """The quick fixes for a range, and the action that applies all that is safe."""
+        """The quick fixes for a range, ways to ignore what is in it, and the action that applies all that is safe."""
         answers = await self.answers(params.text_document.uri)
         if answers is None:
             return []
         only, actions = params.context.only, list[types.CodeAction]()
         if asks_for(only, types.CodeActionKind.QuickFix):
-            actions += answers.quick_fixes(params.range)
+            actions += [*answers.quick_fixes(params.range), *answers.ignores(params.range)]
         fix_all = answers.fix_all() if asks_for(only, FIX_ALL) else None
         if fix_all:
             actions.append(fix_all if answers.client.resolves_edits else await self.resolved(fix_all))

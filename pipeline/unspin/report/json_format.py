@@ -1,4 +1,8 @@
-"""The findings for programs: one JSON document, or one JSON object per line. Schema 1, in DESIGN 2.2."""
+"""The findings for programs: one JSON document, or one JSON object per line. Schema 1, in DESIGN 2.2.
+
+Where findings are hidden, the document and the files concerned have ``hidden``: how many are ``ignored`` by directives,
+``baselined``, and on ``unchanged`` lines of a run with --diff-base.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterable
 
 from unspin.model import FileReport, Finding, Report
 from unspin.report.positions import LineIndex
-from unspin.report.summary import applied_in
+from unspin.report.summary import Summary, applied_in, hidden_counts, summarise
 
 SCHEMA = 1
 """Grows when a field is taken away or changes its meaning; a new field leaves it as it is."""
@@ -38,13 +42,21 @@ def to_json(report: Report, *, applied: bool = False) -> str:
         report: what a run found.
         applied: adds ``"applied"``, whether the repaired text holds the finding, to each.
     """
-    files = [{"path": file.path, "findings": _findings(file, applied=applied)} for file in report.files]
-    return json.dumps({"schema": SCHEMA, "files": files}, ensure_ascii=False, indent=1) + "\n"
+    files = [
+        {"path": file.path, "findings": _findings(file, applied=applied), **_hidden(file)} for file in report.files
+    ]
+    document = {"schema": SCHEMA, "files": files, **_hidden(summarise(report))}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def to_jsonl(report: Report, *, applied: bool = False) -> str:
     """All findings, one JSON object per line, each with its ``path``; the empty string where there are none."""
     return to_lines({"path": file.path} | one for file in report.files for one in _findings(file, applied=applied))
+
+
+def _hidden(counts: FileReport | Summary) -> _Json:
+    numbers = hidden_counts(counts)
+    return {"hidden": numbers} if numbers else {}
 
 
 def _findings(file: FileReport, *, applied: bool) -> list[_Json]:

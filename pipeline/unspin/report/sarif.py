@@ -13,6 +13,7 @@ from unspin.report.levels import LEVELS
 from unspin.report.positions import LineIndex, without_blanks
 from unspin.report.rule_page import to_markdown
 from unspin.report.rules import page_of
+from unspin.report.summary import Summary, hidden_counts, summarise
 from unspin.report.visible import plain
 
 SCHEMA_URI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -26,7 +27,9 @@ def to_sarif(report: Report, checkout: Checkout, *, tool_version: str) -> str:
     """The log of one run as JSON, with the rules that found something, every file read, and every finding.
 
     Columns and offsets count code points, lines end as in ``LineIndex``. Safe and review findings carry their
-    suggestions as fixes, alternatives of each other; those that are only for display have none.
+    suggestions as fixes, alternatives of each other; those that are only for display have none. How many findings are
+    hidden stands in the properties of the run and of the artifacts [3.8]: GitHub opens an alert for a suppressed result [3.27.23] as for
+    any other.
     """
     rules = sorted({finding.rule for file in report.files for finding in file.findings})
     driver = {"name": "unspin", "version": tool_version, "rules": [_rule(rule) for rule in rules]}
@@ -35,14 +38,21 @@ def to_sarif(report: Report, checkout: Checkout, *, tool_version: str) -> str:
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the checkout."}}},
-        "artifacts": [{"location": _location(file.path, checkout)} for file in report.files],
+        "artifacts": [{"location": _location(file.path, checkout), **_hidden(file)} for file in report.files],
         "results": [
             result
             for number, file in enumerate(report.files)
             for result in _results(file, {**_location(file.path, checkout), "index": number}, rules)
         ],
+        **_hidden(summarise(report)),
     }
     return json.dumps({"$schema": SCHEMA_URI, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _hidden(counts: FileReport | Summary) -> _Json:
+    """The property bag [3.8] that says how many findings are hidden, where any is."""
+    numbers = hidden_counts(counts)
+    return {"properties": {"hidden": numbers}} if numbers else {}
 
 
 def _location(path: str, checkout: Checkout) -> _Json:

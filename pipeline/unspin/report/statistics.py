@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 
 from unspin.model import Applicability, Report
-from unspin.report.summary import summarise
+from unspin.report.summary import hidden, summarise
 from unspin.report.visible import plain
 
 
 def to_statistics(report: Report) -> str:
-    """A row for each rule that found something, the most frequent first, then the sums; columns for applicability and files."""
+    """A row for each rule that found something, the most frequent first, then the sums; columns for applicability and files.
+
+    A last line says how many findings are hidden, if any.
+    """
     summary = summarise(report)
     by_trust = Counter((finding.rule, finding.applicability) for file in report.files for finding in file.findings)
     in_files = Counter(rule for file in report.files for rule in {finding.rule for finding in file.findings})
@@ -20,7 +23,7 @@ def to_statistics(report: Report) -> str:
         rows.append((plain(rule), *(f"{number:,}" for number in (findings, *trusts, in_files[rule]))))
     sums = (summary.findings, *(number for _, number in summary.by_applicability), summary.files)
     rows.append(("all", *(f"{number:,}" for number in sums)))
-    return _laid_out(rows)
+    return _laid_out(rows) + (f"{hidden(summary)}\n" if hidden(summary) else "")
 
 
 def _laid_out(rows: list[tuple[str, ...]]) -> str:

@@ -25,7 +25,8 @@ class Summary:
     """The rules that found something, the most frequent first, then by name."""
     ignored: int = 0
     baselined: int = 0
-    """Further findings, hidden by directives in the files and by a baseline."""
+    unchanged: int = 0
+    """Further findings: hidden by directives in the files, by a baseline, and on lines that have not changed."""
 
 
 def summarise(report: Report) -> Summary:
@@ -42,19 +43,28 @@ def summarise(report: Report) -> Summary:
         by_rule=tuple(sorted(rules.items(), key=lambda pair: (-pair[1], pair[0]))),
         ignored=sum(file.ignored for file in report.files),
         baselined=sum(file.baselined for file in report.files),
+        unchanged=sum(file.unchanged for file in report.files),
     )
 
 
 def hidden(summary: Summary) -> str:
     """A clause that says how many findings are hidden and by what; the empty string where none is."""
-    told = []
-    if summary.ignored:
-        told.append(f"{summary.ignored:,} ignored by directives")
-    if summary.baselined:
-        told.append(
-            f"{summary.baselined:,} by the baseline" if told else f"{summary.baselined:,} hidden by the baseline"
-        )
+    ways = (
+        (summary.ignored, "ignored", "by directives"),
+        (summary.baselined, "hidden", "by the baseline"),
+        (summary.unchanged, "hidden", "on unchanged lines"),
+    )
+    told: list[str] = []
+    for number, verb, by in ways:
+        if number:
+            told.append(f"{number:,} {by}" if told else f"{number:,} {verb} {by}")
     return ", ".join(told)
+
+
+def hidden_counts(counts: FileReport | Summary) -> dict[str, int]:
+    """The numbers of findings that are hidden, by what hides them, for the formats for programs; empty where none is."""
+    numbers = {"ignored": counts.ignored, "baselined": counts.baselined, "unchanged": counts.unchanged}
+    return numbers if any(numbers.values()) else {}
 
 
 def applied_in(file: FileReport) -> frozenset[Finding]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from unspin.errors import UnspinError
 from unspin.selection import git
-from unspin.selection.tree import absolute_path
+from unspin.selection.tree import absolute_path, true_path
 
 _HUNK = re.compile(rb"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 _ESCAPE = re.compile(rb"\\([abfnrtv\"\\]|[0-7]{3})")
@@ -64,12 +64,12 @@ class Changes:
         if tree not in self._trees:
             self._trees[tree] = self._compared(tree)
         changed, tracked = self._trees[tree]
-        name = (absolute.parent.resolve() / absolute.name).relative_to(tree).as_posix()
+        name = (true_path(absolute.parent) / absolute.name).relative_to(tree).as_posix()
         return changed.get(name) or (Lines(()) if name in tracked else ALL_LINES)
 
     def _tree(self, folder: Path) -> Path:
         if folder not in self._tree_of:
-            found = git.work_tree(folder.resolve())
+            found = git.work_tree(true_path(folder))
             if not found:
                 raise UnspinError(f"{folder}: is in no git work tree; leave out --diff-base")
             self._tree_of[folder] = found

@@ -16,14 +16,22 @@ class Selector:
     """Chooses files: one that is named is read, in a folder the ignore files, endings and ``exclude`` decide."""
 
     def __init__(
-        self, configurations: Configurations, suffixes: Collection[str], *, ignores: bool = True, force_exclude: bool = False
+        self,
+        configurations: Configurations,
+        suffixes: Collection[str],
+        *,
+        ignores: bool = True,
+        force_exclude: bool = False,
+        output: Path | None = None,
     ) -> None:
         """Read files of ``suffixes`` (lower case, with the dot) where a configuration has no ``include``.
 
         ``ignores`` respects .gitignore and .ignore files; ``force_exclude`` lets ``exclude`` decide on named files too.
+        What an earlier run wrote to the folder ``output`` is not taken from the folders above it.
         """
         self._configurations, self._suffixes = configurations, frozenset(suffixes)
         self._ignores, self._force_exclude = ignores, force_exclude
+        self._output = os.path.realpath(output) if output else None
         self._seen: set[str] = set()
 
     def files(self, path: Path) -> tuple[Path, ...]:
@@ -76,11 +84,21 @@ class Selector:
 
     def _known(self, folder: Path, *, ignores: bool) -> Iterator[tuple[str, list[str]]]:
         """(folder below ``folder``, names in it of a known ending), sorted."""
+        written = self._written_in(folder)
         for inside, found in by_folder(files_below(folder, ignores=ignores)):
+            if written and f"{inside}/".startswith(written):
+                continue
             included = self._included(self._configurations.folder(absolute_path(folder / inside)))
             names = [name for name in found if PurePath(name).suffix.lower() in included]
             if names:
                 yield inside, names
+
+    def _written_in(self, folder: Path) -> str | None:
+        """The output folder, relative to ``folder`` with a slash behind it, if it lies below."""
+        true = os.path.realpath(folder)
+        if self._output is None or self._output == true or not Path(self._output).is_relative_to(true):
+            return None
+        return f"{Path(self._output).relative_to(true).as_posix()}/"
 
     def _included(self, folder: Folder) -> Collection[str]:
         return folder.include or self._suffixes

@@ -67,7 +67,7 @@ def files_below(folder: Path, *, ignores: bool) -> Iterator[str]:
     if not ignores:
         yield from _walk(folder, "", None)
         return
-    true = folder.resolve()
+    true = true_path(folder)
     if _in_git(true):
         yield from _listed_by_git(true)
     else:
@@ -88,7 +88,7 @@ def by_folder(paths: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
 
 def ignoring(path: Path) -> str | None:
     """The pattern that keeps ``path`` out of a walk with its place, as ``.gitignore:3: build/``; None if none does."""
-    true = path.parent.resolve() / path.name
+    true = true_path(path.parent) / path.name
     tree = git.work_tree(true.parent)
     if tree and (by_git := git.ignoring(true)):
         return by_git
@@ -100,6 +100,11 @@ def ignoring(path: Path) -> str | None:
 def absolute_path(path: Path) -> Path:
     """``path`` from the root of the file system, without ``..``; links stay as they are."""
     return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps "..", Path.resolve follows links
+
+
+def true_path(path: Path) -> Path:
+    """Where ``path`` leads to; a link that leads in a circle leads to itself, where ``Path.resolve`` raises until Python 3.13."""
+    return Path(os.path.realpath(path))
 
 
 def near_path(path: Path) -> Path:

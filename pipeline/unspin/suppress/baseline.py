@@ -13,6 +13,7 @@ from pathlib import Path
 
 from unspin.model import Applicability, FileReport, Finding
 from unspin.report.fingerprints import contexts_of, fingerprints_of, folded
+from unspin.selection.tree import true_path
 
 FILE_NAME = "unspin-baseline.json"
 """Stands beside the configuration file."""
@@ -75,9 +76,9 @@ class Baseline:
 
     def path_of(self, path: str) -> str:
         """A path as entries hold it: from the folder of the baseline, with slashes, in NFC."""
-        whole = Path(path).resolve()
+        whole = true_path(Path(path))
         try:
-            relative = Path(os.path.relpath(whole, self.root.resolve()))
+            relative = Path(os.path.relpath(whole, true_path(self.root)))
         except ValueError:  # another drive
             relative = whole
         return unicodedata.normalize("NFC", relative.as_posix())

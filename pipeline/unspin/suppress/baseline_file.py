@@ -31,7 +31,7 @@ _FIELDS: dict[str, Callable[[str], object]] = {
 
 
 def to_json(baseline: Baseline) -> str:
-    """The text of the file."""
+    r"""The text of the file; in the bytes of it a byte of a file name that is no UTF-8 must stand as JSON escapes it (``\udcff``)."""
     rows = [json.dumps(_row(entry), ensure_ascii=False) for entry in baseline.entries]
     head = f'{{\n"schema": {SCHEMA},\n"fingerprints": "{SCHEME}",\n"findings": ['
     return head + "".join(f"{',' if i else ''}\n{row}" for i, row in enumerate(rows)) + "\n]\n}\n"

@@ -11,6 +11,7 @@ from typing import Any
 
 from unspin.errors import ConfigError, InputError
 from unspin.formats import read_bytes, read_file, write_atomic
+from unspin.selection.tree import true_path
 from unspin.wordpress.address import site_address
 from unspin.wordpress.layout import from_source
 from unspin.wordpress.posts import TYPE, Post, Texts
@@ -61,7 +62,7 @@ class Manifest:
         posts = [asdict(self.entries[number]) for number in sorted(self.entries)]
         told = {"schema": SCHEMA, "site": self.site, "posts": posts}
         text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-        write_atomic(self.folder / MANIFEST, text.encode("utf-8"))
+        write_atomic(self.folder / MANIFEST, text.encode("utf-8", "backslashreplace"))
 
     def path_of(self, entry: Entry) -> Path:
         """Where the file of an entry lies; raises InputError for a link that leads out of the folder."""
@@ -86,7 +87,7 @@ class Manifest:
 def inside(folder: Path, name: str) -> Path:
     """The path of ``name`` in ``folder``; raises InputError where a link leads out of it."""
     path = folder / name
-    if path.resolve().parent != folder.resolve():
+    if true_path(path).parent != true_path(folder):
         raise InputError(str(path), "is a link out of its folder", "put a file of its own there")
     return path
 

@@ -73,7 +73,8 @@ def _take(post: Post, manifest: Manifest, pulled: Pulled) -> Entry:
     if here and before.fits(post):
         pulled.same += 1
         return before
-    if here and manifest.texts_of(before).changed(before.sha256):
+    own = manifest.texts_of(before) if here else post.texts
+    if own != post.texts and own.changed(before.sha256):
         raise InputError(str(path), "was changed here and on the site", "move it away, pull again and compare the two")
     write_atomic(path, to_source(post).encode("utf-8"))
     pulled.updated += 1
