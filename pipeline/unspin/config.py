@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -169,13 +170,28 @@ class Configuration:
             folders = values.get("glossary")
             for named in folders if isinstance(folders, tuple) else ():
                 (folder,) = _texts(self._absolute("glossary", (named,)))
-                if not Path(folder).is_dir():
+                if not _is_folder(Path(folder)):
                     raise ConfigError(f"{self.path}: glossary: {named!r} is no folder; name one with terms/ or lexicon/ in it")
 
     def _absolute(self, name: str, value: Value) -> Value:
         if name != "glossary" or self.path is None or not isinstance(value, tuple):
             return value
-        return tuple(str((self.path.parent / one).resolve()) for one in value)
+        return tuple(str(_followed(self.path, one)) for one in value)
+
+
+def _followed(path: Path, named: str) -> Path:
+    """The folder that the configuration file at ``path`` names."""
+    try:
+        return (path.parent / named).resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ConfigError(f"{path}: glossary: {named!r} cannot be followed; name a folder with terms/ or lexicon/ in it") from error
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long for the disk
+        return False
 
 
 def _over(old: tuple[Value, str], new: tuple[Value, str], *, adds: bool) -> tuple[Value, str]:
@@ -231,7 +247,8 @@ def read_config(path: Path) -> Configuration:
     """
     table = _toml(path)
     if path.name == "pyproject.toml":
-        table = table.get("tool", {}).get("unspin", {})
+        tool = table.get("tool", {})
+        table = tool.get("unspin", {}) if isinstance(tool, dict) else tool
     if not isinstance(table, dict):
         raise ConfigError(f"{path}: tool.unspin must be a table, as in [tool.unspin]")
     entries = table.get("per-path", [])
@@ -286,7 +303,7 @@ def _value(place: str, key: Key, value: object) -> Value:
 
 def _number(place: str, key: Key, value: object) -> int | float:
     whole = isinstance(key.default, int)
-    if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or value < 1:
+    if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or not 1 <= value < math.inf:
         raise ConfigError(f"{place}: {key.name} must be a {'whole number' if whole else 'number'} of 1 or more, as in {key.name} = {key.default}")
     return value
 
@@ -300,7 +317,9 @@ def _list(place: str, name: str, value: object) -> tuple[str, ...]:
 def _toml(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path}: not valid TOML: nested too deeply") from error
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error

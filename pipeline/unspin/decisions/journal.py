@@ -69,7 +69,7 @@ class Journal:
             table = json.loads(record.read_bytes())
             raw = base64.b64decode(table["original"], validate=True)
             return Original(str(table["path"]), raw, tuple(str(one) for one in table["written"]))
-        except (OSError, ValueError, KeyError, TypeError, binascii.Error) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, binascii.Error) as error:
             raise self._damaged(record) from error
 
     def note(self, path: str, raw: bytes, after: bytes) -> None:
