@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ LINE_LENGTH = 88
 
 DEFAULT = "default"
 """Where a value comes from that nobody has set."""
+
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]")
+"""Characters that TOML allows in a text, or not, and that a terminal would obey or not show; they are written by number."""
 
 Value = str | bool | int | float | tuple[str, ...]
 """What a key holds."""
@@ -218,7 +222,7 @@ def written(name: str, value: Value) -> str:
     """
     if not isinstance(value, str | tuple):
         return f"{name} = {json.dumps(value)}"
-    texts = [json.dumps(one, ensure_ascii=False).replace("\x7f", "\\u007f") for one in _texts(value)]
+    texts = [_UNSEEN.sub(lambda one: f"\\u{ord(one[0]):04x}", json.dumps(text, ensure_ascii=False)) for text in _texts(value)]
     if isinstance(value, str):
         return f"{name} = {texts[0]}"
     short = f"{name} = [{', '.join(texts)}]"

@@ -1,0 +1,18 @@
+"""A page in headless Chromium."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+
+
+def dom_of(page: str, folder: Path, *switches: str) -> str:
+    """What it makes of ``page``, which is written into ``folder``."""
+    file = folder / "driven.html"
+    file.write_text(page, encoding="utf-8")
+    fixed = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}", "--dump-dom"]
+    command = [str(CHROMIUM), *fixed, *switches, file.as_uri()]
+    return subprocess.run(command, capture_output=True, timeout=120, check=True).stdout.decode()
