@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
 import json
@@ -21,7 +20,7 @@ from unspin.model import Applicability, FileReport, Finding, Report, Span
 from unspin.report import Standing, to_html
 
 sys.path.insert(0, str(Path(__file__).parent))
-from browser import CHROMIUM, dom_of
+from browser import CHROMIUM, dom_of, driven
 from report_example import knee_post, repaired_by, report_of
 from review_stub import WordEngine
 
@@ -244,15 +243,6 @@ out.id = "out";
 out.textContent = [".posts", ".desk", "main"].map((one) => find(one).offsetWidth);
 document.body.append(out);
 """
-
-
-def driven(page, driver):
-    """``page`` with ``driver`` at the end of its script, and the policy that allows it."""
-    old = re.search(r"<script>(.*?)</script>", page, re.DOTALL)[1]
-    driver = driver.replace("</script>", "<\\/script>")
-    new = old.replace("\n})();\n", f"\n{driver}\n}})();\n")
-    hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in (old, new)]
-    return page.replace(old, new).replace(*hashes)
 
 
 @pytest.mark.browser

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -108,12 +109,14 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     posts = tmp_path / "posts"
     posts.mkdir()
     (posts / NAME).write_text(f"A {ESCAPE} crawler {ESCAPE} has agony{ESCAPE}.\n", encoding="utf-8")
-    (posts / "b.md").write_text(f"---\nunspin: {ESCAPE}\n---\n\n<!-- unspin: ignroe{ESCAPE} --> A crawler <!-- unspin: ignore[{ESCAPE}] -->\n", encoding="utf-8")
+    directives = f"<!-- unspin: ignroe{ESCAPE} --> A crawler <!-- unspin: ignore[{ESCAPE}] -->"
+    (posts / "b.md").write_text(f"---\nunspin: {ESCAPE}\n---\n\n{directives}\n", encoding="utf-8")
     (posts / f"{NAME}.csv").write_text(f"id{ESCAPE}\n1\n", encoding="utf-8")
     Path("key.toml").write_text('"a\\u001b[31mb" = 1\n')
     Path("value.toml").write_text('grammar = "a\\u001b[31mb"\n')
     Path("patterns.toml").write_text('exclude = ["a\\u001b[31m\\u009b\\u202eb"]\n')
-    Path("decisions.json").write_text('{"schema": 1, "tool": "x", "files": [{"path": "\\u001b[31m", "sha256": "' + "ab" * 32 + '", "decisions": []}]}')
+    file = {"path": "\x1b[31m", "sha256": "ab" * 32, "decisions": []}
+    Path("decisions.json").write_text(json.dumps({"schema": 1, "tool": "x", "files": [file]}))
     CliRunner().invoke(main, ("baseline", "create", "posts"))
     return tmp_path
 
@@ -163,14 +166,20 @@ for line in sys.argv[1:]:
 """
 
 
+def without_network() -> tuple[str, ...]:
+    """What starts a command where there is no network, if the system lets us."""
+    command = ("unshare", "-rn")
+    allowed = shutil.which("unshare") and subprocess.run((*command, "true"), capture_output=True, check=False).returncode == 0
+    return command if allowed else ()
+
+
 def test_no_command_needs_a_network(tmp_path: Path) -> None:
     """With the real engine, where every connection raises, and in a namespace without a network where the system has them."""
     (tmp_path / "posts").mkdir()
     (tmp_path / "posts/a.md").write_text("# Legs\n\nSmall crawler capillaries, see [a page](http://example.org/a) and ![it](https://example.org/b.png).\n")
-    lines = ("check posts", "fix posts -o clean --apply review --report page.html", "readability posts", "explain channel.term", "baseline create posts")
-    alone = ("unshare", "-rn") if shutil.which("unshare") and not subprocess.run(("unshare", "-rn", "true"), capture_output=True).returncode else ()
+    lines = ("fix posts -o clean --apply review --report page.html", "readability posts", "explain channel.term", "baseline create posts")
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
-    command = [*alone, sys.executable, "-c", OFFLINE, *lines]
+    command = [*without_network(), sys.executable, "-c", OFFLINE, *lines]
     ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.splitlines() == list(lines)

@@ -6,18 +6,19 @@ import random
 from collections.abc import Iterator
 
 TOKENS = tuple(
-    one.encode() for one in (
+    one if isinstance(one, bytes) else one.encode() for one in (
         *"\0\t\n\r\x0b\x1b\x7f\u2028\ufeff\u202e😀<>&'\"`*_[](){}|\\#=-+:;,./!?%$^~@", "\r\n", "\n\n", "---\n", "+++\n", "```", "::", "..",
         "<!--", "-->", "]]>", "<![CDATA[", "<!DOCTYPE a>", "&#0;", "&#xD800;", "&#x110000;", "\\u0000", "\\ud800", "{{", "}}", "{%", "%}",
         "unspin: ignore", "null", "true", "NaN", "1e999", "-1", "9" * 30, "../", "/etc/passwd", "C:\\", "[sic]", "<p>", "</p>", "<script>", "[[",
+        b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xff\xfe",
     )
-) + (b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xff\xfe")  # fmt: skip
+)  # fmt: skip
 """What means something in some format, and bytes that are no text."""
 
 
 def mutants(seeds: tuple[bytes, ...], count: int, name: str) -> Iterator[bytes]:
     """``count`` inputs, each from a seed by one to six changes; ``name`` decides which."""
-    chance = random.Random(name)  # noqa: S311 - nothing secret
+    chance = random.Random(name)
     for _ in range(count):
         raw = bytearray(chance.choice(seeds))
         for _ in range(chance.randint(1, 6)):

@@ -43,10 +43,10 @@ def plain(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """``text`` with every hidden character by number, its lines as they are; a carriage return before a line feed is left out.
+    r"""``text`` with every hidden character by number, its lines as they are; a carriage return before a line feed is left out.
 
     >>> shown("knee" + chr(27) + "[2J" + chr(10))
-    'knee<U+001B>[2J\\n'
+    'knee<U+001B>[2J\n'
     """
     return HIDDEN.sub(lambda match: f"<{code_point(match.group())}>", text.replace("\r\n", "\n"))
 
