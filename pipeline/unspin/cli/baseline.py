@@ -91,13 +91,15 @@ def _update(run: Run, baseline: Path | None, *, plain: bool, adds: bool) -> None
 @baseline_option
 def show(paths: tuple[str, ...], config: Path | None, baseline: Path | None) -> None:
     """Say what the baseline hides and since when: a line for each file, or for each finding in PATHS."""
+    from unspin.report import plain  # noqa: PLC0415
+
     with one_line_errors():
         known = _existing(baseline_path(config, baseline))
         below = tuple(known.path_of(path) for path in paths)
         entries = [entry for entry in known.entries if not paths or _is_below(entry.path, below)]
         rows = _entry_rows(entries, date.today()) if paths else _file_rows(entries, date.today())
         for line in rows:
-            click.echo(line)
+            click.echo(plain(line))
         click.echo(_total(entries))
 
 

@@ -20,7 +20,7 @@ from unspin.errors import ConfigError, InputError, UnspinError
 if TYPE_CHECKING:
     from unspin.config import FileSettings, Settings, Value
     from unspin.formats import Decoded
-    from unspin.model import Document
+    from unspin.model import Document, FileReport
     from unspin.selection.changes import Lines
     from unspin.selection.configurations import Configurations
 
@@ -34,8 +34,20 @@ PROGRESS_FROM = 20
 
 
 def complain(error: object) -> None:
-    """One line on standard error."""
-    click.echo(f"unspin: {error}", err=True)
+    """One line on standard error; names of files in it may hold anything."""
+    from unspin.report.visible import plain  # noqa: PLC0415
+
+    click.echo(f"unspin: {plain(str(error))}", err=True)
+
+
+def show_diff(files: Iterable[FileReport]) -> None:
+    """Print what changes in ``files``: to a file or another program as it is, to a terminal with controls by number."""
+    from unspin.model import Report  # noqa: PLC0415
+    from unspin.report import to_diff  # noqa: PLC0415
+    from unspin.report.visible import shown  # noqa: PLC0415
+
+    told = to_diff(Report(tuple(files)))
+    click.echo(shown(told) if sys.stdout.isatty() else told, nl=False, color=True)  # else click takes sequences out
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import click
 from unspin import __version__
 from unspin.cli.apply import apply_command
 from unspin.cli.baseline_option import baseline_options, open_baseline
-from unspin.cli.common import BAD_INPUT, Input, Inputs, Run, engine_options, one_line_errors
+from unspin.cli.common import BAD_INPUT, Input, Inputs, Run, engine_options, one_line_errors, show_diff
 from unspin.cli.output import refuse_target
 from unspin.config import APPLY_LEVELS
 from unspin.errors import InputError
@@ -152,10 +152,9 @@ def _repair_each(inputs: Inputs, targets: Targets, hide: Hide | None, done: list
 def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) -> Path | None:
     """Write an input's repaired text, or show the difference; the file that holds it then, if any."""
     from unspin.formats import encode, replace_file, write_atomic  # noqa: PLC0415
-    from unspin.report import to_diff  # noqa: PLC0415
 
     if diff:
-        click.echo(to_diff(Report((repaired,))), nl=False)
+        show_diff((repaired,))
         return one.path
     raw = encode(repaired, one.decoded)
     if one.path is None:
