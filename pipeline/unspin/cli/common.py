@@ -100,7 +100,7 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option("--stdin-filename", metavar="NAME", help="With -, the name that tells the format, such as post.md."),
         click.option("--diff-base", metavar="REF", help="Only lines changed since the merge base with REF, such as origin/main."),
-        click.option("--color/--no-color", default=None, help="Colours; by default only on a terminal without NO_COLOR."),
+        click.option("--color/--no-color", default=None, help="Colours; by default only on a terminal, and as NO_COLOR or FORCE_COLOR say."),
     )  # fmt: skip
     paths = click.argument("paths", nargs=-1, required=True, metavar="PATHS…|-")
     return paths(run_options(_with(options, command)))
@@ -139,6 +139,12 @@ def _with(options: Sequence[Callable[..., Any]], command: Callable[..., Any]) ->
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def format_option(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """``--format`` of a command that prints a table for people, the first of ``formats``, or the same for programs, as ``output``."""
+    told = "How the result is written."
+    return click.option("--format", "output", type=click.Choice(formats), default=formats[0], show_default=True, help=told)
 
 
 def settings_from(
@@ -194,8 +200,10 @@ def refuse_unknown(configurations: Configurations, to_make: Path | None = None) 
 
 
 def wants_color(color: bool | None) -> bool:
-    """Whether standard output is coloured."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ if color is None else color
+    """Whether standard output is coloured: as ``color`` says, else as NO_COLOR or FORCE_COLOR do, else on a terminal."""
+    if color is not None:
+        return color
+    return not os.environ.get("NO_COLOR") and (bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty())
 
 
 def terminal_width() -> int:
@@ -282,6 +290,14 @@ class Inputs:
             if shown:
                 click.echo(f"\r{number}/{len(self.chosen)}", nl=number == len(self.chosen), err=True)
             yield one
+
+    def remark(self, report: FileReport) -> None:
+        """Say it where a file seems to be in a language that is not read: nothing found there means nothing."""
+        from unspin.report.prose import paragraphs  # noqa: PLC0415
+        from unspin.text.language import is_foreign  # noqa: PLC0415
+
+        if is_foreign(" ".join(paragraphs(report.source))):
+            complain(f"{report.path}: does not look English, the only language that is read")
 
     def refuse(self, error: object) -> None:
         """Report an input that cannot be used, and count it."""
