@@ -11,6 +11,7 @@ import unspin
 
 PACKAGE = Path(unspin.__file__).parent
 LAYERS = (
+    {"__main__"},
     {"cli", "spacy_component"},
     {"lsp"},
     {"engines"},

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
 import json
 import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -23,6 +20,7 @@ from unspin.model import Applicability, FileReport, Finding, Report, Span
 from unspin.report import Standing, to_html
 
 sys.path.insert(0, str(Path(__file__).parent))
+from browser import CHROMIUM, dom_of, driven
 from report_example import knee_post, repaired_by, report_of
 from review_stub import WordEngine
 
@@ -218,8 +216,6 @@ def test_a_report_may_stand_among_the_copies(posts):
 
 # In a browser ---------------------------------------------------------------------------------------------------------
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-
 DRIVER = """
 const event = (key) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
 const press = (key) => document.activeElement.dispatchEvent(event(key));
@@ -247,23 +243,6 @@ out.id = "out";
 out.textContent = [".posts", ".desk", "main"].map((one) => find(one).offsetWidth);
 document.body.append(out);
 """
-
-
-def driven(page, driver):
-    """``page`` with ``driver`` at the end of its script, and the policy that allows it."""
-    old = re.search(r"<script>(.*?)</script>", page, re.DOTALL)[1]
-    driver = driver.replace("</script>", "<\\/script>")
-    new = old.replace("\n})();\n", f"\n{driver}\n}})();\n")
-    hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in (old, new)]
-    return page.replace(old, new).replace(*hashes)
-
-
-def dom_of(page, folder, *switches):
-    """What headless Chromium makes of ``page``."""
-    Path("driven.html").write_text(page, encoding="utf-8")
-    fixed = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}", "--dump-dom"]
-    command = [CHROMIUM, *fixed, *switches, (folder / "driven.html").as_uri()]
-    return subprocess.run(command, capture_output=True, timeout=120, check=True).stdout.decode()
 
 
 @pytest.mark.browser

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unspin.model import Applicability, FileReport, Finding, Report, Span
@@ -56,6 +56,8 @@ def test_colours_change_nothing_but_colours():
         ("\u202eagony", "agony", "<U+202E>agony", "        ^^^^^"),
         ("one\nagony\ntwo", "agony\ntwo", "agony", "^^^^^ and 1 more line"),
         ("one\r\nagony\r\n\r\ntwo", "agony\r\n\r\n", "agony", "^^^^^ and 1 more line"),
+        ("one\n\nShare this:", "\n\nShare this:", "Share this:", "^^^^^^^^^^^"),
+        ("one\n\ntwo", "\n\n", "one", "   ^ and 1 more line"),
     ],
 )
 def test_the_mark_stands_under_the_finding(source, found, shown, mark):
@@ -74,6 +76,7 @@ def test_an_insertion_is_marked_between_two_characters():
     assert "a.txt:1:6: grammar.missing-article [review] insert “a ”" in to_concise(report)
 
 
+@settings(deadline=None)
 @given(
     st.text(st.sampled_from("ab \t膝\u0301\x1b"), max_size=300),
     st.text(st.sampled_from("ab 膝"), min_size=1, max_size=120),

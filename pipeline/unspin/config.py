@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +24,9 @@ LINE_LENGTH = 88
 
 DEFAULT = "default"
 """Where a value comes from that nobody has set."""
+
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]")
+"""Characters that TOML allows in a text, or not, and that a terminal would obey or not show; they are written by number."""
 
 Value = str | bool | int | float | tuple[str, ...]
 """What a key holds."""
@@ -168,13 +173,28 @@ class Configuration:
         """Raise ConfigError if a glossary folder that the file names is not there, ``but`` for one that is about to be made."""
         for named in self.texts("glossary", everywhere=True):
             (folder,) = _texts(self._absolute("glossary", (named,)))
-            if not Path(folder).is_dir() and (but is None or Path(folder).resolve() != but.resolve()):
+            if not _is_folder(Path(folder)) and (but is None or Path(folder).resolve() != but.resolve()):
                 raise ConfigError(f"{self.path}: glossary: {named!r} is no folder; name one with terms/ or lexicon/ in it")
 
     def _absolute(self, name: str, value: Value) -> Value:
         if name != "glossary" or self.path is None or not isinstance(value, tuple):
             return value
-        return tuple(str((self.path.parent / one).resolve()) for one in value)
+        return tuple(str(_followed(self.path, one)) for one in value)
+
+
+def _followed(path: Path, named: str) -> Path:
+    """The folder that the configuration file at ``path`` names."""
+    try:
+        return (path.parent / named).resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ConfigError(f"{path}: glossary: {named!r} cannot be followed; name a folder with terms/ or lexicon/ in it") from error
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long for the disk
+        return False
 
 
 def _over(old: tuple[Value, str], new: tuple[Value, str], *, adds: bool) -> tuple[Value, str]:
@@ -201,7 +221,7 @@ def written(name: str, value: Value) -> str:
     """
     if not isinstance(value, str | tuple):
         return f"{name} = {json.dumps(value)}"
-    texts = [json.dumps(one, ensure_ascii=False).replace("\x7f", "\\u007f") for one in _texts(value)]
+    texts = [_UNSEEN.sub(lambda one: f"\\u{ord(one[0]):04x}", json.dumps(text, ensure_ascii=False)) for text in _texts(value)]
     if isinstance(value, str):
         return f"{name} = {texts[0]}"
     short = f"{name} = [{', '.join(texts)}]"
@@ -230,7 +250,8 @@ def read_config(path: Path) -> Configuration:
     """
     table = _toml(path)
     if path.name == "pyproject.toml":
-        table = table.get("tool", {}).get("unspin", {})
+        tool = table.get("tool", {})
+        table = tool.get("unspin", {}) if isinstance(tool, dict) else tool
     if not isinstance(table, dict):
         raise ConfigError(f"{path}: tool.unspin must be a table, as in [tool.unspin]")
     entries = table.get("per-path", [])
@@ -285,7 +306,7 @@ def _value(place: str, key: Key, value: object) -> Value:
 
 def _number(place: str, key: Key, value: object) -> int | float:
     whole = isinstance(key.default, int)
-    if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or value < 1:
+    if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or not 1 <= value < math.inf:
         raise ConfigError(f"{place}: {key.name} must be a {'whole number' if whole else 'number'} of 1 or more, as in {key.name} = {key.default}")
     return value
 
@@ -299,7 +320,9 @@ def _list(place: str, name: str, value: object) -> tuple[str, ...]:
 def _toml(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path}: not valid TOML: nested too deeply") from error
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error

@@ -31,7 +31,7 @@ class Embeddings:
         """The vectors of ``embeddings.words.txt`` and ``embeddings.npy`` in ``folder``."""
         words = (folder / "embeddings.words.txt").read_text(encoding="utf-8").split("\n")[:-1]
         with as_file(folder / "embeddings.npy") as vectors:
-            return cls(words, np.load(vectors))
+            return cls(words, np.load(vectors, allow_pickle=False))
 
     def around(self, words: Sequence[str], spans: NDArray[np.int64]) -> Floats:
         """For each span of ``words`` the unit vector of what stands within REACH words of it, the span itself left out."""

@@ -103,7 +103,7 @@ class Encoder:
         """The model of the ``encoder.*`` files in ``folder``."""
         pieces = Pieces((folder / "encoder.pieces.txt").read_text(encoding="utf-8").split("\n")[:-1])
         with as_file(folder / "encoder.embeddings.npy") as path:
-            embeddings = np.load(path, mmap_mode="r")
+            embeddings = np.load(path, mmap_mode="r", allow_pickle=False)
         with as_file(folder / "encoder.heads.npz") as path, np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name].astype(np.float32) for name in file.files}
         scales = arrays.pop("scales")

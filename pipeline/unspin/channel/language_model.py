@@ -85,7 +85,7 @@ class LanguageModel:
         """The model of ``counts.words.txt``, ``counts.unigrams.npy`` and ``counts.table.npy`` in ``folder``."""
         words = (folder / "counts.words.txt").read_text(encoding="utf-8").split("\n")[:-1]
         with as_file(folder / "counts.unigrams.npy") as unigrams, as_file(folder / "counts.table.npy") as table:
-            return cls(words, np.load(unigrams), np.load(table, mmap_mode="r"))
+            return cls(words, np.load(unigrams, allow_pickle=False), np.load(table, mmap_mode="r", allow_pickle=False))
 
     def ids(self, words: Iterable[str]) -> list[int]:
         """The ids of words as written; 0 for unknown ones. ``¶`` is the paragraph mark."""

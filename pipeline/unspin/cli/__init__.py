@@ -64,10 +64,10 @@ def main() -> None:
     """Find text that article spinners have mangled, put the original wording back, and show why.
 
     \b
-    unspin check posts/                        what looks spun
-    unspin fix posts/ --report review.html     repair what is safe, with a page to review the rest
-    unspin apply decisions.json                carry out what was decided in that page
-    unspin fix - < post.txt                    clean text to standard output
+    unspin check posts/                      list what looks spun
+    unspin fix posts/ --report review.html   repair what is safe, review the rest
+    unspin apply decisions.json              carry out what was decided there
+    unspin fix - < post.txt                  clean text to standard output
     """  # noqa: D301 - \b keeps click from rewrapping
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # file names may hold bytes, and a terminal lack letters, that cannot be printed

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unspin.cli.common import BAD_INPUT, complain, one_line_errors
+from unspin.cli.common import BAD_INPUT, complain, one_line_errors, show_diff
 from unspin.errors import InputError, UnspinError
-from unspin.model import Report
 
 if TYPE_CHECKING:
     from unspin.decisions import Decisions, FileDecisions, Journal, Plan
@@ -104,10 +103,10 @@ def _carried_out(plan: Plan, journal: Journal) -> bool:
 
 
 def _show(plan: Plan, *, diff: bool) -> None:
-    from unspin.report import applied_lines, plain, to_diff  # noqa: PLC0415
+    from unspin.report import applied_lines, plain  # noqa: PLC0415
 
     if diff and not plan.done:
-        click.echo(to_diff(Report((plan.report,))), nl=False)
+        show_diff((plan.report,))
     elif plan.done:
         what = "already applied" if plan.report.applied else "nothing to change"
         click.echo(f"{plain(plan.name)}: {what}", err=diff)

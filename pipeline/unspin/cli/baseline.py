@@ -32,12 +32,12 @@ def command() -> None:
 
 def _recording(command: Callable[..., Any]) -> Callable[..., Any]:
     """The arguments and options of the commands that check files."""
-    paths = click.argument("paths", nargs=-1, metavar="[PATHS]…")
+    paths = click.argument("paths", nargs=-1, metavar="[PATHS…]")
     plain = click.option("--plain", is_flag=True, help="Also what `check --plain` shows; without it such entries stay as they are.")
     return paths(run_options(baseline_option(plain(command))))
 
 
-@command.command("create")
+@command.command("create", short_help="Record all findings that are there now.")
 @_recording
 @click.option("--force", is_flag=True, help="Replace a baseline that is there.")
 def create(run: Run, baseline: Path | None, plain: bool, force: bool) -> None:
@@ -57,14 +57,14 @@ def create(run: Run, baseline: Path | None, plain: bool, force: bool) -> None:
     sys.exit(BAD_INPUT if bad else 0)
 
 
-@command.command("update")
+@command.command("update", short_help="Record what is new, take out what is corrected.")
 @_recording
 def update(run: Run, baseline: Path | None, plain: bool) -> None:
     """Record what is new in PATHS, by default the current folder, and take out what is corrected."""
     _update(run, baseline, plain=plain, adds=True)
 
 
-@command.command("prune")
+@command.command("prune", short_help="Take out what is corrected, record nothing.")
 @_recording
 def prune(run: Run, baseline: Path | None, plain: bool) -> None:
     """Take out what is corrected in PATHS, by default the current folder; record nothing."""
@@ -85,19 +85,21 @@ def _update(run: Run, baseline: Path | None, *, plain: bool, adds: bool) -> None
     sys.exit(BAD_INPUT if bad else 0)
 
 
-@command.command("show")
-@click.argument("paths", nargs=-1, metavar="[PATHS]…")
+@command.command("show", short_help="Say what is hidden, and since when.")
+@click.argument("paths", nargs=-1, metavar="[PATHS…]")
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file; otherwise the closest unspin.toml.")
 @baseline_option
 def show(paths: tuple[str, ...], config: Path | None, baseline: Path | None) -> None:
     """Say what the baseline hides and since when: a line for each file, or for each finding in PATHS."""
+    from unspin.report import plain  # noqa: PLC0415
+
     with one_line_errors():
         known = _existing(baseline_path(config, baseline))
         below = tuple(known.path_of(path) for path in paths)
         entries = [entry for entry in known.entries if not paths or _is_below(entry.path, below)]
         rows = _entry_rows(entries, date.today()) if paths else _file_rows(entries, date.today())
         for line in rows:
-            click.echo(line)
+            click.echo(plain(line))
         click.echo(_total(entries))
 
 

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@engine_options
 @output_options
-@baseline_options
 @click.option(
     "--fail-level",
     type=click.Choice(FAIL_LEVELS),
@@ -30,11 +28,15 @@ if TYPE_CHECKING:
     "--plain", is_flag=True, help="Also show terms, long sentences and abbreviations that patients may not understand."
 )
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that work side by side.")
+@baseline_options
+@engine_options
 def command(
     run: Run, color: bool | None, output: str, output_file: Path | None, statistics: bool, baseline: Path | None, no_baseline: bool,
     fail_level: str | None, plain: bool, jobs: int,
 ) -> None:  # fmt: skip
     """List what looks spun in files, folders or standard input (-). No input is changed.
+
+    As in: unspin check posts/; unspin check . --diff-base origin/main --format github.
 
     Exit code 0: nothing found; 1: findings; 2: bad usage or input.
     """
@@ -47,6 +49,8 @@ def command(
         asked = Output(output, output_file, statistics)
         check_output(asked, inputs.files)
         checked = [(chosen, within(known.hide(file), chosen.lines)) for chosen, file in check_each(inputs, jobs)]
+        for _, file in checked:
+            inputs.remark(file)
         levels = {file.path: chosen.settings.fail_level for chosen, file in checked}
         deliver(Report(tuple(file for _, file in checked)), asked, color=color, failing=lambda file: _failing(levels[file.path]))
     found = any(finding.applicability in _failing(levels[file.path]) for _, file in checked for finding in file.findings)

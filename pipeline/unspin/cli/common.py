@@ -20,7 +20,7 @@ from unspin.errors import ConfigError, InputError, UnspinError
 if TYPE_CHECKING:
     from unspin.config import FileSettings, Settings, Value
     from unspin.formats import Decoded
-    from unspin.model import Document
+    from unspin.model import Document, FileReport
     from unspin.selection.changes import Lines
     from unspin.selection.configurations import Configurations
 
@@ -34,8 +34,20 @@ PROGRESS_FROM = 20
 
 
 def complain(error: object) -> None:
-    """One line on standard error."""
-    click.echo(f"unspin: {error}", err=True)
+    """One line on standard error; names of files in it may hold anything."""
+    from unspin.report.visible import plain  # noqa: PLC0415
+
+    click.echo(f"unspin: {plain(str(error))}", err=True)
+
+
+def show_diff(files: Iterable[FileReport]) -> None:
+    """Print what changes in ``files``: to a file or another program as it is, to a terminal with controls by number."""
+    from unspin.model import Report  # noqa: PLC0415
+    from unspin.report import to_diff  # noqa: PLC0415
+    from unspin.report.visible import shown  # noqa: PLC0415
+
+    told = to_diff(Report(tuple(files)))
+    click.echo(shown(told) if sys.stdout.isatty() else told, nl=False, color=True)  # else click takes sequences out
 
 
 @contextmanager
@@ -88,7 +100,7 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option("--stdin-filename", metavar="NAME", help="With -, the name that tells the format, such as post.md."),
         click.option("--diff-base", metavar="REF", help="Only lines changed since the merge base with REF, such as origin/main."),
-        click.option("--color/--no-color", default=None, help="Colours; by default only on a terminal without NO_COLOR."),
+        click.option("--color/--no-color", default=None, help="Colours; by default only on a terminal, and as NO_COLOR or FORCE_COLOR say."),
     )  # fmt: skip
     paths = click.argument("paths", nargs=-1, required=True, metavar="PATHS…|-")
     return paths(run_options(_with(options, command)))
@@ -127,6 +139,12 @@ def _with(options: Sequence[Callable[..., Any]], command: Callable[..., Any]) ->
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def format_option(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """``--format`` of a command that prints a table for people, the first of ``formats``, or the same for programs, as ``output``."""
+    told = "How the result is written."
+    return click.option("--format", "output", type=click.Choice(formats), default=formats[0], show_default=True, help=told)
 
 
 def settings_from(
@@ -182,8 +200,10 @@ def refuse_unknown(configurations: Configurations, to_make: Path | None = None) 
 
 
 def wants_color(color: bool | None) -> bool:
-    """Whether standard output is coloured."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ if color is None else color
+    """Whether standard output is coloured: as ``color`` says, else as NO_COLOR or FORCE_COLOR do, else on a terminal."""
+    if color is not None:
+        return color
+    return not os.environ.get("NO_COLOR") and (bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty())
 
 
 def terminal_width() -> int:
@@ -270,6 +290,14 @@ class Inputs:
             if shown:
                 click.echo(f"\r{number}/{len(self.chosen)}", nl=number == len(self.chosen), err=True)
             yield one
+
+    def remark(self, report: FileReport) -> None:
+        """Say it where a file seems to be in a language that is not read: nothing found there means nothing."""
+        from unspin.report.prose import paragraphs  # noqa: PLC0415
+        from unspin.text.language import is_foreign  # noqa: PLC0415
+
+        if is_foreign(" ".join(paragraphs(report.source))):
+            complain(f"{report.path}: does not look English, the only language that is read")
 
     def refuse(self, error: object) -> None:
         """Report an input that cannot be used, and count it."""

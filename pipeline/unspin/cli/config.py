@@ -30,11 +30,13 @@ def command(run: Run, show: bool, files: bool, why: Path | None) -> None:
         raise click.UsageError("choose one of --show, --files and --why.")
     if run.paths and not files:
         raise click.UsageError("PATHS go with --files; for one file there is --why FILE.")
+    from unspin.report.visible import shown  # noqa: PLC0415
+
     with one_line_errors():
         if files:
             sys.exit(_list(run))
         for line in _why(run, why) if why else _shown(run):
-            click.echo(line)
+            click.echo(shown(line))
 
 
 def _shown(run: Run) -> Iterator[str]:
@@ -52,9 +54,11 @@ def _shown(run: Run) -> Iterator[str]:
 
 def _list(run: Run) -> int:
     """Print the files; 2 if a path cannot be used, else 0."""
+    from unspin.report.visible import plain  # noqa: PLC0415
+
     inputs = Inputs(replace(run, paths=run.paths or (".",)), {})
     for one in inputs.chosen:
-        click.echo(one.name)
+        click.echo(plain(one.name))
     return BAD_INPUT if inputs.bad else 0
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import click
 
 from unspin import __version__
-from unspin.cli.common import one_line_errors, setting_options, settings_from
+from unspin.cli.common import format_option, one_line_errors, setting_options, settings_from
 
 if TYPE_CHECKING:
     from unspin.config import Settings
@@ -31,7 +31,7 @@ _Text = TypeVar("_Text")
     help="Clean text, files or folders: every finding is a false alarm. May be repeated.",
 )  # fmt: skip
 @setting_options
-@click.option("--format", "output", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@format_option("text", "json", "markdown")
 @click.option("--misses", type=click.IntRange(0), default=0, metavar="N", help="Show N misses and N false alarms.")
 @click.option("--ablation", is_flag=True, help="Measure again with one part of the engine left out at a time.")
 @click.option(

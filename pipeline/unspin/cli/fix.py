@@ -13,7 +13,7 @@ import click
 from unspin import __version__
 from unspin.cli.apply import apply_command
 from unspin.cli.baseline_option import baseline_options, open_baseline
-from unspin.cli.common import BAD_INPUT, Input, Inputs, Run, engine_options, one_line_errors
+from unspin.cli.common import BAD_INPUT, Input, Inputs, Run, complain, engine_options, one_line_errors, show_diff
 from unspin.cli.output import refuse_target
 from unspin.config import APPLY_LEVELS
 from unspin.errors import InputError
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 
 @click.command("fix")
-@engine_options
-@baseline_options
 @click.option(
     "--apply",
     "level",
@@ -47,11 +45,15 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write the review page: one HTML file, to decide on each finding.",
 )
+@baseline_options
+@engine_options
 def command(
     run: Run, color: bool | None, baseline: Path | None, no_baseline: bool, level: str | None, diff: bool,  # noqa: ARG001
     output: Path | None, report: Path | None,
 ) -> None:  # fmt: skip
     """Put the original wording back in files, folders or standard input (-).
+
+    As in: unspin fix posts/ -o clean/ --report review.html; unspin fix posts/ --diff.
 
     Files are replaced atomically, unless --diff or -o is given. With - the repaired text goes to standard output and the
     summary to standard error. Every applied edit is listed.
@@ -147,15 +149,15 @@ def _repair_each(inputs: Inputs, targets: Targets, hide: Hide | None, done: list
             inputs.refuse(error)
         else:
             done.append(Done(repaired, target, settings.text_fields))
+            inputs.remark(repaired)
 
 
 def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) -> Path | None:
     """Write an input's repaired text, or show the difference; the file that holds it then, if any."""
     from unspin.formats import encode, replace_file, write_atomic  # noqa: PLC0415
-    from unspin.report import to_diff  # noqa: PLC0415
 
     if diff:
-        click.echo(to_diff(Report((repaired,))), nl=False)
+        show_diff((repaired,))
         return one.path
     raw = encode(repaired, one.decoded)
     if one.path is None:
@@ -206,3 +208,4 @@ def _write_report(path: Path, done: Sequence[Done], *, dry: bool) -> None:
         command=apply_command(Path("decisions.json"), root),
     )
     write_atomic(path, page.encode("utf-8"))
+    complain(f"wrote {path}: open it in a browser to decide on each finding")

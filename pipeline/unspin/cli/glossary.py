@@ -17,7 +17,7 @@ def command() -> None:
     """Validate, format and extend the glossary."""
 
 
-@command.command("check")
+@command.command("check", short_help="Check the files, or sort and format them.")
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR…]")
 @click.option("--fix", is_flag=True, help="Sort and format the files in place.")
 def check(folders: tuple[Path, ...], *, fix: bool) -> None:
@@ -76,7 +76,7 @@ def _site_text(file: Path) -> str | None:
         raise GlossaryError(str(file), 1, f"not UTF-8 at byte {error.start}", "save the file as UTF-8") from error
 
 
-@command.command("add")
+@command.command("add", short_help="Add a pair of wordings to a glossary of your own.")
 @click.argument("plain")
 @click.argument("spun")
 @click.option(

@@ -19,10 +19,12 @@ def command() -> None:
 @click.option(
     "--jars",
     type=click.Path(path_type=Path),
+    metavar="DIR",
+    show_envvar=True,
     envvar="UNSPIN_LANGUAGETOOL_JARS",
     help="Folder with LanguageTool's jar files.",
 )
-@click.option("--port", type=click.IntRange(1, 65535), default=8081, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8081, show_default=True, help="Where the server listens.")
 def start(jars: Path | None, port: int) -> None:
     """Start the server and wait until it answers."""
     with one_line_errors():

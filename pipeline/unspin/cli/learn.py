@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unspin.cli.common import complain, configurations_from, one_line_errors, settings_from, terminal_width
+from unspin.cli.common import (
+    complain,
+    configurations_from,
+    format_option,
+    one_line_errors,
+    settings_from,
+    terminal_width,
+)
 from unspin.errors import InputError
 from unspin.selection.tree import true_path
 
@@ -59,7 +66,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="Column of CSV or key of JSON lines that holds text; may be repeated.",
 )
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 @click.option("--dry-run", is_flag=True, help="With --into, only say what would be added.")
 @click.option("--only-clear", is_flag=True, help="With --into, leave ambiguous pairs out.")
 @click.option("--ask-engine/--no-engine", default=True, help="Whether to ask what unspin would repair already.")

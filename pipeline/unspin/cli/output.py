@@ -36,7 +36,14 @@ class Output:
 
 def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of a command that prints findings."""
-    chosen = click.option("--format", "output", type=click.Choice(FORMATS), default="text", show_default=True)
+    chosen = click.option(
+        "--format",
+        "output",
+        type=click.Choice(FORMATS),
+        default="text",
+        show_default=True,
+        help="text and concise are for people, github and gitlab for CI, the others for programs.",
+    )
     file = click.option(
         "-o",
         "--output-file",
@@ -81,7 +88,7 @@ def deliver(report: Report, output: Output, *, color: bool | None, failing: Fail
             write_atomic(output.file, text.encode("utf-8", "backslashreplace"))
             complain(f"wrote {output.file}: {_counts(report)}")
         elif output.format in _FOR_PEOPLE:
-            click.echo(text, nl=False)
+            click.echo(text, nl=False, color=wants_color(color))
         else:
             click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
     if output.format == "github":

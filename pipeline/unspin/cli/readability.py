@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from unspin.cli.common import BAD_INPUT, Inputs, Run, one_line_errors, run_options, terminal_width
+from unspin.cli.common import BAD_INPUT, Inputs, Run, format_option, one_line_errors, run_options, terminal_width
 
 
 @click.command("readability")
@@ -15,7 +15,7 @@ from unspin.cli.common import BAD_INPUT, Inputs, Run, one_line_errors, run_optio
     "--target-grade", type=click.FloatRange(1, 20), help="Grade to stay within; 8 unless the settings say otherwise."
 )
 @click.option("--stdin-filename", metavar="NAME", help="With -, the name that tells the format, such as post.md.")
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 @run_options
 def command(run: Run, target_grade: float | None, output: str) -> None:
     """Show the reading grade, long words and longest sentences of files, folders or standard input (-).

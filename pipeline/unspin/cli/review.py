@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 
 @click.command("review")
-@engine_options
-@baseline_options
 @click.option(
     "--decisions",
     "store",
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Where the answers are kept; .unspin/decisions.json if left out.",
 )
+@baseline_options
+@engine_options
 def command(run: Run, color: bool | None, baseline: Path | None, no_baseline: bool, store: Path | None) -> None:
     """Decide on each finding in files and folders, one key each; no file is changed before you say so at the end.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unspin.cli.common import BAD_INPUT, complain, one_line_errors
+from unspin.cli.common import BAD_INPUT, complain, one_line_errors, show_diff
 from unspin.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
@@ -176,12 +176,11 @@ def _tell_pulled(pulled: Pulled, site: str, into: Path) -> None:
 
 
 def _tell_pushed(pushed: Pushed, *, dry: bool, diff: bool) -> None:
-    from unspin.model import FileReport, Report  # noqa: PLC0415
-    from unspin.report import to_diff  # noqa: PLC0415
+    from unspin.model import FileReport  # noqa: PLC0415
     from unspin.report.visible import plain  # noqa: PLC0415
 
     if diff:
-        click.echo(to_diff(Report((FileReport(pushed.file, pushed.before, (), pushed.after),))), nl=False)
+        show_diff((FileReport(pushed.file, pushed.before, (), pushed.after),))
     elif pushed.already:
         click.echo(f"{pushed.file}: is on the site already")
     else:

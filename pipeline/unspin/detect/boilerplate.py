@@ -39,9 +39,9 @@ _OPTIONAL = (
     *("match", "max_words", "only_at", "takes_next", "takes_list", "not_patterns", "applicability"),
     *("with_marks", "title_case"),
 )
-_EDGES = re.compile(r"\A[^\w©(\[]+|[^\w)\]©]+\Z")
+_EDGES = re.compile(r"\A[^\w©(\[]+|(?<![^\w)\]©])[^\w)\]©]+\Z")
 _PICTURES = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\ufffc\u2709\u260e\u2764\U0001f000-\U0001faff]+")
-_SEPARATORS = re.compile(r"[\r\n]+|\s+[|·•]+\s+")
+_SEPARATORS = re.compile(r"[\r\n]+|(?<![^\S\r\n])[^\S\r\n]+[|·•]+\s+")
 _SENTENCE_END = re.compile(r"(?<!\.\.)[.;:][\"'”’)]*\s*\Z")
 _PART = re.compile(r"\{([a-z_]+)\}")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*")

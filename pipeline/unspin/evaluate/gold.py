@@ -170,6 +170,8 @@ class _Row:
             fields = json.loads(written)
         except json.JSONDecodeError as error:
             raise self.error(f"no JSON at column {error.colno}", "write one object a line") from error
+        except (ValueError, RecursionError) as error:
+            raise self.error("no JSON that can be read", "write one object a line") from error
         if not isinstance(fields, dict):
             raise self.error("not a JSON object", 'write one object a line, as in {"start": 12, …}')
         self._fields: dict[str, object] = fields

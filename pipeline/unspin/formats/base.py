@@ -87,11 +87,12 @@ class Prose:
         """Add ``text`` that the source writes otherwise, such as an entity, as one unit.
 
         Another text of the same length would pass for what stands there, so it is left out: an opaque unit for one
-        character, such as a line of template code.
+        character, such as a line of template code. So is what reads as nothing, such as a reference to a control
+        character, which HTML forbids: it is markup like any other.
         """
         if text == place.slice(self.source):
             self.literal(place)
-        elif len(text) != len(place):
+        elif text and len(text) != len(place):
             self._rows.append((place, text))
 
     def segment(

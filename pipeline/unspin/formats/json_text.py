@@ -12,7 +12,9 @@ from unspin.model import Span
 _SPACE = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, which JSON can write and no file of text can hold."""
+
 _DECODER = json.JSONDecoder()
 
 
@@ -63,7 +65,7 @@ def string_prose(source: str, place: Span) -> Prose:
     prose, at = Prose(source), place.start
     for found in _ESCAPE.finditer(source, place.start, place.end):
         prose.literal(Span(at, found.start()))
-        prose.unit(Span(*found.span()), _LONE_SURROGATE.sub("\ufffd", json.loads(f'"{found.group()}"')))
+        prose.unit(Span(*found.span()), LONE_SURROGATE.sub("\ufffd", json.loads(f'"{found.group()}"')))
         at = found.end()
     prose.literal(Span(at, place.end))
     return prose

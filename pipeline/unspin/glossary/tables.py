@@ -21,8 +21,9 @@ def read_toml(text: str, name: str) -> Mapping[str, Any]:
     """
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise GlossaryError(name, 1, f"is not TOML ({error})", "correct the syntax there") from error
+    except (ValueError, RecursionError) as error:
+        why = "nested too deeply" if isinstance(error, RecursionError) else error
+        raise GlossaryError(name, 1, f"is not TOML ({why})", "correct the syntax there") from error
 
 
 @dataclass(frozen=True, slots=True)

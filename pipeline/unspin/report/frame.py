@@ -28,20 +28,27 @@ class Frame:
 
 
 def frame(finding: Finding, index: LineIndex, *, width: int) -> Frame:
-    """The first line of ``finding``, cut around it with ellipses to at most ``width`` columns.
+    """The first line of ``finding`` that holds something of it, cut around it with ellipses to at most ``width`` columns.
 
     An insertion is marked by one column. Tabs become blanks, controls their number.
     """
-    line = index.line_of(finding.span.start)
+    start = first_seen(finding)
+    line = index.line_of(start)
     place = index.span(line)
-    cut = max(place.start, min(finding.span.start, place.end))
+    cut = max(place.start, min(start, place.end))
     until = max(cut, min(finding.span.end, place.end))
     before, inside, after = (
         _shown(index.source[start:end]) for start, end in ((place.start, cut), (cut, until), (until, place.end))
     )
     before, inside, after = _fitted(before, inside, after, width)
-    last_line = index.line_of(max(finding.span.start, finding.span.end - 1))
+    last_line = index.line_of(max(start, finding.span.end - 1))
     return Frame(line, before + inside + after, columns(before), max(1, columns(inside)), last_line - line)
+
+
+def first_seen(finding: Finding) -> int:
+    """Where the mark begins: a block that goes with the line breaks before it is shown where its text stands."""
+    blank = len(finding.found) - len(finding.found.lstrip("\r\n"))
+    return finding.span.start + (blank if blank < len(finding.found) else 0)
 
 
 def _shown(text: str) -> str:

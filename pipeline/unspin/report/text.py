@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from unspin.model import Applicability, FileReport, Finding, Report
-from unspin.report.frame import frame
+from unspin.report.frame import first_seen, frame
 from unspin.report.positions import LineIndex
 from unspin.report.summary import Summary, applied_in, counted, hidden, percent, shows_confidence, summarise
 from unspin.report.visible import plain, shortened
@@ -16,6 +17,9 @@ MIN_WIDTH = 40
 
 MAX_SUGGESTIONS = 4
 """Suggestions that are shown of one finding; the others are counted."""
+
+MAX_NOTE_LINES = 4
+"""Lines that suggestions or evidence may take: all of the channel's evidence at 60 columns."""
 
 _CONCISE_CHARS = 60
 
@@ -40,7 +44,7 @@ def to_text(report: Report, *, color: bool, width: int) -> str:
         report: what a run found.
         color: whether ANSI colours may be used; without them the text holds no escape sequence at all, since those
             of the source are shown by number.
-        width: columns of the terminal; source lines, suggestions and evidence are cut to it, at least ``MIN_WIDTH``.
+        width: columns of the terminal; source lines are cut to it, suggestions and evidence wrapped, at least ``MIN_WIDTH``.
     """
     blocks = [block for file in report.files for block in _blocks(file, color=color, width=width)]
     return "\n".join([*blocks, _summary_line(summarise(report))]) + "\n"
@@ -99,15 +103,21 @@ def _head_line(file: FileReport, finding: Finding, index: LineIndex, paint: _Pai
 
 
 def _frame_lines(finding: Finding, index: LineIndex, paint: _Paint, width: int) -> Iterator[str]:
-    gutter = len(str(index.line_of(finding.span.start))) + 2
+    gutter = len(str(index.line_of(first_seen(finding)))) + 2
     shown = frame(finding, index, width=width - gutter - 3)
     bar, code = paint("│", _DIM), _COLOURS[finding.applicability]
     mark = ("^" if finding.found else "‸") * shown.mark_columns
     yield f"{paint(f'{shown.line:>{gutter}}', _DIM)} {bar} {shown.text}".rstrip()
     yield f"{' ' * gutter} {bar} {' ' * shown.mark_start}{paint(mark, _BOLD, code)}{_and_more(shown.more_lines)}"
     for label, note in notes(finding):
-        line = shortened(f"{label}: {note}", max_chars=width - gutter - 3)
-        yield f"{' ' * gutter} {paint('=', _DIM)} {line}"
+        first, *more = _wrapped(f"{label}: {note}", width - gutter - 3)
+        yield f"{' ' * gutter} {paint('=', _DIM)} {first}"
+        yield from (f"{' ' * gutter}   {line}" for line in more)
+
+
+def _wrapped(note: str, width: int) -> list[str]:
+    """A note in lines of at most ``width`` characters: what stands last in it, a probability, counts most."""
+    return textwrap.wrap(note, width, subsequent_indent="  ", max_lines=MAX_NOTE_LINES, placeholder=" …", break_on_hyphens=False)
 
 
 def _and_more(lines: int) -> str:

@@ -42,6 +42,15 @@ def plain(text: str) -> str:
     return HIDDEN.sub(lambda match: f"<{code_point(match.group())}>", on_one_line)
 
 
+def shown(text: str) -> str:
+    r"""``text`` with every hidden character by number, its lines as they are; a carriage return before a line feed is left out.
+
+    >>> shown("knee" + chr(27) + "[2J" + chr(10))
+    'knee<U+001B>[2J\n'
+    """
+    return HIDDEN.sub(lambda match: f"<{code_point(match.group())}>", text.replace("\r\n", "\n"))
+
+
 def shortened(text: str, *, max_chars: int) -> str:
     """``text`` itself, or its beginning and an ellipsis, ``max_chars`` characters at most."""
     return text if len(text) <= max_chars else text[: max_chars - 1].rstrip() + "…"

@@ -108,6 +108,10 @@ def _without_trailing_blanks(line: str) -> str:
     return line[: len(kept) + 1] if slashes % 2 and len(line) > len(kept) else kept
 
 
+_STAR, _FOLDERS, _ALL = b"[^/]*", b"(?:.*/)?", b".*"
+"""What stars match: within a name, whole folders or none, and whatever comes."""
+
+
 def _translated(glob: bytes) -> bytes:
     """A regular expression for what ``glob`` matches in a path, after wildmatch.c of git (WM_PATHNAME)."""
     out, at = [], 0
@@ -126,7 +130,26 @@ def _translated(glob: bytes) -> bytes:
             at += one == b"\\"
             out.append(re.escape(_byte(glob, at)))
             at += 1
-    return b"".join(out)
+    within = _settled(out, _STAR, b"[^/]*?", (b"/", _FOLDERS, _ALL))
+    return b"".join(_settled(within, _FOLDERS, b"(?:.*?/)??", (_ALL,)))
+
+
+def _settled(parts: list[bytes], star: bytes, shortest: bytes, ends: tuple[bytes, ...]) -> list[bytes]:
+    """The same expression, so that a pattern of many stars takes no longer than one of few.
+
+    What stands between two of ``star``, and none of ``ends``, matches where it fits first and is not looked for again:
+    the second takes whatever a later place would have left.
+    """
+    out, at = [], 0
+    while at < len(parts):
+        after = next((i for i in range(at + 1, len(parts)) if parts[i] in (star, *ends)), len(parts))
+        between = parts[at + 1 : after]
+        if parts[at] == star and parts[after : after + 1] == [star]:
+            out.append(b"(?>" + shortest + b"".join(between) + b")")
+        else:
+            out += parts[at], *between
+        at = after
+    return out
 
 
 def _stars(glob: bytes, at: int) -> tuple[bytes, int]:
@@ -135,10 +158,10 @@ def _stars(glob: bytes, at: int) -> tuple[bytes, int]:
     end = found.end() if found else at + 1
     before, after = glob[at - 1 : at] if at else b"", glob[end : end + 1]
     if end - at < 2 or before not in (b"", b"/"):
-        return b"[^/]*", end
+        return _STAR, end
     if after == b"/":
-        return b"(?:.*/)?", end + 1
-    return (b".*" if not after or glob[end : end + 2] == b"\\/" else b"[^/]*"), end
+        return _FOLDERS, end + 1
+    return (_ALL if not after or glob[end : end + 2] == b"\\/" else _STAR), end
 
 
 def _bracket(glob: bytes, at: int) -> tuple[set[int], int]:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from unspin.errors import InputError
 from unspin.selection.configurations import Configurations, Folder
+from unspin.selection.own_pages import is_own_page
 from unspin.selection.tree import absolute_path, by_folder, files_below, ignoring, is_hidden
 
 
@@ -63,6 +64,8 @@ class Selector:
         included = self._included(self._configurations.folder(absolute.parent))
         if path.suffix.lower() not in included:
             return f"its ending {path.suffix!r} is none of {' '.join(sorted(included))}"
+        if is_own_page(path):
+            return "it is a review page that unspin wrote"
         found = self._configurations.excluding(path)
         return f"it is excluded by {found.text!r} in {found.place}" if found else None
 
@@ -76,7 +79,7 @@ class Selector:
             rules, true_parent = self._configurations.folder(absolute_path(parent)), os.path.realpath(parent)
             for name in names:
                 identity = None if rules.excluding(name) else _identity(parent, true_parent, name)
-                if identity:
+                if identity and not is_own_page(parent / name):
                     found.setdefault(identity, parent / name)
         if not found:
             raise self._empty(folder, excluded=known > 0)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from unspin.errors import InputError
 from unspin.formats import read_bytes
+from unspin.formats.json_text import LONE_SURROGATE
 from unspin.model import Applicability
 from unspin.report.fingerprints import SCHEME
 from unspin.suppress.baseline import FILE_NAME, Baseline, Entry
@@ -74,8 +75,9 @@ def read_baseline(path: Path) -> Baseline:
     except json.JSONDecodeError as error:
         problem = f"is damaged in line {error.lineno} ({error.msg})"
         raise InputError(str(path), problem, f"finish the merge if there is one, else {_RENEW}") from error
-    except RecursionError as error:
-        raise InputError(str(path), "is nested too deeply", _RENEW) from error
+    except (ValueError, RecursionError) as error:
+        problem = "is nested too deeply" if isinstance(error, RecursionError) else f"is damaged ({error})"
+        raise InputError(str(path), problem, _RENEW) from error
     if not isinstance(table, dict) or not isinstance(table.get("findings"), list):
         raise InputError(str(path), "is no baseline of unspin", _RENEW)
     if table.get("schema") != SCHEMA or table.get("fingerprints") != SCHEME:
@@ -90,6 +92,8 @@ def _entry(row: object, number: int, path: Path) -> Entry:
     try:
         if not isinstance(row, dict) or not all(isinstance(row[name], str) for name in _FIELDS):
             raise ValueError("a field is no text")
+        if any(LONE_SURROGATE.search(row[name]) for name in _FIELDS):
+            raise ValueError("a field holds half a character")
         values = {name: read(row[name]) for name, read in _FIELDS.items()}
     except KeyError as error:
         raise InputError(str(path), f"finding {number} has no {error.args[0]!r}", _RENEW) from error

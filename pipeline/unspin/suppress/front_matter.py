@@ -44,8 +44,9 @@ def read_front_matter(source: str) -> Metadata | None:
     place = Span(*key.span())
     try:
         value = _toml(source[:end]) if source.startswith("+++") else _yaml(source, place, end)
-    except ValueError as error:
-        return Metadata(place, problem=f"The front matter cannot be understood ({error}); {_FORM}.")
+    except (ValueError, RecursionError) as error:
+        why = "nested too deeply" if isinstance(error, RecursionError) else error
+        return Metadata(place, problem=f"The front matter cannot be understood ({why}); {_FORM}.")
     return _understood(place, value)
 
 

@@ -1,0 +1,213 @@
+"""Every regular expression of unspin against inputs made to stop it: ``python tests/fuzz/regexes.py`` names those that are slow.
+
+The expressions are those that are compiled while all modules and tables of the glossary are loaded and the seeds are read. From the parts
+of each that repeat come the inputs: what may stand before, the part over and over, and an end that does not fit.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import random
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+if __name__ == "__main__":
+    sys.path[0] = str(Path(__file__).parent.parent)
+
+ENDS = ("", "\0", "!", "\n", "a", " ", ">")
+SIZES = (24, 250, 10_000)
+"""Characters: the first stops an expression whose time doubles with each, before the next would never end."""
+TOO_LONG = 0.15
+"""Seconds. One that is linear takes some milliseconds for the largest size, one that is quadratic half a second."""
+MAX_REPEATS = 25
+"""Parts of one expression that are tried; tables of the glossary make some with hundreds."""
+Pattern = re.Pattern[str] | re.Pattern[bytes]
+
+
+def all_expressions() -> dict[Pattern, str]:
+    """The expressions that unspin compiles, each with the place of the first that does."""
+    found: dict[Pattern, str] = {}
+    original: Callable[..., Any] = re._compile  # type: ignore[attr-defined]
+
+    def noted(pattern: object, flags: int) -> object:
+        made = original(pattern, flags)
+        frame = sys._getframe(2)
+        if "unspin" in Path(frame.f_code.co_filename).parts and isinstance(made, re.Pattern):
+            found.setdefault(made, f"{frame.f_code.co_filename}:{frame.f_lineno}")
+        return made
+
+    re._compile = noted  # type: ignore[attr-defined]
+    try:
+        _load()
+    finally:
+        re._compile = original  # type: ignore[attr-defined]
+    return found
+
+
+def _load() -> None:
+    """Import all modules, make the detectors of the glossary's tables, and read the seeds."""
+    unspin = importlib.import_module("unspin")
+    for one in pkgutil.walk_packages(unspin.__path__, "unspin."):
+        if not one.name.startswith(("unspin.lsp", "unspin.spacy")) and "__main__" not in one.name:
+            importlib.import_module(one.name)
+    root = importlib.import_module("unspin.resources").glossary_root()
+    for table in ("function_words", "boilerplate"):
+        importlib.import_module(f"unspin.detect.{table}").load(root, compiled=True)
+    seeds, targets = importlib.import_module("fuzz.seeds"), importlib.import_module("fuzz.targets")
+    for name, rows in seeds.SEEDS.items():
+        for row in rows:
+            targets.TARGETS[name](row.encode())
+
+
+def inputs(pattern: Pattern, size: int) -> Iterator[str | bytes]:
+    """Hostile inputs of about ``size`` characters, the same at each call."""
+    repeats = sorted(set(_repeats(pattern)))
+    if len(repeats) > MAX_REPEATS:
+        repeats = random.Random(1).sample(repeats, MAX_REPEATS)
+    for before, part in repeats:
+        for end in ENDS:
+            text = before + part * max(1, size // max(1, len(part))) + end
+            yield text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
+
+
+def _repeats(pattern: Pattern) -> Iterator[tuple[str, str]]:
+    """For each part that repeats what may stand before it, and some of what it matches."""
+    from re import _parser  # type: ignore[attr-defined]  # noqa: PLC0415 - the only tree there is of an expression
+
+    chance = random.Random(1)
+    tree = _parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)
+    yield from _walk(list(tree), "", chance)
+    whole = _sample(list(tree), chance)
+    yield ("", whole) if whole else ("", " ")
+
+
+def _walk(tree: list[Any], before: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+    for name, value in tree:
+        kind = str(name)
+        if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            _, most, body = value
+            if int(most) > 1:
+                for _ in range(3):
+                    part = _sample(list(body), chance)
+                    if part:
+                        yield before, part
+                        yield "", part
+            yield from _walk(list(body), before, chance)
+        else:
+            for inside in _inside(kind, value):
+                yield from _walk(list(inside), before, chance)
+        before = (before + _sample([(name, value)], chance))[-200:]
+
+
+def _inside(kind: str, value: Any) -> list[Any]:
+    """The expressions within one that repeats nothing itself."""
+    if kind == "BRANCH":
+        return list(value[1])
+    if kind == "SUBPATTERN":
+        return [value[3]]
+    if kind in ("ASSERT", "ASSERT_NOT"):
+        return [value[1]]
+    return [value] if kind == "ATOMIC_GROUP" else []
+
+
+_CATEGORIES = {"DIGIT": "1", "SPACE": " \n", "WORD": "a_1", "NOT_DIGIT": "a", "NOT_SPACE": "a", "NOT_WORD": " ."}
+
+
+def _sample(tree: list[Any], chance: random.Random) -> str:
+    """Something that the expression may match, roughly."""
+    out = ""
+    for name, value in tree:
+        kind = str(name)
+        if kind == "LITERAL":
+            out += chr(value)
+        elif kind in ("ANY", "NOT_LITERAL"):
+            out += chance.choice("a <")
+        elif kind == "IN":
+            out += _member(value, chance)
+        elif kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            out += _sample(list(value[2]), chance) * max(int(value[0]), min(1, int(value[1])))
+        elif kind == "BRANCH":
+            out += _sample(list(chance.choice(value[1])), chance)
+        elif kind not in ("ASSERT", "ASSERT_NOT"):
+            out += "".join(_sample(list(one), chance) for one in _inside(kind, value))
+    return out
+
+
+def _member(rows: list[Any], chance: random.Random) -> str:
+    """A character of a class; of one that is negated some that it leaves in."""
+    if str(rows[0][0]) == "NEGATE":
+        barred = "".join(_members(rows[1:]))
+        return next((one for one in chance.sample("a <1.\n{[*", 9) if one not in barred), "ÿ")
+    return chance.choice("".join(_members(rows)) or "a")
+
+
+def _members(rows: list[Any]) -> Iterator[str]:
+    for name, value in rows:
+        kind = str(name)
+        if kind == "LITERAL":
+            yield chr(value)
+        elif kind == "RANGE":
+            yield chr(value[0])
+        elif kind == "CATEGORY":
+            yield _CATEGORIES[str(value).removeprefix("CATEGORY_")]
+
+
+def uses(place: str) -> tuple[str, ...]:
+    """How an expression that is made at ``place`` is used: the methods that its module calls on its name, else ``finditer``."""
+    path, _, line = place.rpartition(":")
+    text = Path(path).read_text(encoding="utf-8")
+    name = re.match(r"(\w+)(?:: [^=]+)? = re\.compile", text.splitlines()[int(line) - 1])
+    found = re.findall(rf"(?<!\w){name[1]}\.(\w+)\(", text) if name else []
+    found += ["match"] * len(re.findall(rf"\bend_of\({name[1]},", text)) if name else []
+    only_here = name and name[1].startswith("_") and len(re.findall(rf"(?<!\w){name[1]}\b", text)) == len(found) + 1
+    methods = {"finditer" if one in ("sub", "subn", "split", "findall") else one for one in found}
+    return tuple(sorted(methods & {"match", "fullmatch", "search", "finditer"})) if only_here else ("finditer",)
+
+
+def seconds(pattern: Pattern, method: str, text: str | bytes) -> float:
+    """What it takes to find all matches in ``text``, or the one."""
+    started = time.process_time()
+    found = getattr(pattern, method)(text)
+    if method == "finditer":
+        for _ in found:
+            pass
+    return time.process_time() - started
+
+
+def worst(pattern: Pattern, methods: tuple[str, ...], size: int) -> tuple[float, str | bytes]:
+    """The longest time over the inputs of a size, and which it was; the first of those that are too long."""
+    most: tuple[float, str | bytes] = (0.0, "")
+    for text in inputs(pattern, size):
+        for method in methods:
+            took = seconds(pattern, method, text)
+            if took > most[0]:
+                most = (took, text)
+            if took > TOO_LONG:
+                return most
+    return most
+
+
+def main() -> None:
+    """Print the expressions whose time grows faster than their input, with an input that shows it."""
+    expressions = all_expressions()
+    sizes = SIZES[:2] if "--short" in sys.argv else SIZES
+    slow = 0
+    for pattern, place in sorted(expressions.items(), key=lambda one: one[1]):
+        methods = uses(place)
+        for size in sizes:
+            took, text = worst(pattern, methods, size)
+            if took > TOO_LONG:
+                slow += 1
+                print(f"{place} {methods}: {took:.2f} s for {size} characters, {text[:12]!r}…{text[-3:]!r}: {pattern.pattern!r:.120}", flush=True)  # noqa: T201
+                break
+    print(f"{len(expressions)} expressions, {slow} of them slow")  # noqa: T201
+    sys.exit(slow > 0)
+
+
+if __name__ == "__main__":
+    main()
