@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from selection_help import run, use_stub_engine, write
+from cli_help import run
+from selection_help import use_stub_engine, write
 
 import unspin
 
