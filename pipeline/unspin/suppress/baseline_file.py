@@ -9,7 +9,6 @@ from pathlib import Path
 
 from unspin.errors import InputError
 from unspin.formats import read_bytes
-from unspin.formats.json_text import LONE_SURROGATE
 from unspin.model import Applicability
 from unspin.report.fingerprints import SCHEME
 from unspin.suppress.baseline import FILE_NAME, Baseline, Entry
@@ -92,8 +91,6 @@ def _entry(row: object, number: int, path: Path) -> Entry:
     try:
         if not isinstance(row, dict) or not all(isinstance(row[name], str) for name in _FIELDS):
             raise ValueError("a field is no text")
-        if any(LONE_SURROGATE.search(row[name]) for name in _FIELDS):
-            raise ValueError("a field holds half a character")
         values = {name: read(row[name]) for name, read in _FIELDS.items()}
     except KeyError as error:
         raise InputError(str(path), f"finding {number} has no {error.args[0]!r}", _RENEW) from error
