@@ -52,6 +52,11 @@ class Vocabulary:
     wordings: tuple[str, ...]
     vectors: Floats
 
+    def __post_init__(self) -> None:
+        """Raise ValueError unless each wording has its vector."""
+        if len(self.wordings) != len(self.vectors):
+            raise ValueError(f"{len(self.wordings)} wordings for {len(self.vectors)} vectors")
+
 
 @dataclass(frozen=True, slots=True)
 class Heads:
