@@ -76,6 +76,15 @@ def measured(net: Encoder, passages: list[Passage], candidates: CandidateModel, 
     )
 
 
+def optimizer_of(net: Encoder, rate: float, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    """The optimizer, the pretrained body at a rate of its own, and its schedule; both rates times ``rate``."""
+    body = {*net.body.parameters(), net.embedding.weight} - {*net.body.place.parameters(), *net.body.swap.parameters()}
+    groups = [{"params": list(body), "lr": RATE_BODY}, {"params": [p for p in net.parameters() if p not in body], "lr": RATE_HEADS}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    rates = [RATE_BODY * rate, RATE_HEADS * rate]
+    return optimizer, torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps, pct_start=0.06, anneal_strategy="linear")
+
+
 def main() -> None:
     """Train and write the state."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -103,11 +112,7 @@ def main() -> None:
         net.load_state_dict(torch.load(args.init, weights_only=True))
     else:
         net.start_from(args.base / "model.safetensors")
-    body = {*net.body.parameters(), net.embedding.weight} - {*net.body.place.parameters(), *net.body.swap.parameters()}
-    groups = [{"params": list(body), "lr": RATE_BODY}, {"params": [p for p in net.parameters() if p not in body], "lr": RATE_HEADS}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [RATE_BODY * args.rate, RATE_HEADS * args.rate], total_steps=args.steps, pct_start=0.06, anneal_strategy="linear")
+    optimizer, schedule = optimizer_of(net, args.rate, args.steps)
     began, loss_sum, right_sum = time.time(), 0.0, 0.0
     for step in range(1, args.steps + 1):
         passages = [rng.choice(used) if rng.random() < args.articles else next(simulated) for _ in range(BATCH)]
