@@ -143,7 +143,7 @@ def _write(path: Path, before: bytes | None, change: Change) -> None:
     from unspin.formats import replace_file  # noqa: PLC0415
     from unspin.suppress import to_json  # noqa: PLC0415
 
-    replace_file(path, before, to_json(change.baseline).encode("utf-8", "backslashreplace"))
+    replace_file(path, before, to_json(change.baseline).encode("utf-8"))
 
 
 def _file_rows(entries: Sequence[Entry], today: date) -> Iterator[str]:

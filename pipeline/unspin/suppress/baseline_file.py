@@ -31,10 +31,14 @@ _FIELDS: dict[str, Callable[[str], object]] = {
 
 
 def to_json(baseline: Baseline) -> str:
-    r"""The text of the file; in the bytes of it a byte of a file name that is no UTF-8 must stand as JSON escapes it (``\udcff``)."""
-    rows = [json.dumps(_row(entry), ensure_ascii=False) for entry in baseline.entries]
+    r"""The text of the file. What UTF-8 cannot hold, such as a byte of a file name, stands there as JSON escapes it (``\udcff``)."""
+    rows = [_encodable(json.dumps(_row(entry), ensure_ascii=False)) for entry in baseline.entries]
     head = f'{{\n"schema": {SCHEMA},\n"fingerprints": "{SCHEME}",\n"findings": ['
     return head + "".join(f"{',' if i else ''}\n{row}" for i, row in enumerate(rows)) + "\n]\n}\n"
+
+
+def _encodable(row: str) -> str:
+    return row.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def baseline_beside(settings_file: Path | None) -> Path:
