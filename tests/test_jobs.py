@@ -13,6 +13,8 @@ import pytest
 from cli_help import run
 from selection_help import use_stub_engine, write
 
+from unspin.cli import THREAD_VARIABLES
+
 MAIN = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -88,3 +90,14 @@ def _is_gone(group: int) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+@pytest.mark.parametrize(("told", "then"), [(None, "1"), ("3", "3")])
+def test_one_thread_a_process(monkeypatch: pytest.MonkeyPatch, told: str | None, then: str) -> None:
+    """Workers that each take all cores hinder each other; who sets the number of threads has it."""
+    for name in THREAD_VARIABLES:
+        monkeypatch.setenv(name, told or "")
+        if told is None:
+            monkeypatch.delenv(name)
+    run("completion", "bash")
+    assert {os.environ[name] for name in THREAD_VARIABLES} == {then}
