@@ -85,9 +85,9 @@ def test_any_text_is_read_with_exact_offsets(source):
 @pytest.mark.parametrize("unit", ["- ", "a\n", "\n", " ", "# ", "a ", "1. a\n", "\r", "\t", ".\n"])
 def test_time_is_linear(unit):
     """Half a megabyte of one mark takes a few seconds at most."""
-    started = time.perf_counter()
+    started = time.process_time()
     parse(unit * (500_000 // len(unit)))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(

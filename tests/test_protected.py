@@ -122,9 +122,9 @@ def test_tokens_are_sorted_within_the_text_and_disjoint(text):
 )
 def test_time_is_linear(unit):
     """Fifty thousand characters of anything take about a second at most."""
-    started = time.perf_counter()
+    started = time.process_time()
     protected_spans(unit * (50_000 // len(unit)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_drug_list_is_sorted_and_holds_no_ordinary_words():

@@ -37,7 +37,7 @@ def glossary_root() -> Traversable:
 def model_root() -> Traversable:
     """The folder of the trained models, which are part of the package in a wheel and in a checkout.
 
-    The first time that a process asks, every file is held to its checksum (49 MB, 0.1 s): half a file, after a disk was full,
+    The first time that a process asks, every file is held to its checksum (49 MB, 0.06 s): half a file, after a disk was full,
     would be read without an error now and then, and find less.
 
     Raises:
