@@ -24,9 +24,14 @@ SIZES = (24, 250, 10_000)
 """Characters: the first stops an expression whose time doubles with each, before the next would never end."""
 TOO_LONG = 0.15
 """Seconds. One that is linear takes some milliseconds for the largest size, one that is quadratic half a second."""
+Pattern = re.Pattern[str] | re.Pattern[bytes]
+
+WINDOWED = frozenset(("_WORDS_BEFORE",))
+"""Those that see some hundred characters of a text at most, whatever its length."""
+PHRASES: set[Pattern] = set()
+"""Those of the glossary's tables that are looked for in a whole text; the others match where something ends or begins."""
 MAX_REPEATS = 25
 """Parts of one expression that are tried; tables of the glossary make some with hundreds."""
-Pattern = re.Pattern[str] | re.Pattern[bytes]
 
 
 def all_expressions() -> dict[Pattern, str]:
@@ -56,8 +61,9 @@ def _load() -> None:
         if not one.name.startswith(("unspin.lsp", "unspin.spacy")) and "__main__" not in one.name:
             importlib.import_module(one.name)
     root = importlib.import_module("unspin.resources").glossary_root()
-    for table in ("function_words", "boilerplate"):
-        importlib.import_module(f"unspin.detect.{table}").load(root, compiled=True)
+    importlib.import_module("unspin.detect.boilerplate").load(root, compiled=True)
+    words = importlib.import_module("unspin.detect.function_words").load(root, compiled=True)
+    PHRASES.update(rule.phrase.expression.pattern for rule in words.rules)
     seeds, targets = importlib.import_module("fuzz.seeds"), importlib.import_module("fuzz.targets")
     for name, rows in seeds.SEEDS.items():
         for row in rows:
@@ -157,16 +163,24 @@ def _members(rows: list[Any]) -> Iterator[str]:
             yield _CATEGORIES[str(value).removeprefix("CATEGORY_")]
 
 
-def uses(place: str) -> tuple[str, ...]:
-    """How an expression that is made at ``place`` is used: the methods that its module calls on its name, else ``finditer``."""
+def uses(pattern: Pattern, place: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """How an expression that is made at ``place`` is used, and on texts of which sizes.
+
+    The methods are those that its module calls on its name, else ``finditer``. Guards of the glossary's tables are matched where a phrase
+    ends, or looked for in a window before it.
+    """
     path, _, line = place.rpartition(":")
+    if path.endswith("expressions.py"):
+        shape = str(pattern.pattern)
+        return ("finditer" if pattern in PHRASES else "match",), SIZES[:2] if shape.endswith(r"\s{0,200}\Z") else SIZES
     text = Path(path).read_text(encoding="utf-8")
     name = re.match(r"(\w+)(?:: [^=]+)? = re\.compile", text.splitlines()[int(line) - 1])
     found = re.findall(rf"(?<!\w){name[1]}\.(\w+)\(", text) if name else []
     found += ["match"] * len(re.findall(rf"\bend_of\({name[1]},", text)) if name else []
     only_here = name and name[1].startswith("_") and len(re.findall(rf"(?<!\w){name[1]}\b", text)) == len(found) + 1
     methods = {"finditer" if one in ("sub", "subn", "split", "findall") else one for one in found}
-    return tuple(sorted(methods & {"match", "fullmatch", "search", "finditer"})) if only_here else ("finditer",)
+    sizes = SIZES[:2] if name and name[1] in WINDOWED else SIZES
+    return tuple(sorted(methods & {"match", "fullmatch", "search", "finditer"})) if only_here else ("finditer",), sizes
 
 
 def seconds(pattern: Pattern, method: str, text: str | bytes) -> float:
@@ -198,8 +212,8 @@ def main() -> None:
     sizes = SIZES[:2] if "--short" in sys.argv else SIZES
     slow = 0
     for pattern, place in sorted(expressions.items(), key=lambda one: one[1]):
-        methods = uses(place)
-        for size in sizes:
+        methods, meant = uses(pattern, place)
+        for size in sorted({*sizes} & {*meant}):
             took, text = worst(pattern, methods, size)
             if took > TOO_LONG:
                 slow += 1

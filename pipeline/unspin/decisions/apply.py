@@ -12,7 +12,7 @@ from unspin.decisions.schema import Decision, FileDecisions, Verdict, digest
 from unspin.decisions.wording import ANEW, document_of, fitted, refuse_broken
 from unspin.edits import apply_edits, check_fidelity, guarded_edits
 from unspin.errors import InputError
-from unspin.formats import decode, encode, read_raw, write_atomic
+from unspin.formats import Decoded, decode, encode, read_raw, write_atomic
 from unspin.model import Applicability, Document, Edit, FileReport, Finding
 
 
@@ -58,9 +58,16 @@ def plan_file(file: FileDecisions, root: Path, journal: Journal) -> Plan:
     repaired = apply_edits(document.source, [Edit(one.span, one.new) for one in changes]).text
     refuse_broken(file, document, repaired)
     report = FileReport(file.path, document.source, applied, repaired, applied, document.format)
-    after = encode(report, decoded) if changes else before
+    after = _encoded(report, decoded) if changes else before
     kept = len(file.decisions) - len(changes)
     return Plan(file.path, target, before, after, now, report, kept, tuple(_cautions(file)))
+
+
+def _encoded(report: FileReport, decoded: Decoded) -> bytes:
+    try:
+        return encode(report, decoded)
+    except UnicodeEncodeError as error:
+        raise InputError(report.path, "has a new wording with half a character, which no text holds", ANEW) from error
 
 
 def original_bytes(file: FileDecisions, now: bytes, journal: Journal) -> bytes:

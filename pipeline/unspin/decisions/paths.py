@@ -47,8 +47,8 @@ def inside(root: Path, name: str) -> Path:
     path = root.joinpath(*pure.parts)
     try:
         resolved, whole = path.resolve(), root.resolve()
-    except (OSError, RuntimeError) as error:
-        raise InputError(name, "cannot be followed", "check its symbolic links") from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise InputError(name, "cannot be followed", "check its spelling and its symbolic links") from error
     if not resolved.is_relative_to(whole):
         raise InputError(name, f"is a link that leads out of {root}", "name the folder it leads to with --root")
     return path

@@ -23,7 +23,6 @@ from typing import Any, TypeVar
 
 from unspin.errors import InputError
 from unspin.formats import read_bytes
-from unspin.formats.json_text import LONE_SURROGATE
 from unspin.model import Applicability, Span
 
 SCHEMA = 1
@@ -163,8 +162,6 @@ class _Reader:
         value = table.get(key)
         if not isinstance(value, str):
             raise self.error(f"{where} has no text “{key}”")
-        if LONE_SURROGATE.search(value):
-            raise self.error(f"“{key}” of {where} holds half a character")
         return value
 
     def file(self, value: object, where: str) -> FileDecisions:
@@ -175,7 +172,7 @@ class _Reader:
         rows = self.rows(table, "decisions", where)
         found = tuple(self.decision(one, f"{where}.decisions[{i}]") for i, one in enumerate(rows))
         fields = self.rows(table, "text_fields", where) if "text_fields" in table else []
-        if not all(isinstance(one, str) and not LONE_SURROGATE.search(one) for one in fields):
+        if not all(isinstance(one, str) for one in fields):
             raise self.error(f"“text_fields” of {where} are no texts")
         ordered = tuple(sorted(found, key=lambda one: one.span))
         return FileDecisions(self.text(table, "path", where), sha256, ordered, tuple(fields))

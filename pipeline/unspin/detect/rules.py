@@ -50,6 +50,9 @@ SLOTS: Mapping[str, str] = {
 }
 """The classes of words that a phrase may name, as regular expressions without groups."""
 
+_BLANKS, _MAYBE_BLANKS = r"\s{1,200}", r"\s{0,200}"
+"""Blanks between words, with the indentation of a line; without an end, a page of blanks would take the square of its length."""
+
 _WINDOW = 80
 """Code points on either side that ``near`` and ``not_near`` look at: about one sentence."""
 
@@ -64,7 +67,7 @@ def phrase_expression(phrase: str) -> str:
     r"""The regular expression of ``phrase``, without boundaries.
 
     >>> phrase_expression("inside (of )?the")
-    'inside\\s+(of\\s+)?the'
+    'inside\\s{1,200}(of\\s{1,200})?the'
 
     Raises:
         ValueError: for a slot that has no name in `SLOTS`.
@@ -79,9 +82,9 @@ def _translated(part: re.Match[str]) -> str:
                 raise ValueError(f"no slot <{part['slot']}>; the slots are {', '.join(sorted(SLOTS))}")
             return f"({SLOTS[part['slot']]})"
         case "gap":
-            return r"\s*"
+            return _MAYBE_BLANKS
         case "blank":
-            return r"\s+"
+            return _BLANKS
         case "bracket":
             return part.group()
         case "stem":
@@ -137,10 +140,10 @@ class Guards:
     def of(cls, words: Mapping[str, tuple[str, ...]], position: str) -> Guards:
         """Guards from lists of phrases by guard name."""
         return cls(
-            unless_before=_alternatives(words.get("unless_before", ()), before=r"\s*"),
-            only_before=_alternatives(words.get("only_before", ()), before=r"\s*"),
-            unless_after=_alternatives(words.get("unless_after", ()), after=r"\s*\Z"),
-            only_after=_alternatives(words.get("only_after", ()), after=r"\s*\Z"),
+            unless_before=_alternatives(words.get("unless_before", ()), before=_MAYBE_BLANKS),
+            only_before=_alternatives(words.get("only_before", ()), before=_MAYBE_BLANKS),
+            unless_after=_alternatives(words.get("unless_after", ()), after=rf"{_MAYBE_BLANKS}\Z"),
+            only_after=_alternatives(words.get("only_after", ()), after=rf"{_MAYBE_BLANKS}\Z"),
             near=_alternatives(words.get("near", ())),
             not_near=_alternatives(words.get("not_near", ())),
             position=position,

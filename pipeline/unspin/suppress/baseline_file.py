@@ -32,10 +32,14 @@ _FIELDS: dict[str, Callable[[str], object]] = {
 
 
 def to_json(baseline: Baseline) -> str:
-    """The text of the file."""
-    rows = [json.dumps(_row(entry), ensure_ascii=False) for entry in baseline.entries]
+    """The text of the file. What no text can hold, such as a name of bytes, is written by number."""
+    rows = [_by_number(json.dumps(_row(entry), ensure_ascii=False)) for entry in baseline.entries]
     head = f'{{\n"schema": {SCHEMA},\n"fingerprints": "{SCHEME}",\n"findings": ['
     return head + "".join(f"{',' if i else ''}\n{row}" for i, row in enumerate(rows)) + "\n]\n}\n"
+
+
+def _by_number(row: str) -> str:
+    return LONE_SURROGATE.sub(lambda one: f"\\u{ord(one[0]):04x}", row)
 
 
 def _row(entry: Entry) -> dict[str, str]:
@@ -81,8 +85,6 @@ def _entry(row: object, number: int, path: Path) -> Entry:
     try:
         if not isinstance(row, dict) or not all(isinstance(row[name], str) for name in _FIELDS):
             raise ValueError("a field is no text")
-        if any(LONE_SURROGATE.search(row[name]) for name in _FIELDS):
-            raise ValueError("a field holds half a character")
         values = {name: read(row[name]) for name, read in _FIELDS.items()}
     except KeyError as error:
         raise InputError(str(path), f"finding {number} has no {error.args[0]!r}", _RENEW) from error
