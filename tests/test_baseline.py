@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import sys
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -215,6 +218,14 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "posts" / "a.md").write_text("Rest the leg as well as lift it.\n\nPress on it as well as wait.\n")
     (tmp_path / "posts" / "b.md").write_text("Sit down as well as rest. <!-- unspin: ignore quoted -->\n")
     return tmp_path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_a_name_that_is_no_text(site: Path) -> None:
+    """A file whose name is bytes is recorded and known again."""
+    shutil.copy(site / "posts" / "a.md", os.fsdecode(os.fsencode(site / "posts") + b"/\xff.md"))
+    assert "4 findings recorded" in run("baseline", "create").stdout
+    assert "4 by the baseline" in run("check", "posts").stdout
 
 
 def test_create_then_check(site: Path) -> None:

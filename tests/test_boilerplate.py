@@ -679,3 +679,9 @@ def test_no_block_takes_long(text):
     start = time.process_time()
     assert not [rule.id for rule in RULES if rule.fits(text) and rule.applicability is Applicability.SAFE]
     assert time.process_time() - start < 5
+
+
+def test_a_long_block_stays():
+    """No rule is for blocks of thousands of characters, and some would take the square of them."""
+    text = "Share this post on " + "facebook" * 20_000
+    assert DETECTOR.rule_for(text, at_start=True, at_end=True) is None

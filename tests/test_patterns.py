@@ -91,3 +91,13 @@ def test_git_agrees(repository: Path, lines: list[str], paths: list[str]) -> Non
     for path, pattern in zip(paths, patterns, strict=True):
         ignored = bool(pattern) and not pattern.startswith("!")
         assert (ours.excluding(path) is not None) is ignored, (lines, path, pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [("*a" * 25 + "b", "a" * 250), ("**/a/" * 25 + "b", "a/" * 200 + "c"), ("**/*a*/" * 20 + "x", "aa/" * 120 + "c")],
+)
+def test_many_stars_take_no_longer_than_few(pattern: str, path: str) -> None:
+    """A hostile list of patterns stops nobody; each of these would take longer than a life."""
+    assert Patterns([pattern], "x").excluding(path) is None
+    assert Patterns([pattern], "x").excluding(path + "b" if pattern.endswith("ab") else path[:-1] + pattern[-1]) is not None

@@ -32,7 +32,7 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
     ("configuration", "a tool that is a list was an AttributeError", "[[tool]]"),
     ("decisions", "half a character in a path was a UnicodeEncodeError", _decisions("a.txt", "\\ud800")),
     ("decisions", "and in a wording", _decisions('"Spider"', '"\\ud800"')),
-    ("decisions", "and in the name of a field", _decisions('["a"]', '["\\ud800"]')),
+    ("decisions", "it may stand in the name of a field", _decisions('["a"]', '["\\ud800"]')),
     ("baseline", "half a character was read and could not be written", _baseline("Crawler", "\\ud800")),
     ("baseline", "a number of too many digits was a ValueError", _baseline('"schema": 1', f'"schema": {_LONG}')),
     ("directives", "nesting in TOML was a RecursionError", _NESTED),

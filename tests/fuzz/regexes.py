@@ -20,13 +20,20 @@ if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).parent.parent)
 
 ENDS = ("", "\0", "!", "\n", "a", " ", ">")
-SIZES = (24, 250, 10_000)
+SIZES = (24, 250, 4000, 10_000)
 """Characters: the first stops an expression whose time doubles with each, before the next would never end."""
 TOO_LONG = 0.15
 """Seconds. One that is linear takes some milliseconds for the largest size, one that is quadratic half a second."""
+Pattern = re.Pattern[str] | re.Pattern[bytes]
+
+WINDOWED = frozenset(("_WORDS_BEFORE",))
+"""Those that see some hundred characters of a text at most, whatever its length."""
+PHRASES: set[Pattern] = set()
+"""Those of the glossary's tables that are looked for in a whole text; the others match where something ends or begins."""
+BLOCKS: set[Pattern] = set()
+"""Those that see a block of 4000 characters at most, with one blank between words."""
 MAX_REPEATS = 25
 """Parts of one expression that are tried; tables of the glossary make some with hundreds."""
-Pattern = re.Pattern[str] | re.Pattern[bytes]
 
 
 def all_expressions() -> dict[Pattern, str]:
@@ -56,22 +63,26 @@ def _load() -> None:
         if not one.name.startswith(("unspin.lsp", "unspin.spacy")) and "__main__" not in one.name:
             importlib.import_module(one.name)
     root = importlib.import_module("unspin.resources").glossary_root()
-    for table in ("function_words", "boilerplate"):
-        importlib.import_module(f"unspin.detect.{table}").load(root, compiled=True)
+    boilerplate = importlib.import_module("unspin.detect.boilerplate").load(root, compiled=True)
+    for one in (boilerplate.keep, *(phrases for rule in boilerplate.rules for phrases in (rule.patterns, rule.not_patterns, rule.takes_next))):
+        BLOCKS.update(phrase.expression.pattern for phrase in one)
+    words = importlib.import_module("unspin.detect.function_words").load(root, compiled=True)
+    PHRASES.update(rule.phrase.expression.pattern for rule in words.rules)
     seeds, targets = importlib.import_module("fuzz.seeds"), importlib.import_module("fuzz.targets")
     for name, rows in seeds.SEEDS.items():
         for row in rows:
             targets.TARGETS[name](row.encode())
 
 
-def inputs(pattern: Pattern, size: int) -> Iterator[str | bytes]:
-    """Hostile inputs of about ``size`` characters, the same at each call."""
+def inputs(pattern: Pattern, size: int, share: int = 1) -> Iterator[str | bytes]:
+    """Hostile inputs of about ``size`` characters, the same at each call; one in ``share`` parts, with fewer ends."""
     repeats = sorted(set(_repeats(pattern)))
-    if len(repeats) > MAX_REPEATS:
-        repeats = random.Random(1).sample(repeats, MAX_REPEATS)
+    if len(repeats) > MAX_REPEATS // share:
+        repeats = random.Random(1).sample(repeats, MAX_REPEATS // share)
     for before, part in repeats:
-        for end in ENDS:
+        for end in ENDS[: len(ENDS) // share]:
             text = before + part * max(1, size // max(1, len(part))) + end
+            text = " ".join(text.split()) if pattern in BLOCKS else text
             yield text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
 
 
@@ -157,16 +168,26 @@ def _members(rows: list[Any]) -> Iterator[str]:
             yield _CATEGORIES[str(value).removeprefix("CATEGORY_")]
 
 
-def uses(place: str) -> tuple[str, ...]:
-    """How an expression that is made at ``place`` is used: the methods that its module calls on its name, else ``finditer``."""
+def uses(pattern: Pattern, place: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """How an expression that is made at ``place`` is used, and on texts of which sizes.
+
+    The methods are those that its module calls on its name, else ``finditer``. Guards of the glossary's tables are matched where a phrase
+    ends, or looked for in a window before it.
+    """
     path, _, line = place.rpartition(":")
+    if pattern in BLOCKS:
+        return ("match",), (*SIZES[:2], 4000)
+    if path.endswith("expressions.py"):
+        shape = str(pattern.pattern)
+        return ("finditer" if pattern in PHRASES else "match",), SIZES[:2] if shape.endswith(r"\s{0,200}\Z") else SIZES
     text = Path(path).read_text(encoding="utf-8")
     name = re.match(r"(\w+)(?:: [^=]+)? = re\.compile", text.splitlines()[int(line) - 1])
     found = re.findall(rf"(?<!\w){name[1]}\.(\w+)\(", text) if name else []
     found += ["match"] * len(re.findall(rf"\bend_of\({name[1]},", text)) if name else []
     only_here = name and name[1].startswith("_") and len(re.findall(rf"(?<!\w){name[1]}\b", text)) == len(found) + 1
     methods = {"finditer" if one in ("sub", "subn", "split", "findall") else one for one in found}
-    return tuple(sorted(methods & {"match", "fullmatch", "search", "finditer"})) if only_here else ("finditer",)
+    sizes = SIZES[:2] if name and name[1] in WINDOWED else SIZES
+    return tuple(sorted(methods & {"match", "fullmatch", "search", "finditer"})) if only_here else ("finditer",), sizes
 
 
 def seconds(pattern: Pattern, method: str, text: str | bytes) -> float:
@@ -179,10 +200,10 @@ def seconds(pattern: Pattern, method: str, text: str | bytes) -> float:
     return time.process_time() - started
 
 
-def worst(pattern: Pattern, methods: tuple[str, ...], size: int) -> tuple[float, str | bytes]:
+def worst(pattern: Pattern, methods: tuple[str, ...], size: int, share: int) -> tuple[float, str | bytes]:
     """The longest time over the inputs of a size, and which it was; the first of those that are too long."""
     most: tuple[float, str | bytes] = (0.0, "")
-    for text in inputs(pattern, size):
+    for text in inputs(pattern, size, share):
         for method in methods:
             took = seconds(pattern, method, text)
             if took > most[0]:
@@ -195,12 +216,12 @@ def worst(pattern: Pattern, methods: tuple[str, ...], size: int) -> tuple[float,
 def main() -> None:
     """Print the expressions whose time grows faster than their input, with an input that shows it."""
     expressions = all_expressions()
-    sizes = SIZES[:2] if "--short" in sys.argv else SIZES
+    sizes, share = (SIZES[:2], 3) if "--short" in sys.argv else (SIZES, 1)
     slow = 0
     for pattern, place in sorted(expressions.items(), key=lambda one: one[1]):
-        methods = uses(place)
-        for size in sizes:
-            took, text = worst(pattern, methods, size)
+        methods, meant = uses(pattern, place)
+        for size in sorted({*sizes} & {*meant}):
+            took, text = worst(pattern, methods, size, share)
             if took > TOO_LONG:
                 slow += 1
                 print(f"{place} {methods}: {took:.2f} s for {size} characters, {text[:12]!r}…{text[-3:]!r}: {pattern.pattern!r:.120}", flush=True)  # noqa: T201

@@ -34,6 +34,9 @@ LONGEST_TITLE = 18
 FEWEST_CELL_WORDS = 3
 """Shorter cells of a table ("Comments", "Email") are heads of columns and fields more often than boilerplate."""
 
+LONGEST_BLOCK = 4000
+"""Code points of a block from which on it stays: rules have 80 words at most, and some look at a text from each of its words."""
+
 _REQUIRED = ("id", "patterns", "confidence", "examples", "leave_alone")
 _OPTIONAL = (
     *("match", "max_words", "only_at", "takes_next", "takes_list", "not_patterns", "applicability"),
@@ -165,6 +168,8 @@ class Boilerplate:
         return not self._stays(block.text) and rule.takes(block.text, listed=listed)
 
     def _stays(self, text: str) -> bool:
+        if len(text) > LONGEST_BLOCK:
+            return True
         seen = _seen(text)
         return self.keep.match(seen.text, seen.lowered)
 
