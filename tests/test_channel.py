@@ -10,6 +10,7 @@ from unspin.channel.features import NAMES, PassagePairs, log_probabilities, memo
 from unspin.channel.judge import FEATURES, PAGE_FEATURES, Judge
 from unspin.channel.ranker import Network, Rates, Reading, Scored, logit, sigmoid, swapped_words
 from unspin.channel.select import choose, path
+from unspin.detect import channel as detect
 from unspin.glossary.entry import LexiconEntry
 from unspin.glossary.lexicon import Lexicon
 from unspin.glossary.terms import TermIndex
@@ -134,6 +135,18 @@ def test_a_page_counts_as_spun_by_its_rates():
     """The more words look swapped, the likelier; both estimates count."""
     given = judge(counts=1.0, encoder=1.0)
     assert given.spun(Rates(0.2, 0.2)) > given.spun(Rates(0.05, 0.2)) > given.spun(Rates(0.05, 0.05))
+
+
+@pytest.mark.parametrize(
+    ("page", "passage", "least"),
+    [(0.95, 0.1, detect.MIN_WRONG), (0.8, 0.1, detect.MIN_WRONG_IN_DOUBT), (0.8, 0.97, detect.MIN_WRONG),
+     (0.3, 0.1, detect.MIN_WRONG_ON_CLEAN), (0.3, 0.97, detect.MIN_WRONG)],
+)  # fmt: skip
+def test_the_surer_a_page_was_spun_the_less_a_place_needs(page, passage, least):
+    """A passage that was surely spun counts by itself; the counts alone say here how likely that is."""
+    channel = detect.Channel(MODEL, None, judge(counts=1.0))
+    document = detect.DocumentReading((), (), {}, Rates(page, 0.5), page)
+    assert channel._least_wrong(document, Reading((), (), (), Rates(passage, 0.5))) == least
 
 
 @pytest.mark.parametrize("name", ["first", "second"])

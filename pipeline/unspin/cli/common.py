@@ -95,6 +95,11 @@ class Run:
         return option_values(self.grammar, self.languagetool_url, self.glossary) | fields
 
 
+text_field_option = click.option(
+    "--text-field", "text_fields", multiple=True, metavar="NAME", help="Column of CSV or key of JSON lines that holds text; may be repeated."
+)
+
+
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The arguments and options that `check`, `fix` and `review` share; the command gets all but ``color`` as a ``run``."""
     options = (
@@ -118,9 +123,8 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option("--no-ignore", is_flag=True, help="Read what .gitignore and .ignore files leave out, too."),
         click.option("--force-exclude", is_flag=True, help="Let exclude decide on files that are named, too."),
-        click.option("--text-field", "text_fields", multiple=True, metavar="NAME",
-                     help="Column of CSV or key of JSON lines that holds text; may be repeated."),
-    )  # fmt: skip
+        text_field_option,
+    )
     return setting_options(_with(options, gathered))
 
 

@@ -16,6 +16,7 @@ from unspin.cli.common import (
     one_line_errors,
     settings_from,
     terminal_width,
+    text_field_option,
 )
 from unspin.errors import InputError
 from unspin.selection.tree import true_path
@@ -59,13 +60,7 @@ if TYPE_CHECKING:
     metavar="PATH",
     help="Clean texts for the negative check; may be repeated.",
 )
-@click.option(
-    "--text-field",
-    "text_fields",
-    multiple=True,
-    metavar="NAME",
-    help="Column of CSV or key of JSON lines that holds text; may be repeated.",
-)
+@text_field_option
 @format_option("text", "json")
 @click.option("--dry-run", is_flag=True, help="With --into, only say what would be added.")
 @click.option("--only-clear", is_flag=True, help="With --into, leave ambiguous pairs out.")
