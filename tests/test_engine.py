@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 import unspin
 from unspin import Applicability, Settings
 from unspin.edits import check_fidelity
-from unspin.engine import Engine
+from unspin.engine import Engine, _mended
 from unspin.formats import parse
+from unspin.model import Finding, Span
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 QUIET = Settings(grammar="none")
@@ -52,6 +53,19 @@ def test_spun_terms_are_put_back(spun: str, plain: str) -> None:
     assert spun in SPUN
     repaired = unspin.repair(SPUN, apply=Applicability.REVIEW, settings=QUIET).repaired
     assert plain.lower() in repaired.lower()
+
+
+@pytest.mark.parametrize(
+    ("found", "suggestion", "then"),
+    [("an", "a", None), ("extremely", "very", ("an extremely", "a very")), ("complication", "problem", ("complication", "problem"))],
+)
+def test_what_mending_takes_back_is_no_finding(found: str, suggestion: str, then: tuple[str, str] | None) -> None:
+    """A finding is widened over the article that its suggestion asks for; an article that the next word refuses is none."""
+    (segment,) = parse("This is an extremely rare complication.").segments
+    at = segment.text.index(found)
+    finding = Finding("channel.synonym", Span(at, at + len(found)), found, (suggestion,), Applicability.REVIEW, 0.5, "Spun.")
+    mended = _mended(finding, segment)
+    assert (mended and (mended.found, mended.suggestions[0])) == then
 
 
 @pytest.mark.parametrize("text", CLEAN)

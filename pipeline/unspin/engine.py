@@ -82,8 +82,8 @@ class Engine:
         found = []
         for number, finding in self._in_segments(prose):
             segment = prose.segments[number]
-            if self._settings.allows(finding.rule):
-                found.append(_mended(finding, segment).located(segment, prose.source))
+            if self._settings.allows(finding.rule) and (mended := _mended(finding, segment)):
+                found.append(mended.located(segment, prose.source))
         others, hidden_others = left_alone.split(found)
         beside, hidden_beside = left_alone.split(self._plain_findings(document, (*blocks, *others), left_alone.places))
         hidden = (*hidden_blocks, *hidden_others, *hidden_beside)
@@ -347,8 +347,11 @@ def _covers(span: Span, segment: Segment) -> bool:
     return span.start <= segment.pieces[0].source_start < span.end
 
 
-def _mended(finding: Finding, segment: Segment) -> Finding:
-    """The finding widened over the articles and verbs beside it that its first suggestion asks to change."""
+def _mended(finding: Finding, segment: Segment) -> Finding | None:
+    """The finding widened over the articles and verbs beside it that its first suggestion asks to change.
+
+    None where that leaves what stands there: an article put in place of another before a word that needs the other.
+    """
     if not finding.suggestions or not finding.suggestions[0] or finding.applicability is Applicability.DISPLAY:
         return finding
     best = finding.suggestions[0]
@@ -362,6 +365,8 @@ def _mended(finding: Finding, segment: Segment) -> Finding:
     mended = apply_edits(after.text, edits)
     end = high + len(mended.text) - len(after.text)
     place = Span(min(low, finding.span.start), max(finding.span.end, high + len(finding.found) - len(best)))
+    if mended.text[low:end] == place.slice(segment.text):
+        return None
     suggestions = (
         mended.text[low:end],
         *(
