@@ -6,9 +6,23 @@ import numpy as np
 import pytest
 
 from unspin.channel.candidates import CandidateModel, Window
-from unspin.channel.features import NAMES, PassagePairs, log_probabilities, memory_of, mended_words
+from unspin.channel.embeddings import Embeddings
+from unspin.channel.features import (
+    CHOICES,
+    MENDED,
+    NAMES,
+    NEAREST,
+    FeatureModel,
+    PassagePairs,
+    log_probabilities,
+    memory_of,
+    mended_words,
+    sigmoid,
+    spans_of,
+)
 from unspin.channel.judge import FEATURES, PAGE_FEATURES, Judge
-from unspin.channel.ranker import Network, Rates, Reading, Scored, logit, sigmoid, swapped_words
+from unspin.channel.language_model import LanguageModel
+from unspin.channel.ranker import Network, Rates, Reading, Scored, logit, swapped_words
 from unspin.channel.select import choose, path
 from unspin.detect import channel as detect
 from unspin.glossary.entry import LexiconEntry
@@ -161,15 +175,47 @@ def test_the_ranker_compares_what_is_offered(name):
     assert len(network.scores(features[:0], np.array([], dtype=np.int64))) == 0
 
 
-def test_pairs_of_some_windows():
-    """Rows, wordings and owners of what is kept belong together."""
-    wordings = (("a",), ("b",), ("c",), ("d",), ("e",))
-    features = np.arange(5, dtype=np.float32)[:, None] * np.ones(len(NAMES), np.float32)
-    pairs = PassagePairs(np.array([0, 2, 3]), features, wordings, np.array([0, 0, 1, 2, 2]))
-    kept = pairs.of_windows(np.array([True, False, True]))
-    assert (kept.starts.tolist(), kept.owner.tolist()) == ([0, 2], [0, 0, 1, 1])
-    assert [one for one, in kept.wordings] == ["a", "b", "d", "e"]
-    assert kept.features[:, 0].tolist() == [0, 1, 3, 4]
+AS_WRITTEN = [NAMES.index(name.removeprefix("mended_")) for name in NAMES[MENDED]]
+
+
+@pytest.mark.parametrize("mended_at", [None, 1, 9])
+def test_counts_in_the_mended_context(mended_at):
+    """They are those of the passage that reads so: as written far from what was mended, and as if the new words stood there near it."""
+    model = FeatureModel(LanguageModel.load(model_root()), Embeddings.load(model_root()))
+    words = "Seek prompt medical focus if you have pain in your bosom today .".split()
+    windows = [Window(Span(3, 4), (Candidate("attention", "lexicon", -1.0), Candidate("lens", "lexicon", -1.0)))]
+    mended = [("immediate" if mended_at == 1 else "a nasty" if mended_at == 9 else word) if i == mended_at else word for i, word in enumerate(words)]
+    now = " ".join(mended).split()
+    place = np.array([i + (len(now) - len(words)) * (mended_at is not None and i > mended_at) for i in range(len(words) + 1)])
+    pairs = model.pairs(words, windows, {})
+    model.mend(pairs, words, spans_of(windows), now, place)
+    fresh = model.pairs(now, [Window(Span(int(place[3]), int(place[4])), windows[0].candidates)], {})
+    assert pairs.features[:, MENDED] == pytest.approx(fresh.features[:, AS_WRITTEN], abs=1e-5)
+    assert (pairs.features[:, MENDED] == pairs.features[:, AS_WRITTEN]).all() == (mended_at != 1)
+
+
+def test_what_the_first_network_sees():
+    """Pairs of the encoder's own candidates go; a window that has no others is left with its wording as it stands."""
+    features = np.zeros((6, len(NAMES)), np.float32)
+    features[:, 0] = np.arange(6)
+    features[[2, 4, 5], NEAREST] = 1
+    listed = PassagePairs(np.array([0, 3]), features, (("a",),) * 6, np.array([0, 0, 0, 1, 1, 1])).listed()
+    assert (listed.starts.tolist(), listed.owner.tolist()) == ([0, 2], [0, 0, 1])
+    assert listed.features[:, 0].tolist() == [0, 1, 3]
+    assert np.exp(listed.features[:, CHOICES]) == pytest.approx([2, 2, 1])
+
+
+@pytest.mark.parametrize("text", ["crawler capillaries hurt your chest", "malignancy of the bosom", "the chest and the crawler vein"])
+@pytest.mark.parametrize("doubted", range(5))
+def test_windows_hold_a_doubtful_word(text, doubted):
+    """What is proposed for one doubtful word is what is proposed for all, where a window holds it and the rest of a term stands as it is."""
+    words = text.split()
+    doubts = [i == doubted for i in range(len(words))]
+    everywhere = {one.span: one.candidates for one in MODEL.windows(words)}
+    found = {one.span: one.candidates for one in MODEL.windows(words, doubts)}
+    assert all(any(doubts[span.start : span.end]) and set(those) <= set(everywhere[span]) for span, those in found.items())
+    missing = {span: those for span, those in everywhere.items() if any(doubts[span.start : span.end]) and span not in found}
+    assert all(one.origin == "term" for those in missing.values() for one in those)
 
 
 def test_word_probabilities():

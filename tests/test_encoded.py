@@ -1,11 +1,11 @@
-"""What the sentence encoder adds to the candidates of a passage, and how the pairs of both are joined."""
+"""What the sentence encoder adds to the candidates of a passage, and which of them it leaves."""
 
 import numpy as np
 import pytest
 
 from unspin.channel.candidates import Window
-from unspin.channel.encoded import MIN_DOUBT, doubtful_spans, with_nearest
-from unspin.channel.features import CHOICES, NAMES, PassagePairs
+from unspin.channel.encoded import MIN_DOUBT, doubtful_spans, likeliest, with_nearest
+from unspin.channel.encoder import Encoded
 from unspin.model import Candidate, Span
 
 
@@ -32,29 +32,40 @@ def window(start, end, *texts, origin="lexicon"):
     return Window(Span(start, end), tuple(Candidate(text, origin, -1.0) for text in texts))
 
 
-def pairs_of(windows, mark):
-    """Pairs whose first feature is ``mark`` plus the number of the row."""
-    owner = np.array([i for i, one in enumerate(windows) for _ in range(1 + len(one.candidates))])
-    features = np.zeros((len(owner), len(NAMES)), dtype=np.float32)
-    features[:, 0] = mark + np.arange(len(owner))
-    wordings = tuple((text,) for one in windows for text in ("keep", *(other.text for other in one.candidates)))
-    return PassagePairs(np.searchsorted(owner, np.arange(len(windows))), features, wordings, owner)
+class StubEncoder:
+    """Proposes the same wordings for every place."""
+
+    def nearest(self, _passage, spans, _number):
+        """The same three for each."""
+        return [["focus", "lens", "view"] for _ in spans]
 
 
-def test_pairs_are_joined_by_window():
-    """New candidates stand behind the old ones of their window; windows of their own come with their wording as it stands."""
-    own = [window(0, 1, "a", "b"), window(4, 5, "c")]
-    new = [window(0, 1, "x", origin="encoder"), window(2, 3, "y", "z", origin="encoder")]
-    merged, pairs = with_nearest(own, pairs_of(own, 0), new, pairs_of(new, 100))
-    assert [(one.span.start, [c.text for c in one.candidates]) for one in merged] == [(0, ["a", "b", "x"]), (2, ["y", "z"]), (4, ["c"])]
-    assert pairs.features[:, 0].tolist() == [0, 1, 2, 101, 102, 103, 104, 3, 4]
-    assert pairs.wordings == (("keep",), ("a",), ("b",), ("x",), ("keep",), ("y",), ("z",), ("keep",), ("c",))
-    assert pairs.starts.tolist() == [0, 4, 7]
-    assert np.exp(pairs.features[:, CHOICES]) == pytest.approx([4, 4, 4, 4, 3, 3, 3, 2, 2])
+def passage_of(*logits):
+    swapped = np.array(logits, dtype=np.float32)
+    return Encoded(np.zeros((0, 0), np.float32), np.arange(len(swapped)), np.arange(len(swapped)), swapped)
 
 
-def test_nothing_new_changes_nothing():
-    """Without nearest wordings windows and pairs are what they were."""
-    own = [window(0, 1, "a")]
-    pairs = pairs_of(own, 0)
-    assert with_nearest(own, pairs, [], pairs_of([], 0)) == (tuple(own), pairs)
+def test_nearest_wordings_join_what_is_listed():
+    """They stand behind the listed candidates of their window, which hold some of them already; other places get windows of their own."""
+    listed = [window(0, 1, "lens", "sight"), window(1, 3, "spider vein")]
+    found = with_nearest(listed, ["Focus", "of", "eyes"], StubEncoder(), passage_of(1.0, -5.0, 1.0))
+    assert [(one.span, [candidate.text for candidate in one.candidates]) for one in found] == [
+        (Span(0, 1), ["lens", "sight", "view"]),
+        (Span(1, 3), ["spider vein"]),
+        (Span(2, 3), ["focus", "lens", "view"]),
+    ]
+
+
+def test_nothing_doubtful_changes_nothing():
+    """Where no word looks swapped the windows are what they were."""
+    listed = [window(0, 1, "lens")]
+    assert with_nearest(listed, ["focus", "of"], StubEncoder(), passage_of(-2.0, -5.0)) == tuple(listed)
+
+
+def test_the_likeliest_candidates_are_kept():
+    """The window as it stands, the best by score, and what the site itself says; the last one however unlikely."""
+    windows = [window(0, 1, "a", "b", "c"), window(1, 2, "d"), Window(Span(2, 3), (Candidate("e", "project", 0.0), Candidate("f", "term", 0.0)))]
+    owner = np.array([0, 0, 0, 0, 1, 1, 2, 2, 2])
+    scores = np.array([-9, 1, 3, 2, 0, -4, 0, -9, 5], dtype=np.float32)
+    assert likeliest(scores, owner, windows, 1).tolist() == [True, False, True, False, True, True, True, True, True]
+    assert likeliest(scores, owner, windows, 2).tolist() == [True, False, True, True, True, True, True, True, True]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from unspin.channel.encoder import POSITIONS, Encoder, gelu
+from unspin.channel.encoder import POSITIONS, Encoder, gelu, greatest_columns
 from unspin.resources import model_root
 
 
@@ -71,6 +71,13 @@ def test_nearest_wordings_fit_the_place(encoder):
     assert len(found) == 6
     far = encoder.read(["vein"] * (POSITIONS + 50))
     assert encoder.nearest(far, np.array([(POSITIONS + 20, POSITIONS + 21)]), 6) == [[]]
+
+
+@pytest.mark.parametrize(("rows", "columns", "number"), [(1, 6, 6), (3, 64, 1), (5, 65, 6), (4, 1000, 7), (2, 129, 2)])
+def test_greatest_columns(rows, columns, number):
+    """The same as sorting each row whole, ties included."""
+    scores = np.random.default_rng(columns).integers(0, 50, (rows, columns)).astype(np.float32)
+    assert greatest_columns(scores, number).tolist() == np.argsort(-scores, axis=1, kind="stable")[:, :number].tolist()
 
 
 def test_gelu():

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from unspin.config import Settings, names_rule
 from unspin.detect import boilerplate, channel, damage, function_words
-from unspin.detect.channel import SPUN_PAGE, Channel, DocumentReading
+from unspin.detect.channel import MIN_WRONG_OF_ORDINARY, ORDINARY, SPUN_PAGE, Channel, DocumentReading
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
 from unspin.edits.reports import Hide, joined, of_records
 from unspin.errors import ModelError
@@ -328,7 +328,8 @@ def _counts(finding: Finding, segment: int, reading: DocumentReading) -> bool:
     """Whether a rule's finding in a segment is strong by itself or borne out by the page and the words around it."""
     if Evidence("strength", "weak") not in finding.evidence:
         return True
-    return reading.spun >= SPUN_PAGE and reading.swapped(segment, finding.span) >= WEAK_SWAPPED
+    least = MIN_WRONG_OF_ORDINARY if finding.found.lower() in ORDINARY else WEAK_SWAPPED
+    return reading.spun >= SPUN_PAGE and reading.swapped(segment, finding.span) >= least
 
 
 def _inside(finding: Finding, segment: Segment) -> bool:

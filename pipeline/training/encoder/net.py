@@ -59,7 +59,7 @@ class Layer(nn.Module):
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = nn.Dropout(0.05)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         rows, length = x.shape[0], x.shape[1]
         q, k, v = self.qkv(x).view(rows, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
@@ -78,9 +78,10 @@ class Layers(nn.Module):
         self.place = nn.Linear(WIDTH, 3 * SCORE_WIDTH)
         self.swap = nn.Linear(WIDTH, 1)
 
-    def forward(self, embedded: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, embedded: Tensor, real: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """``real`` says which pieces [B, T] are no padding; without it all are."""
         x = self.norm(embedded + self.position(torch.arange(embedded.shape[1])))
-        mask = real[:, None, None, :]
+        mask = None if real is None else real[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)
         return self.place(x), self.swap(x)[..., 0]

@@ -143,10 +143,9 @@ class Seen:
 
     def add(self, source: Source, candidates: CandidateModel, ranker: Ranker) -> None:
         """The choices in a document, and its rates if it is long enough to have any."""
-        folded = [tuple(token.lower().replace("’", "'") for token in passage.tokens) for passage in source.passages]
-        inputs = [(passage.tokens, candidates.windows(one)) for passage, one in zip(source.passages, folded, strict=True)]
-        memory = memory_of(passage.tokens for passage in source.passages)
-        readings, rates = ranker.read(inputs, memory)
+        words = [passage.tokens for passage in source.passages]
+        memory = memory_of(words)
+        readings, rates = ranker.read(words, candidates.windows, memory)
         if sum(len(passage.tokens) for passage in source.passages) >= PAGE_WORDS:
             self.pages.append(page_features(rates))
             self.are_spun.append(source.kind.startswith("article:"))

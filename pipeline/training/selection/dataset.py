@@ -10,6 +10,7 @@ from an encoder that has seen it.
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import sys
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ from sources import candidate_model, simulator
 
 from unspin.channel.candidates import Window
 from unspin.channel.embeddings import Embeddings
-from unspin.channel.encoded import encode
+from unspin.channel.encoded import encode, mend
 from unspin.channel.encoder import Encoder
 from unspin.channel.features import FeatureModel, memory_of
 from unspin.channel.language_model import LanguageModel
@@ -35,6 +36,8 @@ from build_counts import documents, part_of
 
 PASSAGE_WORDS = 200
 DOCUMENT_PASSAGES = 3
+MANY = 1_000
+"""More candidates than any window has: the first network is trained on all windows and candidates, for it also works without the encoder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +155,10 @@ class Builder:
         """The windows of a document; the encoder is the one of ``fold``."""
         memory = memory_of(passage.tokens for passage in source.passages)
         for passage in source.passages:
-            windows = self.candidates.windows(tuple(token.lower().replace("’", "'") for token in passage.tokens))
-            pairs = self.features.pairs(passage.tokens, windows, memory)
-            read = encode(self.features, self.encoders[fold], passage.tokens, windows, pairs, memory)
+            read = encode(self.features, self.encoders[fold], passage.tokens, self.candidates.windows, memory, doubt=-math.inf, max_likely=MANY)
             if not read.windows:
                 continue
+            mend(self.features, passage.tokens, read)
             put = self.columns
             put["features"].append(read.pairs.features)
             put["counts"].append(np.diff(np.append(read.pairs.starts, len(read.pairs.features))))

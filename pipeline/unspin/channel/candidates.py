@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, chain
 
 from unspin.glossary.lexicon import MAX_WORDS, Lexicon, Wording, words_of
-from unspin.glossary.terms import Part, TermIndex
+from unspin.glossary.terms import MAX_PART_WORDS, MAX_TERM_WORDS, Part, TermIndex
 from unspin.model import Candidate, Span
 from unspin.text.inflection import analyses, other_forms
 
 MAX_CANDIDATES = 40
 """Kept a window: terms first, the few other forms and spellings, then lexicon and thesaurus, each by channel. More add next to no reach."""
 
-_MAX_PART_WORDS = 3
+_LONGEST = MAX_TERM_WORDS * MAX_PART_WORDS
 _HYPHENATED = 4
 _ORIGIN_ORDER = {"project": 0, "term": 1, "inflection": 2, "spelling": 3, "lexicon": 4, "thesaurus": 5}
 
@@ -49,31 +50,40 @@ class CandidateModel:
         self._lookup = lru_cache(maxsize=400_000)(lexicon.lookup)
         self._begins = lru_cache(maxsize=400_000)(lexicon.begins)
         self._parts = lru_cache(maxsize=200_000)(self._parts_of)
+        self._own_parts = lru_cache(maxsize=100_000)(self._own_parts_of)
+        self._single_parts = lru_cache(maxsize=100_000)(self._single_parts_of)
 
-    def windows(self, words: tuple[str, ...]) -> tuple[Window, ...]:
-        """The windows of ``words`` (lower-case tokens) that have candidates, by start, then end. Linear in the words."""
+    def windows(self, words: Sequence[str], doubtful: Sequence[bool] | None = None) -> tuple[Window, ...]:
+        """The windows of ``words``, tokens as written, that have candidates, by start, then end. Linear in the words.
+
+        ``doubtful`` says of each word whether it may be wrong: each window then holds such a word, and a composed term changes one. Without it
+        all words are.
+        """
+        words = tuple(word.lower().replace("’", "'") for word in words)
+        doubts = _Doubts([True] * len(words) if doubtful is None else doubtful)
         found: list[Window] = []
         for start, word in enumerate(words):
-            if not word[0].isalpha():
+            if not word[0].isalpha() or not doubts.within(start, start + _LONGEST):
                 continue
-            by_end = self._from_lexicon(words, start)
-            self._from_terms(words, start, by_end)
+            by_end = self._from_lexicon(words, start, doubts)
+            self._from_terms(words, start, by_end, doubts)
             for end in sorted(by_end):
                 ranked = sorted(by_end[end].values(), key=lambda one: (_ORIGIN_ORDER[one.origin], -one.log10_channel))
                 found.append(Window(Span(start, end), tuple(ranked[:MAX_CANDIDATES])))
         return tuple(found)
 
-    def _from_lexicon(self, words: tuple[str, ...], start: int) -> dict[int, dict[str, Candidate]]:
+    def _from_lexicon(self, words: tuple[str, ...], start: int, doubts: _Doubts) -> dict[int, dict[str, Candidate]]:
         by_end: dict[int, dict[str, Candidate]] = {}
         for end in range(start + 1, min(start + MAX_WORDS, len(words)) + 1):
             if not words[end - 1][0].isalpha() or (end == start + 2 and not self._begins(words[start], words[end - 1])):
                 break
-            wordings = self._lookup(words[start:end])
-            if wordings:
+            if doubts.within(start, end) and (wordings := self._lookup(words[start:end])):
                 by_end[end] = {
                     one.plain.lower(): Candidate(one.plain, one.origin, one.log10_channel, f"{one.lemma} ({one.pos})")
                     for one in reversed(wordings)
                 }
+        if not doubts.within(start, start + 1):
+            return by_end
         if "-" in words[start]:
             self._from_hyphenated(words[start], by_end.setdefault(start + 1, {}))
         if self._common:
@@ -98,15 +108,19 @@ class CandidateModel:
             if self._common and self._common(text):
                 slot.setdefault(text, Candidate(text, "inflection", LOG10_OF_FORM, word))
 
-    def _from_terms(self, words: tuple[str, ...], start: int, by_end: dict[int, dict[str, Candidate]]) -> None:
-        def options(position: int) -> tuple[Part, ...]:
-            return self._parts(words[position : position + _MAX_PART_WORDS])
+    def _from_terms(
+        self, words: tuple[str, ...], start: int, by_end: dict[int, dict[str, Candidate]], doubts: _Doubts
+    ) -> None:
+        def options(position: int) -> Mapping[str, tuple[Part, ...]]:
+            if doubts.within(position, position + MAX_PART_WORDS):
+                return self._parts(words[position : position + MAX_PART_WORDS])
+            return self._own_parts(words[position]) if position < len(words) else {}
 
         matches = [*self._terms.matches(start, options), *self._terms.permuted(words, start, options)]
         for match in matches:
             end = start + match.length
             window = words[start:end]
-            if match.term.lower() == " ".join(window) or words_of(match.term) == window:
+            if match.term.lower() == " ".join(window) or words_of(match.term) == window or not doubts.within(start, end):
                 continue
             candidate = Candidate(match.term, "term", match.log10_channel, match.term)
             slot = by_end.setdefault(end, {})
@@ -116,28 +130,59 @@ class CandidateModel:
             if old is None or old.origin != "term" or old.log10_channel < candidate.log10_channel:
                 slot[match.term.lower()] = candidate
 
-    def _parts_of(self, words: tuple[str, ...]) -> tuple[Part, ...]:
+    def _parts_of(self, words: tuple[str, ...]) -> Mapping[str, tuple[Part, ...]]:
         """What the first one to three of ``words`` may stand for as a word of a term; empty past the end."""
-        if not words or not words[0][0].isalpha():
-            return ()
-        known = self._terms.words
-        parts = {(words[0], 1, False, ""): Part(words[0], 1, "NN", 0.0, changed=False)}
-        for lemma, tag in analyses(words[0]):
-            if lemma in known:
-                parts.setdefault((lemma, 1, False, ""), Part(lemma, 1, tag, 0.0, changed=False))
-        longest = len(words) if len(words) > 1 and self._begins(words[0], words[1]) else 1
-        for length in range(1, longest + 1):
-            for wording in self._lookup(words[:length]):
-                for form, tag in _forms_in_terms(wording):
-                    if form in known and form != words[0]:
-                        part = Part(form, length, tag, wording.log10_channel, changed=True)
-                        parts.setdefault((form, length, True, tag if form != wording.plain else ""), part)
-        if self._speller:
-            for spelled, score in self._speller(words[0]):
-                for lemma, tag in analyses(spelled):
-                    if lemma in known:
-                        parts.setdefault((lemma, 1, True, ""), Part(lemma, 1, tag, score, changed=True))
-        return tuple(parts.values())
+        if not words:
+            return {}
+        single = self._single_parts(words[0])
+        if len(words) == 1 or not words[0][0].isalpha() or not self._begins(words[0], words[1]):
+            return single
+        longer = [part for length in range(2, len(words) + 1) for part in self._reworded(words[:length])]
+        return _by_lemma([*chain.from_iterable(single.values()), *longer]) if longer else single
+
+    def _single_parts_of(self, word: str) -> Mapping[str, tuple[Part, ...]]:
+        if not word[0].isalpha():
+            return {}
+        spelled = self._speller(word) if self._speller else ()
+        return _by_lemma([
+            *chain.from_iterable(self._own_parts(word).values()),
+            *self._reworded((word,)),
+            *(Part(lemma, 1, tag, score, changed=True) for text, score in spelled for lemma, tag in analyses(text) if lemma in self._terms.words),
+        ])  # fmt: skip
+
+    def _own_parts_of(self, word: str) -> Mapping[str, tuple[Part, ...]]:
+        """A word as it stands, and its lemmas."""
+        if not word[0].isalpha():
+            return {}
+        lemmas = [(lemma, tag) for lemma, tag in analyses(word) if lemma in self._terms.words]
+        return _by_lemma([Part(word, 1, "NN", 0.0, changed=False), *(Part(lemma, 1, tag, 0.0, changed=False) for lemma, tag in lemmas)])
+
+    def _reworded(self, words: tuple[str, ...]) -> Iterator[Part]:
+        for wording in self._lookup(words):
+            for form, tag in _forms_in_terms(wording) if " " not in wording.plain else ():
+                if form in self._terms.words and form != words[0]:
+                    yield Part(form, len(words), tag, wording.log10_channel, changed=True)
+
+
+class _Doubts:
+    """Answers whether a run of words holds one that may be wrong."""
+
+    __slots__ = ("_before",)
+
+    def __init__(self, doubtful: Sequence[bool]) -> None:
+        self._before = [0, *accumulate(map(int, doubtful))]
+
+    def within(self, start: int, end: int) -> bool:
+        before = self._before
+        return before[min(end, len(before) - 1)] > before[min(start, len(before) - 1)]
+
+
+def _by_lemma(parts: Iterable[Part]) -> Mapping[str, tuple[Part, ...]]:
+    """The parts by lemma; of those that differ in the channel alone the first."""
+    found: dict[str, dict[tuple[int, bool, str], Part]] = {}
+    for part in parts:
+        found.setdefault(part.lemma, {}).setdefault((part.length, part.changed, part.tag if part.changed else ""), part)
+    return {lemma: tuple(those.values()) for lemma, those in found.items()}
 
 
 def _forms_in_terms(wording: Wording) -> Iterator[tuple[str, str]]:

@@ -101,7 +101,8 @@ class Encoder:
         self._heads = heads
         self._vocabulary = vocabulary
         self._projected: dict[int, Floats] = {}
-        self._vectors: dict[tuple[str, ...], NDArray[np.float16]] = {}
+        self._rows: dict[tuple[str, ...], int] = {}
+        self._vectors = np.zeros((4096, self._width), np.float16)
 
     @classmethod
     def load(cls, folder: Traversable) -> Encoder:
@@ -154,9 +155,9 @@ class Encoder:
         found: list[list[str]] = [[] for _ in spans]
         if inside.any() and self._vocabulary.wordings:
             scores = self._queries(passage, spans[inside]) @ self._vocabulary.vectors.T
-            top = np.argpartition(-scores, number, axis=1)[:, :number]
-            for place, row, columns in zip(np.flatnonzero(inside).tolist(), scores, top, strict=True):
-                found[place] = [self._vocabulary.wordings[i] for i in columns[np.argsort(-row[columns], kind="stable")]]
+            top = greatest_columns(scores, number)
+            for place, columns in zip(np.flatnonzero(inside).tolist(), top.tolist(), strict=True):
+                found[place] = [self._vocabulary.wordings[i] for i in columns]
         return found
 
     @property
@@ -171,14 +172,20 @@ class Encoder:
         return self._heads.query(parts[low, 0] + parts[high, 1] + mean.astype(np.float32))
 
     def _vectors_of(self, wordings: Sequence[tuple[str, ...]]) -> Floats:
-        new = [one for one in dict.fromkeys(wordings) if one not in self._vectors]
-        if len(self._vectors) + len(new) > CACHED_WORDINGS:
-            self._vectors.clear()
+        rows = self._rows
+        new = [one for one in dict.fromkeys(wordings) if one not in rows]
+        if len(rows) + len(new) > CACHED_WORDINGS:
+            rows.clear()
             new = list(dict.fromkeys(wordings))
         if new:
-            made = self._heads.vector(np.stack([self._mixed(one) for one in new])).astype(np.float16)
-            self._vectors.update(zip(new, made, strict=True))
-        return np.stack([self._vectors[one] for one in wordings]).astype(np.float32)
+            known = len(rows)
+            if known + len(new) > len(self._vectors):
+                grown = np.zeros((2 * (known + len(new)), self._width), np.float16)
+                grown[:known] = self._vectors[:known]
+                self._vectors = grown
+            self._vectors[known : known + len(new)] = self._heads.vector(np.stack([self._mixed(one) for one in new]))
+            rows.update(zip(new, range(known, known + len(new)), strict=True))
+        return self._vectors[[rows[one] for one in wordings]].astype(np.float32)
 
     def _mixed(self, wording: tuple[str, ...]) -> Floats:
         numbers = self._pieces.of_words(wording)[:WORDING_PIECES]
@@ -194,6 +201,29 @@ class Encoder:
             embedded = self._embeddings[piece].astype(np.float32) * self._scales[piece]
             found = self._projected[piece] = (self._heads.arrays["wording.weight"] @ embedded).reshape(3, -1)
         return found
+
+
+_BLOCK = 64
+
+
+def greatest_columns(scores: Floats, number: int) -> NDArray[np.int64]:
+    """The columns of the ``number`` greatest values of each row, greatest first; of equal ones the first.
+
+    They stand in the blocks of columns whose own greatest values are greatest, so that few columns need to be sorted.
+
+    >>> greatest_columns(np.array([[3.0, 9.0, 5.0, 7.0]], dtype=np.float32), 2).tolist()
+    [[1, 3]]
+    """
+    rows, columns = scores.shape
+    blocks = -(-columns // _BLOCK)
+    padded = np.full((rows, blocks * _BLOCK), -np.inf, dtype=np.float32)
+    padded[:, :columns] = scores
+    cut = padded.reshape(rows, blocks, _BLOCK)
+    best = np.sort(np.argsort(-cut.max(2), axis=1, kind="stable")[:, :number], axis=1)
+    inside = np.take_along_axis(cut, best[:, :, None], axis=1).reshape(rows, -1)
+    order = np.argsort(-inside, axis=1, kind="stable")[:, :number]
+    found: NDArray[np.int64] = np.take_along_axis(best, order // _BLOCK, axis=1) * _BLOCK + order % _BLOCK
+    return found
 
 
 def gelu(x: Floats) -> Floats:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import compress
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -37,7 +36,7 @@ RATE, AROUND = NAMES.index("rate"), NAMES.index("around")
 """Filled in on the second reading of a document: logit of its swapped share, and of the share near the window."""
 
 ENCODER = slice(NAMES.index("encoder_gain"), NAMES.index("encoder_rate"))
-CHOICES = NAMES.index("choices")
+CHOICES, NEAREST = NAMES.index("choices"), NAMES.index("origin_encoder")
 PROJECT = NAMES.index("origin_project")
 """A site's own entry; counts as one of the lexicon for the networks, which have not seen any, and gains PROJECT_GAIN in `ranker`."""
 
@@ -82,12 +81,13 @@ class PassagePairs:
         counts = np.bincount(self.owner, minlength=len(self.starts)).astype(np.float32)
         self.features[:, CHOICES] = np.log(counts)[self.owner]
 
-    def of_windows(self, kept: NDArray[np.bool_]) -> PassagePairs:
-        """The pairs of the windows that ``kept`` says, a truth value for each; they are copied."""
-        pairs = kept[self.owner]
-        owner = (np.cumsum(kept) - 1)[self.owner[pairs]]
-        starts = np.searchsorted(owner, np.arange(int(kept.sum())))
-        return PassagePairs(starts, self.features[pairs], tuple(compress(self.wordings, pairs.tolist())), owner)
+    def listed(self) -> PassagePairs:
+        """Copies of the pairs that the encoder did not propose: all that the first network sees."""
+        kept = self.features[:, NEAREST] == 0
+        owner = self.owner[kept]
+        fewer = PassagePairs(np.searchsorted(owner, np.arange(len(self.starts))), self.features[kept], (), owner)
+        fewer.count_choices()
+        return fewer
 
     def with_encoder(self, scores: Floats, swapped: Floats, spans: NDArray[np.int64]) -> None:
         """Fill in what the encoder says: a score for each pair, a logit for each word; ``spans`` as words of the windows."""
@@ -118,6 +118,12 @@ def memory_of(passages: Iterable[Sequence[str]]) -> Counter[str]:
     return seen
 
 
+def sigmoid(logits: Floats) -> Floats:
+    """The logistic function."""
+    out: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
+    return out
+
+
 def log_probabilities(scores: Floats, starts: NDArray[np.int64]) -> Floats:
     """Natural log of the softmax of scores within each window."""
     if not len(scores):
@@ -139,31 +145,29 @@ class FeatureModel:
 
     def pairs(self, words: Sequence[str], windows: Sequence[Window], memory: Mapping[str, int]) -> PassagePairs:
         """The pairs of one passage of words as written; ``memory`` says how often each lower-case wording stands in the document."""
-        ids = [BOUNDARY] * CONTEXT + self._language.ids(words) + [BOUNDARY] * CONTEXT
+        ids = self._ids(words)
         lower = [word.lower() for word in words]
-        wordings: list[tuple[str, ...]] = []
-        owners: list[int] = []
-        for number, window in enumerate(windows):
-            wordings.append(tuple(lower[window.span.start : window.span.end]))
-            wordings += [tuple(one.text.lower().replace("'s", " 's").split())[:MAX_WORDS] for one in window.candidates]
-            owners += [number] * (1 + len(window.candidates))
-        owner = np.array(owners, dtype=np.int64)
+        wordings, owner = wordings_of(lower, windows)
         starts = np.searchsorted(owner, np.arange(len(windows)))
         table = np.zeros((len(owner), len(NAMES)), dtype=np.float32)
         if len(owner):
-            spans = np.array([(one.span.start, one.span.end) for one in windows], dtype=np.int64)
+            spans = spans_of(windows)
             self._language_features(table, ids, wordings, owner, starts, spans)
             self._fit_features(table, ids, wordings, owner, starts, spans)
             _pair_features(table, words, lower, windows, wordings, memory)
-        pairs = PassagePairs(starts, table, tuple(wordings), owner)
+        pairs = PassagePairs(starts, table, wordings, owner)
         pairs.count_choices()
         return pairs
 
+    def _ids(self, words: Sequence[str]) -> NDArray[np.int64]:
+        """The ids of words with CONTEXT boundaries on either side."""
+        return np.array([BOUNDARY] * CONTEXT + self._language.ids(words) + [BOUNDARY] * CONTEXT, dtype=np.int64)
+
     def _language_features(
-        self, table: Floats, ids: list[int], wordings: list[tuple[str, ...]], owner: NDArray[np.int64],
+        self, table: Floats, ids: NDArray[np.int64], wordings: Sequence[tuple[str, ...]], owner: NDArray[np.int64],
         starts: NDArray[np.int64], spans: NDArray[np.int64],
     ) -> None:  # fmt: skip
-        scored = self._in_context(np.array(ids, dtype=np.int64), spans + CONTEXT, wordings, owner)
+        scored = self._in_context(ids, spans + CONTEXT, wordings, owner)
         table[:, [NAMES.index(name) for name in _SCORED]] = scored
         keep = starts[owner]
         table[:, [0, 1, 2, 7]] = scored[:, :4] - scored[keep, :4]
@@ -191,21 +195,34 @@ class FeatureModel:
             )  # fmt: skip
         return scored
 
-    def mend(self, pairs: PassagePairs, mended: Sequence[str], spans: NDArray[np.int64]) -> None:
-        """Fill in the columns MENDED from the passage that reads ``mended``, where the windows stand at ``spans``."""
+    def mend(self, pairs: PassagePairs, words: Sequence[str], spans: NDArray[np.int64], mended: Sequence[str], place: NDArray[np.int64]) -> None:
+        """Fill in the columns MENDED from the passage that reads ``mended``, in which word i of ``words`` stands at ``place[i]``.
+
+        Where nothing near a window of ``spans`` was mended they are what they were in the passage as written.
+        """
         if not len(pairs.features):
             return
-        ids = np.array([BOUNDARY] * CONTEXT + self._language.ids(mended) + [BOUNDARY] * CONTEXT, dtype=np.int64)
-        scored = self._in_context(ids, spans + CONTEXT, pairs.wordings, pairs.owner)
-        keep = pairs.keep
+        before, after = self._ids(words), self._ids(mended)
+        now = place[spans]
+        near = np.arange(CONTEXT)
+        left = before[spans[:, :1] + near] != after[now[:, :1] + near]
+        right = before[spans[:, 1:] + CONTEXT + near] != after[now[:, 1:] + CONTEXT + near]
+        changed = (left | right).any(1)
+        pairs.features[:, MENDED] = pairs.features[:, _UNMENDED]
+        rows = np.flatnonzero(changed[pairs.owner])
+        if not len(rows):
+            return
+        owner = (np.cumsum(changed) - 1)[pairs.owner[rows]]
+        scored = self._in_context(after, now[changed] + CONTEXT, [pairs.wordings[row] for row in rows.tolist()], owner)
+        keep = np.searchsorted(owner, np.arange(int(changed.sum())))[owner]
         columns = (scored[:, :3] - scored[keep, :3], scored[:, 4:7], scored[keep, 9:], scored[keep, 4:5])
-        pairs.features[:, MENDED] = np.concatenate(columns, axis=1)
+        pairs.features[rows, MENDED] = np.concatenate(columns, axis=1)
 
     def _fit_features(
-        self, table: Floats, ids: list[int], wordings: list[tuple[str, ...]], owner: NDArray[np.int64],
+        self, table: Floats, ids: NDArray[np.int64], wordings: Sequence[tuple[str, ...]], owner: NDArray[np.int64],
         starts: NDArray[np.int64], spans: NDArray[np.int64],
     ) -> None:  # fmt: skip
-        around = self._embeddings.around([self._language.word(number) for number in ids[CONTEXT:-CONTEXT]], spans)
+        around = self._embeddings.around([self._language.word(number) for number in ids[CONTEXT:-CONTEXT].tolist()], spans)
         fit = self._embeddings.fit(wordings, around[owner])
         table[:, NAMES.index("fit")] = fit
         table[:, NAMES.index("fit_gain")] = fit - fit[starts[owner]]
@@ -214,7 +231,28 @@ class FeatureModel:
 _SCORED = (
     "patient_gain", "other_gain", "mixed_gain", "frequency_gain", "mean_run", "right_run", "first_run", "rarest", "keep_rarest_other", "keep_score",
 )  # fmt: skip
+_UNMENDED = [NAMES.index(name.removeprefix("mended_")) for name in NAMES[MENDED]]
 _OF_KEEP = {"keep_score": "keep_score", "keep_run": "mean_run", "keep_rarest": "rarest", "keep_rarest_other": "keep_rarest_other"}
+
+
+def spans_of(windows: Sequence[Window]) -> NDArray[np.int64]:
+    """The spans of windows as rows: shape [windows, 2]."""
+    return np.array([(one.span.start, one.span.end) for one in windows], dtype=np.int64).reshape(-1, 2)
+
+
+def wordings_of(lower: Sequence[str], windows: Sequence[Window]) -> tuple[tuple[tuple[str, ...], ...], NDArray[np.int64]]:
+    """The lower-case words of each pair, a window of ``lower`` as it stands before its candidates, and for each the number of its window."""
+    wordings: list[tuple[str, ...]] = []
+    for window in windows:
+        wordings.append(tuple(lower[window.span.start : window.span.end]))
+        wordings += [_words_of(one.text) for one in window.candidates]
+    owner = np.repeat(np.arange(len(windows)), [1 + len(window.candidates) for window in windows])
+    return tuple(wordings), owner
+
+
+@lru_cache(maxsize=200_000)
+def _words_of(candidate: str) -> tuple[str, ...]:
+    return tuple(candidate.lower().replace("'s", " 's").split())[:MAX_WORDS]
 
 
 def mended_words(words: Sequence[str], windows: Sequence[Window], pairs: PassagePairs) -> tuple[list[str], NDArray[np.int64]]:
@@ -250,7 +288,7 @@ def _pair_features(
     words: Sequence[str],
     lower: list[str],
     windows: Sequence[Window],
-    wordings: list[tuple[str, ...]],
+    wordings: Sequence[tuple[str, ...]],
     memory: Mapping[str, int],
 ) -> None:
     """The columns that need no model: channel, origin, lengths, memory, form."""

@@ -1,8 +1,8 @@
 """The ranker: for each window, how probable is each candidate, and the window as it stands, given all that is known of them.
 
-Two small feed-forward networks over the features of `features.py`, trained listwise by pipeline/training/selection. The first reads each passage by
-itself from counts; its estimate of how much of the document was swapped is a feature of the second (empirical Bayes: a page is spun or it is not).
-Passages in which it sees anything are read by the sentence encoder as well, and the second network decides.
+The sentence encoder says which words may be wrong; candidates are weighed for those alone. Two small feed-forward networks over the features of
+`features.py`, trained listwise by pipeline/training/selection, then read each passage. The first sees the counts; its estimate of how much of the
+document was swapped is a feature of the second (empirical Bayes: a page is spun or it is not), which decides where the first sees anything.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unspin.channel.candidates import Window
-from unspin.channel.encoded import Encodings, encode, spans_of
+from unspin.channel.encoded import Encodings, Propose, encode, mend
 from unspin.channel.encoder import Encoder
 from unspin.channel.features import (
     AROUND,
@@ -27,6 +27,8 @@ from unspin.channel.features import (
     FeatureModel,
     PassagePairs,
     log_probabilities,
+    sigmoid,
+    spans_of,
 )
 
 QUIET_SHARE, QUIET_WORD = 0.03, 0.75
@@ -136,44 +138,40 @@ class Ranker:
         return cls(features, Network.of(arrays, "first"), Network.of(arrays, "second"), encoder)
 
     def read(
-        self, passages: Sequence[tuple[Sequence[str], Sequence[Window]]], memory: Mapping[str, int]
+        self, passages: Sequence[Sequence[str]], propose: Propose, memory: Mapping[str, int], *, doubt: float | None = None
     ) -> tuple[tuple[Reading, ...], Rates]:
-        """One reading for each (words as written, windows) pair, and the rates of the document.
+        """One reading for each passage of words as written, whose windows ``propose`` gives, and the rates of the document.
 
-        The word ``¶`` is a paragraph mark; ``memory`` says how often each lower-case wording stands in the document.
+        The word ``¶`` is a paragraph mark; ``memory`` says how often each lower-case wording stands in the document. Windows without a word
+        that the encoder doubts are left out: by the logit ``doubt``, or as `least_doubt` says.
         """
-        firsts = [self._first_reading(words, windows, memory) for words, windows in passages]
+        firsts = [self._first_reading(words, propose, memory, doubt) for words in passages]
         rate = document_rate([one.swapped for one in firsts])
         if self._encoder is None:
             return tuple(self._only_reading(one) for one in firsts), Rates(rate, rate)
-        encodings = [None if one.is_quiet else self._encode(one, self._encoder, memory) for one in firsts]
-        shares = [
-            np.zeros(len(one.words), np.float32) if encoding is None else sigmoid(encoding.swapped)
-            for one, encoding in zip(firsts, encodings, strict=True)
-        ]
-        rates = Rates(rate, document_rate(shares))
-        readings = [
-            self._second_reading(*row, rates) for row in zip(firsts, encodings, shares, strict=True)
-        ]
-        return tuple(readings), rates
+        rates = Rates(rate, document_rate([one.encoded for one in firsts]))
+        return tuple(self._second_reading(one, rates) for one in firsts), rates
 
-    def _encode(self, first: _First, encoder: Encoder, memory: Mapping[str, int]) -> Encodings:
-        return encode(self._features, encoder, first.words, first.windows, first.pairs, memory, first.keep)
+    def _first_reading(self, words: Sequence[str], propose: Propose, memory: Mapping[str, int], doubt: float | None) -> _First:
+        if self._encoder is None:
+            windows = tuple(propose(words, None))
+            encodings = Encodings(windows, spans_of(windows), self._features.pairs(words, windows, memory), np.zeros(0, np.float32))
+        else:
+            encodings = encode(self._features, self._encoder, words, propose, memory, doubt=doubt)
+        listed = encodings.pairs.listed()
+        keep = keep_probabilities(self._first.scores(listed.features, listed.starts), listed.starts)
+        return _First(words, encodings, listed, swapped_words(keep, encodings.spans, len(words)))
 
     def _only_reading(self, first: _First) -> Reading:
-        logs = log_probabilities(self._first.scores(first.pairs.features, first.pairs.starts), first.pairs.starts)
+        logs = log_probabilities(self._first.scores(first.listed.features, first.listed.starts), first.listed.starts)
         swapped = tuple(first.swapped.tolist())
-        return Reading(_scored(first.windows, logs, logs), swapped, swapped, first.rates(first.swapped))
+        return Reading(_scored(first.encodings.windows, logs, logs), swapped, swapped, first.rates(first.swapped))
 
-    def _first_reading(self, words: Sequence[str], windows: Sequence[Window], memory: Mapping[str, int]) -> _First:
-        pairs = self._features.pairs(words, windows, memory)
-        spans = spans_of(windows)
-        keep = keep_probabilities(self._first.scores(pairs.features, pairs.starts), pairs.starts)
-        return _First(words, windows, spans, pairs, keep, swapped_words(keep, spans, len(words)))
-
-    def _second_reading(self, first: _First, encodings: Encodings | None, encoded: Floats, rates: Rates) -> Reading:
-        if encodings is None:
+    def _second_reading(self, first: _First, rates: Rates) -> Reading:
+        encodings, encoded = first.encodings, first.encoded
+        if first.is_quiet:
             return Reading((), tuple(first.swapped.tolist()), tuple(encoded.tolist()), first.rates(encoded))
+        mend(self._features, first.words, encodings)
         pairs, spans = encodings.pairs, encodings.spans
         with_document(pairs, spans, first.swapped, rates)
         logs = log_probabilities(self._second.scores(pairs.features, pairs.starts), pairs.starts)
@@ -184,14 +182,17 @@ class Ranker:
 
 @dataclass(frozen=True, slots=True)
 class _First:
-    """A passage as the first network read it."""
+    """A passage as the first network read it: its pairs with all features that need no document, and those that are listed."""
 
     words: Sequence[str]
-    windows: Sequence[Window]
-    spans: NDArray[np.int64]
-    pairs: PassagePairs
-    keep: Floats
+    encodings: Encodings
+    listed: PassagePairs
     swapped: Floats
+
+    @property
+    def encoded(self) -> Floats:
+        """For each word how probably the encoder takes it for swapped."""
+        return sigmoid(self.encodings.swapped)
 
     @property
     def is_quiet(self) -> bool:
@@ -201,12 +202,6 @@ class _First:
     def rates(self, encoded: Floats) -> Rates:
         """The rates of the passage; ``encoded`` is what the encoder says of its words."""
         return Rates(document_rate([self.swapped]), document_rate([encoded]))
-
-
-def sigmoid(logits: Floats) -> Floats:
-    """The logistic function."""
-    out: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
-    return out
 
 
 def keep_probabilities(scores: Floats, starts: NDArray[np.int64]) -> Floats:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from unspin.channel.candidates import CandidateModel, Window
+from unspin.channel.candidates import CandidateModel
 from unspin.channel.features import memory_of
 from unspin.channel.judge import Judge
 from unspin.channel.ranker import Ranker, Rates, Reading
@@ -56,6 +56,18 @@ HEDGES = frozenset(
 
 SMALL_WORDS = frozenset("a an and as also at but by for from in into it its of on or so than that the this to well with yet".split())
 """A wording of these alone ("as well as") is good English on any page: an edit of it is never safe."""
+
+ORDINARY = frozenset({"as well as", "as well"})
+"""Phrases that spinners put for "and", and authors write as often on the same page."""
+
+MIN_WRONG_OF_ORDINARY = 0.9
+"""Calibrated probability from which one of them is reported. A judgement: below it two of three were as the author wrote them on spun pages."""
+
+GRADES = frozenset("mild moderate severe".split())
+"""How bad a thing is. Spinners take one for another, but what stands around one fits the others as well, and the reader acts on it."""
+
+MIN_ACCEPTED_OF_GRADE = 0.7
+"""Calibrated probability from which an edit that takes one grade for another is reported. A judgement: it must be likelier right than wrong by far."""
 
 COMPARATORS = frozenset("more less than over under least most above below fewer up".split())
 """Beside a number these change it ("more than 4,000 mg"): an edit that changes them there is only shown."""
@@ -120,19 +132,15 @@ class Channel:
     def read(self, document: Document) -> DocumentReading:
         """The ranker's reading of all prose of a document. Linear in its length."""
         passages = tuple(self._passages(document.segments))
-        inputs: list[tuple[list[str], tuple[Window, ...]]] = []
-        for passage in passages:
-            words = _words(passage)
-            inputs.append((words, self._candidates.windows(tuple(word.lower().replace("’", "'") for word in words))))
-        memory = memory_of(words for words, _ in inputs)
-        readings, rates = self._ranker.read(inputs, memory)
+        words = [_words(passage) for passage in passages]
+        memory = memory_of(words)
+        readings, rates = self._ranker.read(words, self._candidates.windows, memory)
         return DocumentReading(passages, readings, memory, rates, self._judge.spun(rates))
 
     def explained(self, phrase: str) -> list[str]:
         """A line for each candidate of each window of ``phrase``: wording, channel, origin, probability standing alone."""
         words = [token.text for token in tokenize(phrase)]
-        windows = self._candidates.windows(tuple(word.lower().replace("’", "'") for word in words))
-        (reading,), _ = self._ranker.read([(words, windows)], {})
+        (reading,), _ = self._ranker.read([words], self._candidates.windows, {}, doubt=-math.inf)
         lines = []
         for scored in reading.windows:
             here = " ".join(words[scored.window.span.start : scored.window.span.end])
@@ -153,8 +161,7 @@ class Channel:
             least = self._least_wrong(reading, one)
             for choice in choose(one, _words(passage), rate, reading.memory, self._judge):
                 first, last = passage[choice.span.start], passage[choice.span.end - 1]
-                shown_only = choice.accepted < MIN_ACCEPTED
-                if choice.wrong < (max(least, MIN_WRONG_TO_SHOW) if shown_only else least) or first is None or last is None:
+                if first is None or last is None or choice.wrong < _least_of(choice, passage, least):
                     continue
                 span = Span(first.token.start, last.token.end)
                 finding = _finding(document.segments[first.segment], span, choice, rate)
@@ -228,6 +235,26 @@ def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Findi
             Evidence("document", f"about {1000 * rate:.0f} of 1,000 words look swapped"),
         ),
     )
+
+
+def _least_of(choice: Choice, passage: Sequence[Place | None], least: float) -> float:
+    """From which probability a choice is reported where others are from ``least`` on."""
+    found = " ".join(place.token.text.lower() for place in passage[choice.span.start : choice.span.end] if place)
+    if choice.accepted < MIN_ACCEPTED_OF_GRADE and regrades(found, choice.candidates[0].text):
+        return 1.0
+    if choice.accepted < MIN_ACCEPTED:
+        return max(least, MIN_WRONG_TO_SHOW)
+    return max(least, MIN_WRONG_OF_ORDINARY) if found in ORDINARY else least
+
+
+def regrades(old: str, new: str) -> bool:
+    """Whether a wording says how bad a thing is, and the other something else.
+
+    >>> regrades("Moderate soreness", "mild pain"), regrades("moderate ache", "moderate pain"), regrades("gentle ache", "mild pain")
+    (True, False, False)
+    """
+    before, after = (GRADES.intersection(one.lower().split()) for one in (old, new))
+    return bool(before and after and before != after)
 
 
 def _applicability(confidence: float, found: str, changed: set[str], follows: str) -> Applicability:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from unspin.glossary.lexicon import words_of
 from unspin.text.inflection import analyses, inflect
 
 MAX_TERM_WORDS = 6
+MAX_PART_WORDS = 3
+"""Longest wording, in tokens, of one word of a term."""
+
 _EMPTY = frozenset(
     "a an the and or but if when as at by for from in into of off on onto out over to up down with without about after before during your you "
     "it its we our us they them their he she his her i my me this that these those is are was were be been being am do does did have has had "
@@ -56,8 +60,8 @@ class _Node:
     term: str = ""
 
 
-Options = Callable[[int], tuple[Part, ...]]
-"""The parts that may stand at a token, its own words unchanged included."""
+Options = Callable[[int], Mapping[str, tuple[Part, ...]]]
+"""The parts that may stand at a token by their lemma, its own words unchanged included."""
 
 
 class TermIndex:
@@ -92,21 +96,26 @@ class TermIndex:
                 yield TermMatch(term, length, channel)
         if not node.children:
             return
-        for part in options(position):
-            child = node.children.get(part.lemma)
-            if child is not None:
-                yield from self._walk(child, position + part.length, options, (*parts, part), length + part.length)
+        here = options(position)
+        fewer, more = (here, node.children) if len(here) < len(node.children) else (node.children, here)
+        for lemma in fewer:
+            if lemma in more:
+                for part in here[lemma]:
+                    end = position + part.length
+                    yield from self._walk(node.children[lemma], end, options, (*parts, part), length + part.length)
 
     def permuted(self, words: tuple[str, ...], position: int, options: Options) -> Iterator[TermMatch]:
         """Terms of two words whose text reads "B of (the) A", as in *malignancy of the bosom* for breast cancer."""
-        for head in options(position):
+        if _LINKS.isdisjoint(words[position + 1 : position + 1 + MAX_PART_WORDS]):
+            return
+        for head in chain.from_iterable(options(position).values()):
             link = position + head.length
             if link >= len(words) or words[link] not in _LINKS:
                 continue
             after = link + 1
             if after < len(words) and words[after] in _ARTICLES:
                 after += 1
-            for first in options(after):
+            for first in chain.from_iterable(options(after).values()):
                 node = self._root.children.get(first.lemma)
                 child = node.children.get(head.lemma) if node else None
                 if child is not None and child.term and (head.changed or first.changed):
