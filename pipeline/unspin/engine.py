@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unspin.config import Settings, names_rule
 from unspin.detect import boilerplate, channel, damage, function_words
 from unspin.detect.channel import MIN_WRONG_OF_ORDINARY, ORDINARY, SPUN_PAGE, Channel, DocumentReading
+from unspin.detect.sections import sections
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
 from unspin.edits.reports import Hide, joined, of_records
 from unspin.errors import ModelError
@@ -80,8 +81,7 @@ class Engine:
         blocks, hidden_blocks = left_alone.split(deletions)
         prose = _without(document, blocks)
         found = []
-        for number, finding in self._in_segments(prose):
-            segment = prose.segments[number]
+        for segment, finding in chain.from_iterable(map(self._in_section, sections(prose))):
             if self._settings.allows(finding.rule) and (mended := _mended(finding, segment)):
                 found.append(mended.located(segment, prose.source))
         others, hidden_others = left_alone.split(found)
@@ -258,8 +258,8 @@ class Engine:
                 part = document.within(place) if document.fields else document
                 yield from (one.shifted(place.start) for one in self._boilerplate(part))
 
-    def _in_segments(self, document: Document) -> Iterator[tuple[int, Finding]]:
-        """(segment number, finding in its text) of every detector, what touches protected tokens made display."""
+    def _in_section(self, document: Document) -> Iterator[tuple[Segment, Finding]]:
+        """Each segment's findings in its text, by every detector, what touches protected tokens made display."""
         found: list[tuple[int, Finding]] = []
         reading = None
         if "channel" in self._settings.parts and document.segments:
@@ -271,9 +271,10 @@ class Engine:
                 found += [(number, one) for one in rules if reading is None or _counts(one, number, reading)]
             if "damage" in self._settings.parts:
                 found += [(number, one) for one in self._damage(segment)]
+        protected = {number: protected_spans(document.segments[number].text) for number in {number for number, _ in found}}
         for number, finding in found:
-            text = document.segments[number].text
-            yield number, guarded(finding, text, protected_spans(text))
+            segment = document.segments[number]
+            yield segment, guarded(finding, segment.text, protected[number])
 
     def _grammar(self, document: Document, chosen: Sequence[Finding], allow: Applicability) -> tuple[Finding, ...]:
         """Edits of the grammar backend beside the ``chosen`` ones, counted in the source, none of them touching."""

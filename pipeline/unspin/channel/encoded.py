@@ -29,8 +29,8 @@ MAY_BE_WRONG, MAY_BE_WRONG_IN_SPUN = -4.0, -5.0
 not looked at. In clean text those are 94 of 100 words."""
 
 LOOKS_SPUN = 0.05
-"""Mean probability that a word was swapped, by the encoder, from which a passage looks spun: 88 of 100 passages of spun training articles, by encoders
-that had not seen them, and 2 of 100 of their clean forms and of other clean documents."""
+"""Mean probability that a word was swapped, by the encoder, from which a passage looks spun: 88 of 100 passages of spun training articles do, read
+by encoders that had not seen them, and 2 of 100 of their clean forms and of other clean documents."""
 
 MAX_LIKELY = 12
 """Candidates of a window that are weighed, best by the encoder: 99 of 100 that were chosen on spun pages are among them."""

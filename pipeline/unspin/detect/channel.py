@@ -67,7 +67,7 @@ GRADES = frozenset("mild moderate severe".split())
 """How bad a thing is. Spinners take one for another, but what stands around one fits the others as well, and the reader acts on it."""
 
 MIN_ACCEPTED_OF_GRADE = 0.7
-"""Calibrated probability from which an edit that takes one grade for another is reported. A judgement: it must be likelier right than wrong by far."""
+"""Calibrated probability from which an edit that takes one grade for another is reported. A judgement: far likelier right than wrong."""
 
 COMPARATORS = frozenset("more less than over under least most above below fewer up".split())
 """Beside a number these change it ("more than 4,000 mg"): an edit that changes them there is only shown."""

@@ -152,7 +152,8 @@ _Row = tuple[LexiconEntry, int, str]
 def _key(spun: str) -> str:
     """The lower-case tokens of a wording with blanks between, as `words_of` has them."""
     key = spun.lower()
-    return key if key.isalpha() else " ".join(words_of(key))
+    plain = key.isalpha() or ("  " not in key and key.replace(" ", "").isalpha())
+    return key if plain else " ".join(words_of(key))
 
 
 @lru_cache(maxsize=65536)
