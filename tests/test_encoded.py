@@ -62,10 +62,15 @@ def test_nothing_doubtful_changes_nothing():
     assert with_nearest(listed, ["focus", "of"], StubEncoder(), passage_of(-2.0, -5.0)) == tuple(listed)
 
 
-def test_the_likeliest_candidates_are_kept():
-    """The window as it stands, the best by score, and what the site itself says; the last one however unlikely."""
-    windows = [window(0, 1, "a", "b", "c"), window(1, 2, "d"), Window(Span(2, 3), (Candidate("e", "project", 0.0), Candidate("f", "term", 0.0)))]
-    owner = np.array([0, 0, 0, 0, 1, 1, 2, 2, 2])
-    scores = np.array([-9, 1, 3, 2, 0, -4, 0, -9, 5], dtype=np.float32)
-    assert likeliest(scores, owner, windows, 1).tolist() == [True, False, True, False, True, True, True, True, True]
-    assert likeliest(scores, owner, windows, 2).tolist() == [True, False, True, True, True, True, True, True, True]
+def test_the_likeliest_candidates_are_weighed():
+    """The window as it stands, the best listed ones by score, the encoder's own beside them, and what the site itself says however unlikely."""
+    windows = [
+        window(0, 1, "a", "b", "c"),
+        Window(Span(1, 2), (Candidate("d", "lexicon", 0.0), Candidate("e", "encoder", 0.0), Candidate("f", "term", 0.0))),
+        Window(Span(2, 3), (Candidate("g", "project", 0.0), Candidate("h", "term", 0.0))),
+    ]
+    owner = np.array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2])
+    scores = np.array([-9, 1, 3, 2, 0, -4, 9, -5, 0, -9, 5], dtype=np.float32)
+    kept = likeliest(scores, owner, windows, 1).tolist()
+    assert kept == [True, False, True, False, True, True, True, False, True, True, True]
+    assert likeliest(scores, owner, windows, 2).sum() == 10

@@ -81,10 +81,11 @@ class Windows:
         ends = np.cumsum(self.length)
         least = np.array([least_doubt(self.swap[end - length : end]) for end, length in zip(ends, self.length, strict=True)])
         doubtful = self.features[self.starts, SWAP] > least[self.passage]
-        scores = self.features[:, GAIN].copy()
-        scores[self.starts] = np.inf
+        always = self.features[:, NEAREST] > 0
+        always[self.starts] = True
         owner = np.repeat(np.arange(len(self.counts)), self.counts)
-        return self._some(doubtful[owner] & (ranks_within(scores, owner, self.starts) <= MAX_LIKELY))
+        ranks = ranks_within(np.where(always, np.float32(-np.inf), self.features[:, GAIN]), owner, self.starts)
+        return self._some(doubtful[owner] & (always | (ranks < MAX_LIKELY)))
 
     def _some(self, pairs: np.ndarray) -> tuple[Windows, np.ndarray]:
         counts = np.add.reduceat(pairs, self.starts)

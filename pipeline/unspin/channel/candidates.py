@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
 
-from unspin.glossary.lexicon import MAX_WORDS, Lexicon, Wording, words_of
+from unspin.glossary.lexicon import CACHED, MAX_WORDS, Lexicon, Wording, words_of
 from unspin.glossary.terms import MAX_PART_WORDS, MAX_TERM_WORDS, Part, TermIndex
 from unspin.model import Candidate, Span
 from unspin.text.inflection import analyses, other_forms
@@ -47,11 +47,11 @@ class CandidateModel:
         self._terms = terms
         self._speller = speller
         self._common = common
-        self._lookup = lru_cache(maxsize=400_000)(lexicon.lookup)
-        self._begins = lru_cache(maxsize=400_000)(lexicon.begins)
-        self._parts = lru_cache(maxsize=200_000)(self._parts_of)
-        self._own_parts = lru_cache(maxsize=100_000)(self._own_parts_of)
-        self._single_parts = lru_cache(maxsize=100_000)(self._single_parts_of)
+        self._lookup = lru_cache(maxsize=CACHED)(lexicon.lookup)
+        self._begins = lru_cache(maxsize=10 * CACHED)(lexicon.begins)
+        self._parts = lru_cache(maxsize=CACHED)(self._parts_of)
+        self._own_parts = lru_cache(maxsize=CACHED)(self._own_parts_of)
+        self._single_parts = lru_cache(maxsize=CACHED)(self._single_parts_of)
 
     def windows(self, words: Sequence[str], doubtful: Sequence[bool] | None = None) -> tuple[Window, ...]:
         """The windows of ``words``, tokens as written, that have candidates, by start, then end. Linear in the words.

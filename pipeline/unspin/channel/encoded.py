@@ -15,11 +15,11 @@ from unspin.channel.features import FeatureModel, PassagePairs, mended_words, si
 from unspin.glossary.lexicon import MAX_WORDS
 from unspin.model import Candidate, Span
 
-MIN_DOUBT = -1.0
-"""Logit by the encoder that a word was swapped from which its nearest wordings are candidates: a probability of 0.27. A judgement."""
+MIN_DOUBT = -2.0
+"""Logit by the encoder that a word was swapped from which its nearest wordings are candidates: a probability of 0.12. A judgement."""
 
-NEAREST = 6
-"""So many of the nearest wordings are proposed for a place. A judgement: they held 30 of 100 originals that no list had offered (decision 3)."""
+NEAREST = 12
+"""So many of the nearest wordings are proposed for a place. A judgement: six held 30 of 100 originals that no list had offered (decision 3)."""
 
 LOG10_OF_NEAREST = -3.0
 """log10 P(spun | plain) of a pair that no list holds. A judgement: about the least that a listed pair has."""
@@ -33,7 +33,7 @@ LOOKS_SPUN = 0.05
 by encoders that had not seen them, and 2 of 100 of their clean forms and of other clean documents."""
 
 MAX_LIKELY = 12
-"""Candidates of a window that are weighed, best by the encoder: 99 of 100 that were chosen on spun pages are among them."""
+"""Listed candidates of a window that are weighed, the best by the encoder: 99 of 100 that were chosen on spun pages are among them."""
 
 Floats = NDArray[np.float32]
 
@@ -87,13 +87,17 @@ def mend(features: FeatureModel, words: Sequence[str], encodings: Encodings) -> 
 
 
 def likeliest(scores: Floats, owner: NDArray[np.int64], windows: Sequence[Window], number: int) -> NDArray[np.bool_]:
-    """For each pair whether it is its window as it stands, one of the ``number`` best candidates by ``scores``, or a site's own entry."""
-    starts = np.searchsorted(owner, np.arange(len(windows)))
-    scores = scores.copy()
-    scores[starts] = np.inf
-    project = [one is not None and one.origin == "project" for window in windows for one in (None, *window.candidates)]
-    kept: NDArray[np.bool_] = (ranks_within(scores, owner, starts) <= number) | np.array(project, dtype=bool)
+    """For each pair whether it is weighed: a window as it stands, the ``number`` best of its listed candidates by ``scores``, the encoder's own, which
+    would be the best of them all, and what the site itself says.
+    """
+    origins = [origin for window in windows for origin in ("keep", *(one.origin for one in window.candidates))]
+    always = np.array([origin in _ALWAYS_WEIGHED for origin in origins], dtype=bool)
+    ranks = ranks_within(np.where(always, np.float32(-np.inf), scores), owner, np.searchsorted(owner, np.arange(len(windows))))
+    kept: NDArray[np.bool_] = always | (ranks < number)
     return kept
+
+
+_ALWAYS_WEIGHED = frozenset({"keep", "encoder", "project"})
 
 
 def ranks_within(scores: Floats, owner: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -100,7 +100,8 @@ class Encoder:
         self._scales = scales
         self._heads = heads
         self._vocabulary = vocabulary
-        self._projected: dict[int, Floats] = {}
+        self._projected = np.zeros((len(pieces), 3, self._width), np.float16)
+        self._is_projected = np.zeros(len(pieces), dtype=bool)
         self._rows: dict[tuple[str, ...], int] = {}
         self._vectors = np.zeros((4096, self._width), np.float16)
 
@@ -190,16 +191,17 @@ class Encoder:
     def _mixed(self, wording: tuple[str, ...]) -> Floats:
         numbers = self._pieces.of_words(wording)[:WORDING_PIECES]
         parts = [self._projections(number) for number in numbers]
-        middle = sum((part[2] for part in parts[1:]), parts[0][2]) / len(parts)
-        mixed: Floats = parts[0][0] + parts[-1][1] + middle + self._heads.arrays["wording.bias"]
+        middle = np.mean([part[2] for part in parts], axis=0, dtype=np.float32)
+        mixed: Floats = parts[0][0].astype(np.float32) + parts[-1][1] + middle + self._heads.arrays["wording.bias"]
         return mixed
 
-    def _projections(self, piece: int) -> Floats:
+    def _projections(self, piece: int) -> NDArray[np.float16]:
         """A piece's part in a wording as its first, its last, and one of its pieces: shape [3, width]."""
-        found = self._projected.get(piece)
-        if found is None:
+        found: NDArray[np.float16] = self._projected[piece]
+        if not self._is_projected[piece]:
+            self._is_projected[piece] = True
             embedded = self._embeddings[piece].astype(np.float32) * self._scales[piece]
-            found = self._projected[piece] = (self._heads.arrays["wording.weight"] @ embedded).reshape(3, -1)
+            found[:] = (self._heads.arrays["wording.weight"] @ embedded).reshape(3, -1)
         return found
 
 

@@ -8,8 +8,8 @@ from itertools import accumulate, groupby
 
 from unspin.model import Document
 
-SECTION_LETTERS = 200_000
-"""Letters of a document that are read together, some thirty thousand words: a dozen times the longest post."""
+SECTION_LETTERS = 60_000
+"""Letters of a document that are read together, some ten thousand words: more than the longest post has."""
 
 
 def sections(document: Document) -> Iterator[Document]:

@@ -14,6 +14,9 @@ from unspin.text.tokens import tokenize
 MAX_WORDS = 4
 """Longest spun wording, in tokens, that is looked up; 99.6 % of the lexicon's wordings are no longer."""
 
+CACHED = 20_000
+"""Words and windows that are kept as looked up, an average one at two kilobytes; English text takes nine of ten tokens from fewer."""
+
 TAGS = {"n": ("NN", "NNS"), "np": ("NN", "NNS"), "v": ("VB", "VBZ", "VBG", "VBD", "VBN"), "vp": ("VB", "VBZ", "VBG", "VBD", "VBN"),
         "adj": ("JJ", "JJR", "JJS")}  # fmt: skip
 """The forms, as Penn Treebank tags, that wordings of a part of speech take; others have one form."""
@@ -78,7 +81,7 @@ class Lexicon:
         when they are first looked up.
         """
         self._rows: dict[str, list[_Row]] = {}
-        self._found: dict[str, tuple[Wording, ...]] = {}
+        self._entries = lru_cache(maxsize=CACHED)(self._read_all)
         self._pairs: set[tuple[str, str]] = set()
         self._thesaurus: dict[str, list[str]] = {}
         for line in thesaurus.splitlines():
@@ -97,7 +100,7 @@ class Lexicon:
             if " " in key:
                 self._note_pair(key)
             rows.setdefault(key, []).append((entry, rank, origin))
-        self._found.clear()
+        self._entries.cache_clear()
 
     def __len__(self) -> int:
         """How many pairs of a spun and a plain wording there are, those of the thesaurus not counted."""
@@ -118,7 +121,7 @@ class Lexicon:
         """The plain wordings, inflected as the window is, that lower-case ``words`` may stand for; best channel first."""
         found: dict[str, Wording] = {}
         for key, head_tags in _variants(words):
-            for entry in self._entries(key):
+            for entry in self._entries(" ".join(key)):
                 for tag in head_tags(entry.pos):
                     text = inflected(entry.plain, entry.pos, tag)
                     best = found.get(text)
@@ -127,13 +130,9 @@ class Lexicon:
         found.pop(" ".join(words), None)
         return tuple(sorted(found.values(), key=lambda one: -one.log10_channel))
 
-    def _entries(self, words: tuple[str, ...]) -> tuple[Wording, ...]:
-        """What stands under ``words``, put together when it is first asked for."""
-        key = " ".join(words)
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = tuple(self._read(key))
-        return found
+    def _read_all(self, key: str) -> tuple[Wording, ...]:
+        """What stands under a key, put together when it is asked for."""
+        return tuple(self._read(key))
 
     def _read(self, key: str) -> Iterator[Wording]:
         pronouns = _PRONOUNS.intersection(key.split(" "))
@@ -191,7 +190,7 @@ class _HeadTags:
 _EXACT = _HeadTags(("", "NN", "VB", "JJ"))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=CACHED)
 def _variants(words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], _HeadTags], ...]:
     """The keys a window may stand under: as it is, and with its first, last or head word as a lemma."""
     variants: list[tuple[tuple[str, ...], _HeadTags]] = [(words, _EXACT)]
