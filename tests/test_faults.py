@@ -148,7 +148,7 @@ def test_two_runs_of_fix_do_not_disturb_each_other(posts: Path, monkeypatch: pyt
     [
         (lambda path: path.unlink(), "was changed at this moment"),
         (lambda path: (path.unlink(), path.mkdir()), "is a directory"),
-        (lambda path: (path.unlink(), path.symlink_to(path.name)), "cannot be written"),
+        (lambda path: (path.unlink(), path.symlink_to(path.name)), "cannot be read"),
         (lambda path: (path.unlink(), os.mkfifo(path)), "is not a regular file"),
     ],
     ids=["gone", "folder", "loop", "pipe"],
