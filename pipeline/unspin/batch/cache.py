@@ -34,6 +34,16 @@ KEPT = 0.8
 WAIT_S = 10.0
 """How long a run waits for another one that writes; a write takes less than a millisecond."""
 
+RENEWED = "it was damaged, and was made anew"
+
+_PASSING = frozenset(
+    (
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
+    )
+)  # fmt: skip
+"""What is wrong with the disk, the rights or another run, not with the file."""
+
 _SECONDS_A_DAY = 86_400
 _SEAL_BYTES = 16
 _TABLE = """
@@ -66,7 +76,7 @@ class Cache:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with held(folder):
                 self._base = self._opened()
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, ValueError) as error:
             self._give_up(error)
 
     def __enter__(self) -> Cache:
@@ -83,8 +93,8 @@ class Cache:
         if found is None:
             return None
         used, sealed = found
-        value = bytes(sealed[_SEAL_BYTES:])
-        if sealed[:_SEAL_BYTES] != _seal(key, value):
+        value = sealed[_SEAL_BYTES:] if isinstance(sealed, bytes) else b""
+        if sealed != _seal(key, value) + value:
             self.trouble = "an entry was damaged"
             return None
         if used != self._today:
@@ -115,8 +125,8 @@ class Cache:
         size = sum(one.stat().st_size for one in self._files() if one.exists())
         return Info(found[0], size, None if found[1] is None else self._today - found[1])
 
-    def clean(self) -> int:
-        """Take every entry out, and give its room back to the disk; how many there were."""
+    def clean(self) -> int | None:
+        """Take every entry out, and give its room back to the disk; how many there were, None if that cannot be done."""
 
         def emptied(base: sqlite3.Connection) -> int:
             gone = base.execute("DELETE FROM outcomes").rowcount
@@ -125,7 +135,7 @@ class Cache:
                 base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             return gone
 
-        return self._tried(emptied) or 0
+        return self._tried(emptied)
 
     def _opened(self) -> sqlite3.Connection:
         """The file, made anew where it is none of ours any more; the folder is held."""
@@ -134,11 +144,11 @@ class Cache:
                 stream.write(text)
         try:
             return self._connected()
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            self.trouble = "it was damaged, and was made anew"
+        except Exception as error:
+            if not _is_damage(error):
+                raise
             self._take_away()
+            self.trouble = RENEWED
             return self._connected()
 
     def _connected(self) -> sqlite3.Connection:
@@ -166,15 +176,17 @@ class Cache:
             return None
         try:
             return ask(self._base)
-        except sqlite3.OperationalError as error:  # busy, full, read-only, vanished
+        except sqlite3.Error as error:
             self._give_up(error)
-        except sqlite3.DatabaseError as error:
-            self._renew(error)
+            if _is_damage(error):
+                self._renew()
+        except ValueError as error:  # text in the file that is none
+            self._give_up(error)
+            self._renew()
         return None
 
-    def _renew(self, error: sqlite3.Error) -> None:
+    def _renew(self) -> None:
         """Begin anew in place of a damaged file, once in a run."""
-        self._give_up(error)
         if self._is_renewed:
             return
         self._is_renewed = True
@@ -182,10 +194,10 @@ class Cache:
             with held(self._folder):
                 self._take_away()
                 self._base = self._opened()
-        except (OSError, sqlite3.Error) as problem:
+        except (OSError, sqlite3.Error, ValueError) as problem:
             self._give_up(problem)
         else:
-            self.trouble = "it was damaged, and was made anew"
+            self.trouble = RENEWED
 
     def _give_up(self, error: Exception) -> None:
         self.trouble = f"it cannot be used ({error})"
@@ -206,13 +218,20 @@ class Cache:
 
     def _shrink(self, base: sqlite3.Connection) -> None:
         rows = base.execute("SELECT rowid, length(sealed) FROM outcomes ORDER BY used DESC, rowid DESC").fetchall()
-        left, first_gone = MAX_BYTES * KEPT, len(rows)
+        left, first_gone = sum(size for _, size in rows) * MAX_BYTES * KEPT / _used_bytes(base), len(rows)
         for number, (_, size) in enumerate(rows):
             left -= size
             if left < 0:
                 first_gone = number
                 break
         _in_one(base, "DELETE FROM outcomes WHERE rowid = ?", [(row,) for row, _ in rows[first_gone:]])
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether the file is none of ours any more: not readable as a database, or with other tables in it."""
+    if isinstance(error, sqlite3.OperationalError):
+        return (getattr(error, "sqlite_errorcode", sqlite3.SQLITE_BUSY) & 0xFF) not in _PASSING
+    return isinstance(error, sqlite3.DatabaseError | ValueError)
 
 
 def _in_one(base: sqlite3.Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:

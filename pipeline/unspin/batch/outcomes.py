@@ -14,6 +14,7 @@ from unspin.formats import decode, read_raw
 
 if TYPE_CHECKING:
     from unspin.batch.cache import Cache
+    from unspin.model import FileReport
 
 Asked = tuple[Task, Outcome | None, int]
 """A task, its outcome where no work is needed for it, and the size of its file in bytes."""
@@ -88,14 +89,15 @@ class Batch:
         """Put what was computed into the cache, and what it says of the repaired file."""
         if self._cache is None or outcome.report is None:
             return
-        reports = [(outcome.digest, outcome.report)]
-        if outcome.settled:
-            reports.append((outcome.settled.digest, outcome.settled.report))
-        for digest, report in reports:
-            key = self._identity.key(task, digest)
-            value = codec.to_bytes(report, foreign=outcome.foreign) if key else None
-            if key and value:
-                self._cache.put(key, value)
+        self._put(task, outcome.digest, outcome.report, foreign=outcome.foreign)
+        if settled := outcome.settled:
+            self._put(task, settled.digest, settled.report, foreign=settled.foreign)
+
+    def _put(self, task: Task, digest: bytes, report: FileReport, *, foreign: bool) -> None:
+        key = self._identity.key(task, digest)
+        value = codec.to_bytes(report, foreign=foreign) if key else None
+        if self._cache and key and value:
+            self._cache.put(key, value)
 
 
 def _raw_of(task: Task) -> bytes | Outcome:

@@ -43,6 +43,7 @@ class Settled:
 
     digest: bytes
     report: FileReport
+    foreign: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _worked(task: Task, engines: Engines, document: Document, decoded: Decoded, 
     once = task.known.hide if task.known else None
     report = engine.repair(document, task.allow, once if document.records else rounds)
     settled = None if document.records or decoded.raw else rounds.settled(task.allow, report)
-    kept = Settled(digest_of(encode(report, decoded)), settled) if settled else None
+    kept = Settled(digest_of(encode(report, decoded)), settled, is_foreign(settled)) if settled else None
     return Outcome(report, digest=digest, foreign=is_foreign(report), settled=kept)
 
 
