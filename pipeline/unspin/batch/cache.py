@@ -46,9 +46,17 @@ _PASSING = frozenset(
 
 _SECONDS_A_DAY = 86_400
 _SEAL_BYTES = 16
-_TABLE = """
-CREATE TABLE IF NOT EXISTS outcomes (key BLOB PRIMARY KEY, used INTEGER NOT NULL, sealed BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS pruned (day INTEGER NOT NULL);
+LAYOUT = 1
+"""Grows when the tables change."""
+
+_TABLES = f"""
+BEGIN IMMEDIATE;
+DROP TABLE IF EXISTS outcomes;
+DROP TABLE IF EXISTS pruned;
+CREATE TABLE outcomes (key BLOB PRIMARY KEY, used INTEGER NOT NULL, sealed BLOB NOT NULL);
+CREATE TABLE pruned (day INTEGER NOT NULL);
+PRAGMA user_version = {LAYOUT};
+COMMIT;
 """
 
 
@@ -154,10 +162,10 @@ class Cache:
     def _connected(self) -> sqlite3.Connection:
         base = sqlite3.connect(self._file, timeout=WAIT_S, isolation_level=None)
         try:
-            base.execute("PRAGMA auto_vacuum = INCREMENTAL")
-            base.execute("PRAGMA journal_mode = WAL")  # a commit then waits for no disk, and still survives a kill
+            if base.execute("PRAGMA user_version").fetchone() != (LAYOUT,):
+                _lay_out(base)
             base.execute("PRAGMA synchronous = NORMAL")
-            base.executescript(_TABLE)
+            base.execute("SELECT key, used, sealed FROM outcomes LIMIT 1").fetchone()
         except BaseException:
             base.close()
             raise
@@ -225,6 +233,14 @@ class Cache:
                 first_gone = number
                 break
         _in_one(base, "DELETE FROM outcomes WHERE rowid = ?", [(row,) for row, _ in rows[first_gone:]])
+
+
+def _lay_out(base: sqlite3.Connection) -> None:
+    """Make the tables in an empty file, and take out those of another layout; a kill on the way leaves a file that is laid out anew."""
+    base.execute("PRAGMA synchronous = OFF")
+    base.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    base.execute("PRAGMA journal_mode = WAL")  # a commit then waits for no disk, and still survives a kill
+    base.executescript(_TABLES)
 
 
 def _is_damage(error: Exception) -> bool:
