@@ -148,8 +148,9 @@ class Cache:
     def _opened(self) -> sqlite3.Connection:
         """The file, made anew where it is none of ours any more; the folder is held."""
         for name, text in NOTES.items():
-            with contextlib.suppress(FileExistsError), (self._folder / name).open("x", encoding="utf-8") as stream:
-                stream.write(text)
+            note = self._folder / name
+            if not note.exists() or note.read_bytes() != text.encode():  # a killed run may have left half of it
+                note.write_text(text, encoding="utf-8", newline="\n")
         try:
             return self._connected()
         except Exception as error:
