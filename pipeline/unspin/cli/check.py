@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from unspin.cli.output import Output, check_output, deliver, output_options
 from unspin.config import FAIL_LEVELS
 
 if TYPE_CHECKING:
-    from unspin.model import Applicability
+    from unspin.model import Applicability, FileReport
 
 
 @click.command("check")
@@ -49,11 +50,16 @@ def command(
         inputs = Inputs(run, {"fail-level": fail_level, "plain": plain})
         asked = Output(output, output_file, statistics)
         check_output(asked, inputs.files)
-        checked = [(chosen, within(known.hide(file), chosen.lines)) for chosen, file in check_each(inputs)]
+        checked = [(chosen, _lean(within(known.hide(file), chosen.lines))) for chosen, file in check_each(inputs)]
         levels = {file.path: chosen.settings.fail_level for chosen, file in checked}
         deliver(Report(tuple(file for _, file in checked)), asked, color=color, failing=lambda file: _failing(levels[file.path]))
     found = any(finding.applicability in _failing(levels[file.path]) for _, file in checked for finding in file.findings)
     sys.exit(BAD_INPUT if inputs.bad else int(found))
+
+
+def _lean(file: FileReport) -> FileReport:
+    """The report without its text where nothing is to be shown in it, so that many clean files take no room."""
+    return file if file.findings else replace(file, source="", repaired="")
 
 
 def _failing(fail_level: str) -> tuple[Applicability, ...]:
