@@ -1,6 +1,6 @@
 """Kill runs over many files at random moments, over and over until one gets to its end, and see that they go on where they stopped.
 
-``python tests/faults/batches.py [--rounds N] [--files N]``. For each of ``check``, ``fix`` and ``fix -o``, all with a cache that starts empty: the run is
+``python tests/faults/batches.py [--rounds N] [--files N]``. For each of ``check``, ``fix`` and ``fix -o``, with a cache that starts empty: the run is
 killed again and again, some thousandths of a second after it has read a file; each time files are as before or repaired, and none is read twice
 but those that a kill fell upon. The run that ends gives what a run without a cache gives, byte for byte. In a second series the file of the cache is
 damaged between two kills now and then.
