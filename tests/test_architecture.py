@@ -13,7 +13,7 @@ PACKAGE = Path(unspin.__file__).parent
 LAYERS = (
     {"__main__"},
     {"cli", "spacy_component"},
-    {"lsp"},
+    {"batch", "lsp"},
     {"engines"},
     {"decisions", "engine", "evaluate", "learn", "wordpress"},
     {"plain_language", "suppress"},

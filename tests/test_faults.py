@@ -72,11 +72,22 @@ def during_repair(monkeypatch: pytest.MonkeyPatch, what: object) -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the harness forks")
 @pytest.mark.parametrize(
     ("script", "scenarios"),
-    [("kill.py", "fix apply undo review baseline-update glossary-add-more wordpress-pull-again"), ("refuse.py", "fix fix-copies apply review")],
+    [
+        ("kill.py", "fix apply undo review baseline-update glossary-add-more wordpress-pull-again fix-cached"),
+        ("refuse.py", "fix fix-copies apply review check-cached"),
+    ],
 )
 def test_the_harness_finds_nothing(script: str, scenarios: str) -> None:
     """Some steps of some commands; the scripts themselves visit all."""
     command = [sys.executable, str(SCRIPTS / script), "--quick", *scenarios.split()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the harness forks")
+def test_batches_go_on_where_they_were_killed() -> None:
+    """A few rounds; the script itself runs many."""
+    command = [sys.executable, str(SCRIPTS / "batches.py"), "--rounds", "1", "--files", "12"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -148,7 +159,7 @@ def test_two_runs_of_fix_do_not_disturb_each_other(posts: Path, monkeypatch: pyt
     [
         (lambda path: path.unlink(), "was changed at this moment"),
         (lambda path: (path.unlink(), path.mkdir()), "is a directory"),
-        (lambda path: (path.unlink(), path.symlink_to(path.name)), "cannot be written"),
+        (lambda path: (path.unlink(), path.symlink_to(path.name)), "cannot be read"),
         (lambda path: (path.unlink(), os.mkfifo(path)), "is not a regular file"),
     ],
     ids=["gone", "folder", "loop", "pipe"],

@@ -44,13 +44,52 @@ def test_one_and_two_workers_say_the_same(site: Path) -> None:
     assert one.stdout.count("\n") == 750 - 3 * sum(n % 7 == 3 for n in range(250))
 
 
-@pytest.mark.parametrize(("text", "says"), [("DIE", "a worker process died"), ("BACKEND", "the server is gone; start it")])
-def test_a_worker_that_cannot_go_on(site: Path, text: str, says: str) -> None:
-    """One line and exit code 2."""
-    write(site, {"a.txt": "clean", "b.txt": text, "c.txt": "clean"})
+def test_an_engine_that_cannot_go_on(site: Path) -> None:
+    """Nothing can be found in any file: one line and exit code 2."""
+    write(site, {"a.txt": "clean", "b.txt": "BACKEND", "c.txt": "clean"})
     result = run("check", "--jobs", "2", ".")
-    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
-    assert says in result.stderr
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", "unspin: the server is gone; start it\n")
+
+
+def test_a_worker_that_dies_costs_its_file(site: Path) -> None:
+    """Each file that kills a worker is named, in its place; all others are reported as without it, whatever they shared a worker with."""
+    names = [f"{n:03}.txt" for n in range(60)]
+    fatal = {"000.txt", "017.txt", "018.txt", "059.txt"}
+    write(site, {name: "DIE" if name in fatal else "crawler" for name in names})
+    result = run("check", "--format", "concise", "--jobs", "2", ".")
+    assert result.exit_code == 2
+    assert [line[:7] for line in result.stdout.splitlines()] == [name for name in names if name not in fatal]
+    told = "the process that worked on it died with exit code 9; give it alone, or try fewer --jobs"
+    assert result.stderr.splitlines() == [f"unspin: {name}: {told}" for name in sorted(fatal)]
+
+
+def test_a_worker_that_is_killed(site: Path) -> None:
+    """As the system does for want of memory: the file is named with the signal."""
+    write(site, {"a.txt": "crawler", "b.txt": "KILLED", "c.txt": "crawler"})
+    result = run("check", "--format", "concise", "--jobs", "2", ".")
+    assert (result.exit_code, result.stdout.count("\n")) == (2, 2)
+    assert "b.txt: the process that worked on it was killed by signal 9, perhaps for want of memory" in result.stderr
+
+
+def test_workers_that_cannot_start(site: Path) -> None:
+    """Tried a few times, then told in one line."""
+    write(site, {"a.txt": "clean", "b.txt": "clean", "start/sitecustomize.py": "import os; os._exit(3)\n"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(site / "start"))
+        result = run("check", "--jobs", "2", "a.txt", "b.txt")
+    assert (result.exit_code, result.stderr) == (2, "unspin: no worker process can be started; try without --jobs\n")
+
+
+def test_fix_in_workers(site: Path) -> None:
+    """The same files and the same lines as by one process."""
+    files = {f"posts/{n}.md": "A **crawler** vein.\r\n" if n % 2 else "clean\n" for n in range(40)}
+    told = []
+    for jobs in ("1", "2"):
+        write(site, files)
+        result = run("fix", "--jobs", jobs, "posts")
+        told.append((result.exit_code, result.stdout, result.stderr, [(site / name).read_bytes() for name in files]))
+    assert told[0] == told[1]
+    assert told[0][3].count(b"A **spider** vein.\r\n") == 20
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent to a process group")

@@ -95,6 +95,8 @@ class FileSettings:
     """School years that a page may ask of its readers; a warning only."""
     text_fields: tuple[str, ...] = ()
     """Columns of CSV and members of JSON lines that hold prose; those of the usual names (text, content, body) if none."""
+    cache: bool = True
+    """Whether what is found is kept for the next run, and taken from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ KEYS = (
     Key("languagetool-url", "", "Where a LanguageTool server listens, for grammar languagetool."),
     Key("glossary", (), "Folders with terms/ and lexicon/ of your own, seen from this file."),
     Key("text-fields", (), "Columns of CSV and members of JSON lines that hold text; empty: text, content or body."),
+    Key("cache", True, "Whether check, fix and baseline keep their answers for the next run; see unspin cache.", per_path=False),
     Key("parts", PARTS, "Detectors and models that take part.", PARTS, per_path=False),
     Key("spacy-model", "", "An installed spaCy model to use in place of the own one.", per_path=False),
 )  # fmt: skip
@@ -210,7 +213,7 @@ def file_settings(explained: Mapping[str, tuple[Value, str]]) -> FileSettings:
         values["grammar"], values["languagetool-url"], values["glossary"], values["disable"], values["parts"],
         values["spacy-model"], values["require-reason"], values["plain"], values["max-sentence-words"],
     )  # fmt: skip
-    return FileSettings(engine, values["fail-level"], values["apply"], values["target-grade"], values["text-fields"])
+    return FileSettings(engine, values["fail-level"], values["apply"], values["target-grade"], values["text-fields"], values["cache"])
 
 
 def written(name: str, value: Value) -> str:

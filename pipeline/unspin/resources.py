@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,6 +17,19 @@ CHECKSUMS = "SHA256SUMS"
 def builtin_root() -> Traversable:
     """The folder of built-in data inside the package, whether or not it exists."""
     return files("unspin") / "_builtin"
+
+
+def code_files() -> Iterator[tuple[str, bytes]]:
+    """Name and content of each module of the package, sorted by name."""
+    yield from _modules(files("unspin"), "")
+
+
+def _modules(folder: Traversable, inside: str) -> Iterator[tuple[str, bytes]]:
+    for one in sorted(folder.iterdir(), key=lambda one: one.name):
+        if one.name.endswith(".py"):
+            yield inside + one.name, one.read_bytes()
+        elif one.is_dir() and not one.name.startswith(("_", ".")):
+            yield from _modules(one, f"{inside}{one.name}/")
 
 
 def glossary_root() -> Traversable:

@@ -27,6 +27,7 @@ import unspin.cli.review
 import unspin.engine
 from unspin.cli import main
 
+os.environ["UNSPIN_CACHE_DIR"] = os.devnull  # the stub engine must not fill the cache of who runs this
 CHANGING = frozenset(
     ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.chown", "os.link", "os.symlink", "os.truncate")
 )

@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from decision_example import decision, file_of
 from wordpress_site import PASSWORD, USER, Site, serve
 
+from unspin.batch.cache import Cache
 from unspin.decisions import Decisions, to_json
 
 OLD = {
@@ -182,10 +183,36 @@ def _wordpress(name: str) -> Iterator[Scenario]:
         }[name]
 
 
+@contextmanager
+def _cached(name: str) -> Iterator[Scenario]:
+    """Commands with a cache, which is empty at first; afterwards it must work, however the run before ended."""
+    import tempfile  # noqa: PLC0415
+
+    from harness import restore  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Path(folder).resolve()
+
+        def whole() -> list[str]:
+            with Cache(cache) as opened:
+                opened.put(b"key", b"value")
+                return [opened.trouble] if opened.trouble or opened.get(b"key") != b"value" else []
+
+        place = str(cache)
+        command = ("check", "posts", "--format", "json", "-o", "found.json") if name == "check-cached" else ("fix", "posts")
+        files = {**OLD, **CLEAN, **({"found.json": b"{}"} if name == "check-cached" else {})}
+        codes = (1,) if name == "check-cached" else (0,)
+        yield Scenario(
+            name, command, files, codes=codes, codes_again=codes, reset=lambda: restore(cache, {}),
+            setup=lambda: os.environ.update(UNSPIN_CACHE_DIR=place), at_the_end=whole,
+        )  # fmt: skip
+
+
 SCENARIOS: dict[str, Callable[[], AbstractContextManager[Scenario]]] = (
     {one.name: (lambda one=one: _alone(one)) for one in _simple()}
     | {name: (lambda name=name: _named(name, _later)) for name in ("baseline-update", "baseline-prune", "undo", "apply-other")}
     | {"learn": lambda: _named("learn", _learning)}
     | {name: (lambda name=name: _wordpress(name)) for name in ("wordpress-pull", "wordpress-pull-again", "wordpress-push")}
+    | {name: (lambda name=name: _cached(name)) for name in ("check-cached", "fix-cached")}
 )
 """What makes each scenario, by its name."""

@@ -28,6 +28,8 @@ class Engine:
 
         if "DIE" in document.source:
             os._exit(9)
+        if "KILLED" in document.source:
+            os.kill(os.getpid(), 9)
         if "BACKEND" in document.source:
             raise BackendError("the server is gone; start it")
         if "SLOW" in document.source:

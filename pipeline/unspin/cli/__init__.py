@@ -26,6 +26,7 @@ COMMANDS = {
     "learn": "Learn from texts that were corrected by hand.",
     "eval": "Measure accuracy on annotated articles and clean text.",
     "wordpress": "Pull the posts of a site, push repaired ones back.",
+    "cache": "Show or empty the cache of earlier runs.",
     "lsp": "Run the language server for editors.",
     "languagetool": "Run a local LanguageTool server.",
     "completion": "Print the shell completion script.",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from unspin.cli.baseline_option import baseline_option, baseline_path
-from unspin.cli.common import BAD_INPUT, Inputs, Run, one_line_errors, run_options
+from unspin.cli.common import BAD_INPUT, Inputs, Run, cache_options, jobs_option, one_line_errors, run_options
 from unspin.errors import InputError
 from unspin.model import Applicability
 
@@ -34,7 +34,7 @@ def _recording(command: Callable[..., Any]) -> Callable[..., Any]:
     """The arguments and options of the commands that check files."""
     paths = click.argument("paths", nargs=-1, metavar="[PATHS…]")
     plain = click.option("--plain", is_flag=True, help="Also what `check --plain` shows; without it such entries stay as they are.")
-    return paths(run_options(baseline_option(plain(command))))
+    return paths(run_options(jobs_option(cache_options(baseline_option(plain(command))))))
 
 
 @command.command("create", short_help="Record all findings that are there now.")
@@ -129,7 +129,7 @@ def _checked(known: Baseline, run: Run, *, plain: bool, adds: bool) -> tuple[Cha
     looked_for = tuple(one for one in known.entries if one not in kept)
     below = tuple(known.path_of(path) for path in paths)
     gone = {path for path in known.by_path if _is_below(path, below) and not (known.root / path).exists()}
-    files = (file for _, file in check_each(inputs, jobs=1))
+    files = (file for _, file in check_each(inputs))
     change = Baseline(known.root, looked_for).updated(files, date.today(), gone=gone, adds=adds)
     entries = sorted((*change.baseline.entries, *kept), key=lambda one: one.order)
     return replace(change, baseline=Baseline(known.root, tuple(entries)), kept=change.kept + len(kept)), inputs.bad

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from unspin.cli.baseline_option import baseline_options, open_baseline
-from unspin.cli.common import BAD_INPUT, Inputs, Run, engine_options, one_line_errors
+from unspin.cli.common import BAD_INPUT, Inputs, Run, cache_options, engine_options, jobs_option, one_line_errors
 from unspin.cli.output import Output, check_output, deliver, output_options
 from unspin.config import FAIL_LEVELS
 
 if TYPE_CHECKING:
-    from unspin.model import Applicability
+    from unspin.model import Applicability, FileReport
 
 
 @click.command("check")
@@ -27,12 +28,13 @@ if TYPE_CHECKING:
 @click.option(
     "--plain", is_flag=True, help="Also show terms, long sentences and abbreviations that patients may not understand."
 )
-@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that work side by side.")
+@jobs_option
+@cache_options
 @baseline_options
 @engine_options
 def command(
     run: Run, color: bool | None, output: str, output_file: Path | None, statistics: bool, baseline: Path | None, no_baseline: bool,
-    fail_level: str | None, plain: bool, jobs: int,
+    fail_level: str | None, plain: bool,
 ) -> None:  # fmt: skip
     """List what looks spun in files, folders or standard input (-). No input is changed.
 
@@ -48,13 +50,16 @@ def command(
         inputs = Inputs(run, {"fail-level": fail_level, "plain": plain})
         asked = Output(output, output_file, statistics)
         check_output(asked, inputs.files)
-        checked = [(chosen, within(known.hide(file), chosen.lines)) for chosen, file in check_each(inputs, jobs)]
-        for _, file in checked:
-            inputs.remark(file)
+        checked = [(chosen, _lean(within(known.hide(file), chosen.lines))) for chosen, file in check_each(inputs)]
         levels = {file.path: chosen.settings.fail_level for chosen, file in checked}
         deliver(Report(tuple(file for _, file in checked)), asked, color=color, failing=lambda file: _failing(levels[file.path]))
     found = any(finding.applicability in _failing(levels[file.path]) for _, file in checked for finding in file.findings)
     sys.exit(BAD_INPUT if inputs.bad else int(found))
+
+
+def _lean(file: FileReport) -> FileReport:
+    """The report without its text where nothing is to be shown in it, so that many clean files take no room."""
+    return file if file.findings else replace(file, source="", repaired="")
 
 
 def _failing(fail_level: str) -> tuple[Applicability, ...]:

@@ -1,59 +1,48 @@
-"""Checking the chosen files, in this process or in several, with the same reports in the same order."""
+"""Working on the chosen files, from the cache, in this process or in several, with the same reports in the same order."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unspin.cli.common import Chosen, Inputs
+from unspin.batch import Batch, Outcome, Task
+from unspin.batch.task import done
+from unspin.cli.common import Chosen, Inputs, complain
 from unspin.engines import Engines
-from unspin.errors import UnspinError
-from unspin.model import Edit, FileReport, Finding
+from unspin.model import Applicability, Edit, FileReport, Finding
 
 if TYPE_CHECKING:
+    from unspin.batch.cache import Cache
     from unspin.selection.changes import Lines
+    from unspin.suppress import Baseline
 
-AHEAD = 4
-"""Files that wait or are ready for each worker: enough to keep it busy, few enough that reports do not pile up."""
+TOLD_FROM = 20
+"""Files from which on a run says how many the cache knew; with fewer nobody wonders."""
 
 
-def check_each(inputs: Inputs, jobs: int) -> Iterator[tuple[Chosen, FileReport]]:
+def check_each(inputs: Inputs) -> Iterator[tuple[Chosen, FileReport]]:
     """Each input that could be read with the report on all of it, in the order of the inputs; bad ones are reported and left out.
 
     Raises:
-        UnspinError: the engine cannot go on, or a worker process died.
+        UnspinError: the engine cannot go on.
     """
-    chosen = inputs.chosen
-    outcomes = _in_workers(chosen, jobs) if jobs > 1 and len(chosen) > 1 else _here(chosen)
-    for one, outcome in zip(chosen, inputs.counted(outcomes), strict=True):
-        if isinstance(outcome, str):
-            inputs.refuse(outcome)
-        else:
-            yield one, outcome
+    for chosen, outcome in _each(inputs, [_task(one) for one in inputs.chosen]):
+        if outcome.report is not None:
+            yield chosen, outcome.report
 
 
-def _here(chosen: Sequence[Chosen]) -> Iterator[FileReport | str]:
-    engines = Engines()
-    for one in chosen:
-        yield _checked(one, engines)
+def repair_each(inputs: Inputs, known: Baseline) -> Iterator[tuple[Chosen, FileReport, bytes]]:
+    """Each input that could be read, what its settings make of it, and the SHA-256 of the bytes that were read.
 
-
-def _checked(chosen: Chosen, engines: Engines) -> FileReport | str:
-    """The report on a file, or why it cannot be read."""
-    try:
-        document = chosen.read().document
-    except UnspinError as error:
-        return str(error)
-    return engines.of(chosen.settings.engine).report(document)
+    Findings that the baseline knows stay as they are. Otherwise as ``check_each``.
+    """
+    tasks = [_repairing(one, known) for one in inputs.chosen]
+    for chosen, outcome in _each(inputs, tasks):
+        if outcome.report is not None:
+            yield chosen, outcome.report, outcome.digest
 
 
 def within(report: FileReport, lines: Lines | None) -> FileReport:
@@ -71,54 +60,63 @@ def within(report: FileReport, lines: Lines | None) -> FileReport:
     return replace(report, findings=findings, applied=applied, repaired=repaired, unchanged=others)
 
 
-def _in_workers(chosen: Sequence[Chosen], jobs: int) -> Iterator[FileReport | str]:
-    """The outcomes in order, from as many processes as there are ``jobs``, each with engines of its own."""
-    workers = min(jobs, len(chosen))
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_worker)
-    waiting = iter(chosen)
+def _task(chosen: Chosen) -> Task:
+    settings = chosen.settings
+    return Task(chosen.path or Path("-"), chosen.name, settings.engine, settings.text_fields, cached=settings.cache)
+
+
+def _repairing(chosen: Chosen, known: Baseline) -> Task:
+    own = known.of_file(chosen.name) if chosen.path and known.entries else None
+    return replace(_task(chosen), allow=Applicability(chosen.settings.apply), known=own)
+
+
+def _each(inputs: Inputs, tasks: Sequence[Task]) -> Iterator[tuple[Chosen, Outcome]]:
+    """Each input with its outcome; what is wrong with one is said, and so is a text that is not English."""
+    with inputs.progress as progress, _cache_of(inputs, tasks) as cache:
+        batch = Batch(min(inputs.run.jobs, len(tasks)), cache)
+        taken = 0
+        for chosen, outcome in zip(inputs.chosen, _outcomes(inputs, batch, tasks), strict=True):
+            progress.count(outcome.report)
+            taken += outcome.from_cache
+            if outcome.report is None:
+                inputs.refuse(outcome.problem)
+            elif outcome.foreign:
+                inputs.remark(outcome.report)
+            yield chosen, outcome
+        progress.clear()
+        _tell(inputs, batch, cache, taken)
+
+
+def _outcomes(inputs: Inputs, batch: Batch, tasks: Sequence[Task]) -> Iterable[Outcome]:
+    if inputs.stdin:
+        return [done(tasks[0], Engines(), inputs.standard_input)]
+    return batch.outcomes(tasks)
+
+
+@contextmanager
+def _cache_of(inputs: Inputs, tasks: Sequence[Task]) -> Iterator[Cache | None]:
+    """The cache, if any of the tasks may be looked up in it."""
+    if inputs.stdin or not any(one.cached for one in tasks):
+        yield None
+        return
     try:
-        ready: deque[Future[FileReport | str]] = deque(
-            pool.submit(_check_in_worker, one) for one in islice(waiting, workers * AHEAD)
-        )
-        while ready:
-            outcome = ready.popleft().result()
-            ready.extend(pool.submit(_check_in_worker, one) for one in islice(waiting, 1))
-            yield outcome
-    except BaseException as error:
-        _end(pool)
-        if isinstance(error, BrokenProcessPool):
-            raise UnspinError("a worker process died, perhaps for want of memory; try fewer --jobs") from error
-        raise
-    pool.shutdown()
+        from unspin.batch.cache import Cache  # noqa: PLC0415
+    except ImportError:  # a Python without SQLite
+        yield None
+        return
+    from unspin.batch import cache_folder  # noqa: PLC0415
+
+    with Cache(cache_folder()) as cache:
+        yield cache
 
 
-def _end(pool: ProcessPoolExecutor) -> None:
-    """Stop what the workers are at, then wait for the pool to clear up, which it could not do while the interpreter ends."""
-    for process in multiprocessing.active_children():
-        process.terminate()
-    pool.shutdown(cancel_futures=True)
-
-
-_engines = Engines()
-"""The engines of a worker process."""
-
-
-def _begin_worker() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this worker when the process that started it is gone, killed perhaps: the pool alone would wait for ever."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
-
-
-def _check_in_worker(chosen: Chosen) -> FileReport | str:
-    """The outcome; an error as one with the message alone, since those with arguments of their own cannot be pickled."""
-    try:
-        return _checked(chosen, _engines)
-    except UnspinError as error:
-        raise UnspinError(str(error)) from None
+def _tell(inputs: Inputs, batch: Batch, cache: Cache | None, taken: int) -> None:
+    """How many files the cache knew, and on request what was wrong with it."""
+    if taken and (inputs.run.verbose or len(inputs.chosen) > TOLD_FROM):
+        complain(f"{taken:,} of {len(inputs.chosen):,} files taken from the cache")
+    if cache is None or not inputs.run.verbose:
+        return
+    if batch.damaged:
+        complain(f"cache: {batch.damaged:,} entries were damaged, and were made anew")
+    if cache.trouble:
+        complain(f"cache: {cache.trouble}")

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from functools import wraps
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from unspin.cli.progress import Counter
 from unspin.config import GRAMMARS
 from unspin.errors import ConfigError, InputError, UnspinError
 
@@ -24,13 +25,9 @@ if TYPE_CHECKING:
     from unspin.selection.changes import Lines
     from unspin.selection.configurations import Configurations
 
-T = TypeVar("T")
-
 BAD_INPUT = 2
 INTERRUPTED = 130
 """What shells report for a process that SIGINT ended: 128 and the signal's number."""
-PROGRESS_FROM = 20
-"""Files from which a run shows its progress."""
 
 
 def complain(error: object) -> None:
@@ -83,6 +80,9 @@ class Run:
     stdin_filename: str | None = None
     diff_base: str | None = None
     text_fields: tuple[str, ...] = ()
+    jobs: int = 1
+    cache: bool | None = None
+    verbose: bool = False
 
     def configurations(self, options: Mapping[str, Value | None]) -> Configurations:
         """The configuration of each file, with the options of the command line, and ``options`` that are given, over it."""
@@ -92,12 +92,26 @@ class Run:
     def options(self) -> dict[str, Value]:
         """The options that are given, by the keys of the configuration that they outrank."""
         fields: dict[str, Value] = {"text-fields": self.text_fields} if self.text_fields else {}
+        if self.cache is not None:
+            fields["cache"] = self.cache
         return option_values(self.grammar, self.languagetool_url, self.glossary) | fields
 
 
 text_field_option = click.option(
     "--text-field", "text_fields", multiple=True, metavar="NAME", help="Column of CSV or key of JSON lines that holds text; may be repeated."
 )
+
+
+jobs_option = click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that work side by side.")
+
+
+def cache_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of the commands that work on many files and remember what came of them."""
+    options = (
+        click.option("--cache/--no-cache", default=None, help="Keep answers for the next run; so unless a configuration says otherwise."),
+        click.option("-v", "--verbose", is_flag=True, help="Say on standard error what the cache knew, and what is wrong with it."),
+    )  # fmt: skip
+    return _with(options, command)
 
 
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -227,11 +241,11 @@ class Chosen:
     settings: FileSettings
     lines: Lines | None = None
 
-    def read(self) -> Input:
-        """The input; raises InputError if it is no text that can be read."""
+    def read(self, raw: bytes | None = None) -> Input:
+        """The input, which holds ``raw`` if that is known; raises InputError if it is no text that can be read."""
         from unspin.formats import decode, parse, read_file  # noqa: PLC0415
 
-        decoded = read_file(self.path) if self.path else decode(sys.stdin.buffer.read(), self.name)
+        decoded = read_file(self.path) if self.path and raw is None else decode(raw or b"", self.name)
         document = parse(decoded.text, self.name, text_fields=self.settings.text_fields)
         return Input(decoded, document, self)
 
@@ -259,6 +273,8 @@ class Inputs:
         What stands in the folder ``output``, to which copies go, is not taken from a folder above it.
         """
         self.bad = 0
+        self.run = run
+        self._counter = Counter((), terminal_width)
         self.stdin = "-" in run.paths
         if self.stdin and len(run.paths) > 1:
             raise click.UsageError("- cannot be combined with other paths.")
@@ -273,6 +289,7 @@ class Inputs:
             if run.diff_base and not self.chosen and not self.bad:
                 complain(f"no line changed since {run.diff_base}")
         refuse_unknown(configurations)
+        self._counter = Counter(self.files, terminal_width)
 
     @property
     def files(self) -> list[Path | None]:
@@ -281,30 +298,34 @@ class Inputs:
 
     def __iter__(self) -> Iterator[Input]:
         """The inputs, in order; directories are walked in sorted order."""
-        for one in self.counted(self.chosen):
-            try:
-                yield one.read()
-            except UnspinError as error:
-                self.refuse(error)
+        with self._counter as counter:
+            for one in self.chosen:
+                counter.count(None)
+                try:
+                    read = one.read(self.standard_input if one.path is None else None)
+                except UnspinError as error:
+                    self.refuse(error)
+                else:
+                    yield read
 
-    def counted(self, several: Iterable[T]) -> Iterator[T]:
-        """One thing for each input, with a count of them on a terminal."""
-        shown = len(self.chosen) > PROGRESS_FROM and sys.stderr.isatty()
-        for number, one in enumerate(several, start=1):
-            if shown:
-                click.echo(f"\r{number}/{len(self.chosen)}", nl=number == len(self.chosen), err=True)
-            yield one
+    @property
+    def progress(self) -> Counter:
+        """Shows how far the run over the inputs is, where somebody sees it."""
+        return self._counter
+
+    @cached_property
+    def standard_input(self) -> bytes:
+        """What standard input holds."""
+        return sys.stdin.buffer.read()
 
     def remark(self, report: FileReport) -> None:
-        """Say it where a file seems to be in a language that is not read: nothing found there means nothing."""
-        from unspin.report.prose import paragraphs  # noqa: PLC0415
-        from unspin.text.language import is_foreign  # noqa: PLC0415
-
-        if is_foreign(" ".join(paragraphs(report.source))):
-            complain(f"{report.path}: does not look English, the only language that is read")
+        """Say that a file is in a language that is not read: nothing found there means nothing."""
+        self._counter.clear()
+        complain(f"{report.path}: does not look English, the only language that is read")
 
     def refuse(self, error: object) -> None:
         """Report an input that cannot be used, and count it."""
+        self._counter.clear()
         complain(error)
         self.bad += 1
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,15 +14,26 @@ import click
 from unspin import __version__
 from unspin.cli.apply import apply_command
 from unspin.cli.baseline_option import baseline_options, open_baseline
-from unspin.cli.common import BAD_INPUT, Input, Inputs, Run, complain, engine_options, one_line_errors, show_diff
+from unspin.cli.common import (
+    BAD_INPUT,
+    Chosen,
+    Inputs,
+    Run,
+    cache_options,
+    complain,
+    engine_options,
+    jobs_option,
+    one_line_errors,
+    show_diff,
+)
 from unspin.cli.output import refuse_target
 from unspin.config import APPLY_LEVELS
 from unspin.errors import InputError
-from unspin.model import Applicability, FileReport, Report
+from unspin.model import FileReport, Report
 from unspin.selection.tree import true_path
 
 if TYPE_CHECKING:
-    from unspin.edits.reports import Hide
+    from unspin.suppress import Baseline
 
 
 @click.command("fix")
@@ -45,6 +57,8 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write the review page: one HTML file, to decide on each finding.",
 )
+@jobs_option
+@cache_options
 @baseline_options
 @engine_options
 def command(
@@ -69,10 +83,14 @@ def command(
         targets = Targets(output, run.paths, inputs.files)
         if report:
             targets.refuse(report)
+        told = Told()
         try:
-            _repair_each(inputs, targets, known.hide if known.entries else None, done, diff=diff)
+            for one in _repair_each(inputs, targets, known, diff=diff):
+                told.add(one.report)
+                if report:
+                    done.append(one)
         finally:
-            _summarise([one.report for one in done], quietly=inputs.stdin or diff, dry=diff)
+            _summarise(told, quietly=inputs.stdin or diff, dry=diff)
         if report:
             _write_report(report, done, dry=diff)
     sys.exit(BAD_INPUT if inputs.bad else 0)
@@ -131,62 +149,106 @@ class Targets:
         return self.folder / path.relative_to(root)
 
 
-def _repair_each(inputs: Inputs, targets: Targets, hide: Hide | None, done: list[Done], *, diff: bool) -> None:
-    """Repair and write the inputs; ``done`` gets each that is written, so that it is complete whatever stops the run.
+class Told:
+    """What a run has done so far, as the summary tells it: small, however many files there are."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.lines: list[str] = []
+        self.files: list[FileReport] = []
+        self.left = 0
+
+    def add(self, file: FileReport) -> None:
+        """Take in the report on a file that is written."""
+        from unspin.report import applied_lines  # noqa: PLC0415
+
+        self.lines += applied_lines(file)
+        self.left += len(file.findings) - len(file.applied)
+        self.files.append(replace(file, source="", repaired="", findings=(), applied=()))
+
+
+def _repair_each(inputs: Inputs, targets: Targets, known: Baseline, *, diff: bool) -> Iterator[Done]:
+    """Repair and write the inputs; each that is written, at once, so that all are known whatever stops the run.
 
     An input that cannot be written is reported and counted as bad; the others go on.
     """
-    from unspin.cli.checking import within  # noqa: PLC0415
-    from unspin.engines import Engines  # noqa: PLC0415
+    from unspin.cli.checking import repair_each, within  # noqa: PLC0415
 
-    engines = Engines()
-    for one in inputs:
-        settings, lines = one.chosen.settings, one.chosen.lines
-        repaired = within(engines.of(settings.engine).repair(one.document, Applicability(settings.apply), hide), lines)
+    for chosen, report, digest in repair_each(inputs, known):
+        repaired = within(report, chosen.lines)
         try:
-            target = _write(one, repaired, targets, diff=diff)
+            target = _write(inputs, chosen, repaired, digest, targets, diff=diff)
         except InputError as error:
             inputs.refuse(error)
         else:
-            done.append(Done(repaired, target, settings.text_fields))
-            inputs.remark(repaired)
+            yield Done(repaired, target, chosen.settings.text_fields)
 
 
-def _write(one: Input, repaired: FileReport, targets: Targets, *, diff: bool) -> Path | None:
+def _write(inputs: Inputs, chosen: Chosen, repaired: FileReport, digest: bytes, targets: Targets, *, diff: bool) -> Path | None:
     """Write an input's repaired text, or show the difference; the file that holds it then, if any."""
-    from unspin.formats import encode, replace_file, write_atomic  # noqa: PLC0415
+    from unspin.formats import decode, encode  # noqa: PLC0415
 
     if diff:
+        inputs.progress.clear()
         show_diff((repaired,))
-        return one.path
-    raw = encode(repaired, one.decoded)
-    if one.path is None:
-        sys.stdout.buffer.write(raw)
+        return chosen.path
+    if chosen.path is None:
+        sys.stdout.buffer.write(encode(repaired, decode(inputs.standard_input, chosen.name)))
         return None
     if targets.folder is not None:
-        target = targets.of(one.path)
-        write_atomic(target, raw)
+        target = targets.of(chosen.path)
+        _copy(chosen.path, repaired, digest, target)
         return target
     if repaired.repaired != repaired.source:
-        as_read = encode(replace(repaired, repaired=repaired.source, applied=()), one.decoded)
-        replace_file(one.path, as_read, raw)
-    return one.path
+        _replace(chosen.path, repaired, digest)
+    return chosen.path
 
 
-def _summarise(files: Sequence[FileReport], *, quietly: bool, dry: bool) -> None:
+def _as_read(path: Path, digest: bytes) -> bytes:
+    """What the file at ``path`` holds; raises InputError if that is not what was repaired."""
+    from unspin.batch.task import digest_of  # noqa: PLC0415
+    from unspin.formats import changed_meanwhile, read_raw  # noqa: PLC0415
+
+    raw = read_raw(path) if os.path.lexists(path) else b""
+    if digest_of(raw) != digest:
+        raise changed_meanwhile(path)
+    return raw
+
+
+def _copy(path: Path, repaired: FileReport, digest: bytes, target: Path) -> None:
+    """Write the repaired copy of a file, unless an earlier run has."""
+    from unspin.formats import decode, encode, read_raw, write_atomic  # noqa: PLC0415
+
+    raw = encode(repaired, decode(_as_read(path, digest), str(path)))
+    if not target.is_file() or target.stat().st_size != len(raw) or read_raw(target) != raw:
+        write_atomic(target, raw)
+
+
+def _replace(path: Path, repaired: FileReport, digest: bytes) -> None:
+    """Write the repaired text in place of what was read, unless another run has."""
+    from unspin.formats import decode, encode, read_raw, replace_file  # noqa: PLC0415
+
+    try:
+        raw = _as_read(path, digest)
+    except InputError:
+        if path.is_file() and not (now := decode(read_raw(path), str(path))).raw and encode(repaired, now) == read_raw(path):
+            return
+        raise
+    replace_file(path, raw, encode(repaired, decode(raw, str(path))))
+
+
+def _summarise(told: Told, *, quietly: bool, dry: bool) -> None:
     """Every applied edit, then the counts, nothing where no file was done; on standard error where standard output holds text."""
-    from unspin.report import applied_lines, counted, hidden, summarise  # noqa: PLC0415
+    from unspin.report import counted, hidden, summarise  # noqa: PLC0415
 
-    if not files:
+    if not told.files:
         return
-    for file in files:
-        for line in applied_lines(file):
-            click.echo(line, err=quietly)
-    left = sum(len(file.findings) - len(file.applied) for file in files)
-    edits = sum(len(file.applied) for file in files)
+    for line in told.lines:
+        click.echo(line, err=quietly)
     verb = "would be applied" if dry else "applied"
-    also = hidden(summarise(Report(tuple(files))))
-    summary = f"{counted(edits, 'edit')} {verb} in {counted(len(files), 'file')}; {counted(left, 'finding')} left for review"
+    also = hidden(summarise(Report(tuple(told.files))))
+    edits, files = counted(len(told.lines), "edit"), counted(len(told.files), "file")
+    summary = f"{edits} {verb} in {files}; {counted(told.left, 'finding')} left for review"
     click.echo(f"{summary}; {also}" if also else summary, err=quietly)
 
 

@@ -13,7 +13,7 @@ from unspin.formats.comments import comments_of
 from unspin.formats.csv_table import read_table
 from unspin.formats.docx import DocxContainer, read_docx
 from unspin.formats.encoding import Decoded
-from unspin.formats.files import collect, read_bytes, replace_file, write_atomic
+from unspin.formats.files import changed_meanwhile, collect, read_bytes, replace_file, write_atomic
 from unspin.formats.html import read_html
 from unspin.formats.jsonl import read_jsonl
 from unspin.formats.markdown import read_markdown, read_mdx
@@ -110,6 +110,7 @@ __all__ = [
     "Decoded",
     "Format",
     "Reader",
+    "changed_meanwhile",
     "collect",
     "comments_of",
     "decode",

@@ -77,8 +77,13 @@ def replace_file(path: Path, before: bytes | None, after: bytes) -> None:
         if now == after:
             return
         if now != before:
-            raise InputError(str(path), "was changed at this moment by another program", "run the command again")
+            raise changed_meanwhile(path)
         _write_and_replace(target, after)
+
+
+def changed_meanwhile(path: Path) -> InputError:
+    """The error for a file that holds something else than what was worked on."""
+    return InputError(str(path), "was changed at this moment by another program", "run the command again")
 
 
 @contextlib.contextmanager

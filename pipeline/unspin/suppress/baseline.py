@@ -83,6 +83,11 @@ class Baseline:
             relative = whole
         return unicodedata.normalize("NFC", relative.as_posix())
 
+    def of_file(self, path: str) -> Baseline | None:
+        """The part that is of one file alone; None if no finding in it is known."""
+        known = self.by_path.get(self.path_of(path))
+        return Baseline(self.root, known) if known else None
+
     def hide(self, file: FileReport) -> FileReport:
         """The report without the findings that are known, and with their number."""
         path = self.path_of(file.path)

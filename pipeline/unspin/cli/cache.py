@@ -1,0 +1,63 @@
+"""`unspin cache`: where the answers of earlier runs are kept, and how to be rid of them."""
+
+from __future__ import annotations
+
+import click
+
+from unspin.cli.common import complain, one_line_errors
+from unspin.errors import UnspinError
+
+
+@click.group("cache")
+def command() -> None:
+    """Show or empty the cache, in which check, fix and baseline keep their answers for the next run.
+
+    An answer counts only for the very same file, settings, glossary and release of unspin; nothing has to be emptied for it to be right.
+    The environment variable UNSPIN_CACHE_DIR names another folder.
+    """
+
+
+@command.command("info", short_help="Say where the cache is and what it holds.")
+def info() -> None:
+    """Say where the cache is, how many answers it holds and how much room it takes."""
+    with one_line_errors():
+        from unspin.batch import cache_folder  # noqa: PLC0415
+        from unspin.batch.cache import FILE, MAX_AGE_DAYS, MAX_BYTES, Cache  # noqa: PLC0415
+        from unspin.report.visible import plain  # noqa: PLC0415
+
+        folder = cache_folder()
+        click.echo(f"folder   {plain(str(folder))}")
+        if not (folder / FILE).is_file():
+            click.echo("answers  0")
+            return
+        with Cache(folder) as cache:
+            held = cache.info()
+        if cache.trouble:
+            complain(f"cache: {cache.trouble}")
+        click.echo(f"answers  {held.entries:,}")
+        click.echo(f"size     {held.bytes / 2**20:.1f} MiB of at most {MAX_BYTES >> 20}")
+        if held.oldest_days is not None:
+            click.echo(f"oldest   last used {_ago(held.oldest_days)}; kept for {MAX_AGE_DAYS} days")
+
+
+@command.command("clean", short_help="Take all answers out.")
+def clean() -> None:
+    """Take all answers out of the cache."""
+    with one_line_errors():
+        from unspin.batch import cache_folder  # noqa: PLC0415
+        from unspin.batch.cache import FILE, Cache  # noqa: PLC0415
+        from unspin.report import counted  # noqa: PLC0415
+
+        folder = cache_folder()
+        if not (folder / FILE).is_file():
+            click.echo("0 answers taken out")
+            return
+        with Cache(folder) as cache:
+            gone = cache.clean()
+        if gone is None:
+            raise UnspinError(f"cache: {cache.trouble}; try again, or take {folder} away yourself")
+        click.echo(f"{counted(gone, 'answer')} taken out")
+
+
+def _ago(days: int) -> str:
+    return "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
