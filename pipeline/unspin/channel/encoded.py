@@ -32,7 +32,7 @@ LOOKS_SPUN = 0.05
 """Mean probability that a word was swapped, by the encoder, from which a passage looks spun: 88 of 100 passages of spun training articles do, read
 by encoders that had not seen them, and 2 of 100 of their clean forms and of other clean documents."""
 
-MAX_LIKELY = 12
+MAX_LIKELY = 16
 """Listed candidates of a window that are weighed, the best by the encoder: 99 of 100 that were chosen on spun pages are among them."""
 
 Floats = NDArray[np.float32]
@@ -87,8 +87,10 @@ def mend(features: FeatureModel, words: Sequence[str], encodings: Encodings) -> 
 
 
 def likeliest(scores: Floats, owner: NDArray[np.int64], windows: Sequence[Window], number: int) -> NDArray[np.bool_]:
-    """For each pair whether it is weighed: a window as it stands, the ``number`` best of its listed candidates by ``scores``, the encoder's own, which
-    would be the best of them all, and what the site itself says.
+    """For each pair whether it is weighed.
+
+    That are windows as they stand, the ``number`` best listed candidates of each by ``scores``, the encoder's own, which would be the best of
+    them all, and what the site itself says.
     """
     origins = [origin for window in windows for origin in ("keep", *(one.origin for one in window.candidates))]
     always = np.array([origin in _ALWAYS_WEIGHED for origin in origins], dtype=bool)
