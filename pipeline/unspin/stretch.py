@@ -1,0 +1,56 @@
+"""A part of a long file that is read, judged and written by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+BESIDE_CHARS = 4096
+"""Code points that a stretch knows of its neighbours: fingerprints need five words, and a tag among them may be long."""
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Where in its file a stretch of it begins, for files that are read stretch by stretch. A whole file is one, too.
+
+    ``offset`` counts the code points before it. ``line`` is the line it begins in, from 1, ``line_fed`` the same where line feeds
+    alone end lines, as for git. ``columns`` is how far into that line it begins, in code points, UTF-16 units and UTF-8 bytes.
+    ``before`` and ``after`` are the ends of the text beside it, so long that they hold the words beside a finding.
+    """
+
+    offset: int = 0
+    line: int = 1
+    line_fed: int = 1
+    columns: tuple[int, int, int] = (0, 0, 0)
+    before: str = ""
+    after: str = ""
+
+    @property
+    def continues(self) -> bool:
+        """Whether it is not the first of its file."""
+        return self.offset > 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is all of its file."""
+        return not self.before and not self.after
+
+    def next(self, source: str, after: str) -> Stretch:
+        """The stretch behind this one, whose text is ``source``, with ``after`` behind that one.
+
+        Nobody may have cut between a carriage return and the line feed that belongs to it.
+        """
+        breaks = [found.end() for found in _NEWLINE.finditer(source)]
+        tail = source[breaks[-1] :] if breaks else source
+        into = len(tail), len(tail.encode("utf-16-le", "surrogatepass")) // 2, len(tail.encode("utf-8", "surrogatepass"))
+        columns = into if breaks else tuple(map(sum, zip(self.columns, into, strict=True)))
+        return Stretch(
+            self.offset + len(source),
+            self.line + len(breaks),
+            self.line_fed + source.count("\n"),
+            (columns[0], columns[1], columns[2]),
+            (self.before + source)[-BESIDE_CHARS:],
+            after[:BESIDE_CHARS],
+        )
