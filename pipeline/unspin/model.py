@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from unspin.shares import keep_breaks, shares
-from unspin.stretch import Stretch
+from unspin.stretch import WHOLE, Stretch
 
 OPAQUE = "￼"
 """Stands in a segment's text for inline content that is not prose (code, an image): Unicode's object replacement."""
@@ -233,7 +233,7 @@ class Document:
     """The parts that are documents of their own (posts of an export, rows of a table), in order; without ``segments``."""
     reader: Callable[[str], Document] | None = field(default=None, compare=False)
     """Reads the text of a record, or of this document, as it stands or repaired; None where the format's reader does."""
-    stretch: Stretch = Stretch()
+    stretch: Stretch = WHOLE
     """Where ``source``, in which everything here counts, stands in the file."""
 
     @property
@@ -369,7 +369,7 @@ class FileReport:
     ignored: int = 0
     baselined: int = 0
     unchanged: int = 0
-    stretch: Stretch = Stretch()
+    stretch: Stretch = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ class Stretch:
         """Whether it is all of its file."""
         return not self.before and not self.after
 
-    def next(self, source: str, after: str) -> Stretch:
-        """The stretch behind this one, whose text is ``source``, with ``after`` behind that one.
+    def behind(self, source: str) -> Stretch:
+        """The stretch behind this one, whose text is ``source``; what stands ``after`` it is not known.
 
         Nobody may have cut between a carriage return and the line feed that belongs to it.
         """
@@ -52,5 +52,8 @@ class Stretch:
             self.line_fed + source.count("\n"),
             (columns[0], columns[1], columns[2]),
             (self.before + source)[-BESIDE_CHARS:],
-            after[:BESIDE_CHARS],
         )
+
+
+WHOLE = Stretch()
+"""All of a file."""

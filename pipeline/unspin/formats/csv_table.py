@@ -94,10 +94,10 @@ class TableRows:
         try:
             for place, fields in _rows(text, self._path, delimiter, self._line):
                 broken = end_of(_BREAK, text, place.end)
-                if not last and (broken == place.end or text.endswith("\r", 0, broken) and broken == len(text)):
+                if not last and (broken == place.end or (text.endswith("\r", 0, broken) and broken == len(text))):
                     return
                 yield place, fields
-        except _OpenField:
+        except _OpenFieldError:
             if last:
                 raise
 
@@ -105,7 +105,7 @@ class TableRows:
         """Nothing: a table may have a head alone."""
 
 
-class _OpenField(InputError):
+class _OpenFieldError(InputError):
     """The quotation marks of a field do not end in the text."""
 
 
@@ -151,7 +151,7 @@ def _field(source: str, at: int, path: str, delimiter: str, line: int) -> tuple[
     closing = end_of(_UNTIL_QUOTE, source, at + 1)
     if closing == len(source):
         line += source.count("\n", 0, at)
-        raise _OpenField(f"{path}:{line}", "a quoted field does not end", "close its quotation marks")
+        raise _OpenFieldError(f"{path}:{line}", "a quoted field does not end", "close its quotation marks")
     return _Field(Span(at + 1, closing), quoted=True), end_of(until, source, closing + 1)
 
 

@@ -61,6 +61,8 @@ class WxrItems:
         Raises:
             InputError: the file is no WordPress export, declares entities, or a CDATA section or comment in it does not end.
         """
+        if not self._begun and not last and len(text) < _HEAD:
+            return 0, ()
         if not self._begun and not _NAMESPACE.search(text, 0, _HEAD):
             raise InputError(self._path, "is XML but no WordPress export", "of XML only exports by Tools > Export are read")
         self._begun = True

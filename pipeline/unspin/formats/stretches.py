@@ -1,0 +1,115 @@
+"""Long files of records, read stretch by stretch: what is held is some of them, never the file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from unspin.formats.encoding import Decoded, encode
+from unspin.formats.files import open_file
+from unspin.formats.records import Cutter, CutterMaker
+from unspin.formats.text_stream import TextStream
+from unspin.model import Document, Span
+from unspin.stretch import BESIDE_CHARS, Stretch
+
+STRETCH_CHARS = 1 << 17
+"""Code points of a stretch, or one record where that has more: some ten thousand words, which the engine reads in ten seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file of records is to be read: its ``path``, for messages, the name of its format, and the fields that hold prose."""
+
+    path: str
+    format: str
+    cutter: CutterMaker
+    fields: Sequence[str] = ()
+    stretch_chars: int = STRETCH_CHARS
+
+
+class LongFile:
+    """A file of records that is read from beginning to end as often as needed; made by ``long_file``."""
+
+    def __init__(self, stream: BinaryIO, layout: Layout) -> None:
+        """Read ``stream``, which can be rewound, once: a file that is damaged anywhere is refused before anything is done.
+
+        Raises:
+            InputError: the file cannot be decoded, holds no text, or is none of the format.
+        """
+        self._stream, self._layout = stream, layout
+        self.sha256 = ""
+        for _ in self.documents():
+            pass
+
+    def documents(self) -> Iterator[Document]:
+        """The stretches of the file, in order; when the last is taken, ``sha256`` is the hash of all that was read.
+
+        Raises:
+            InputError: the file has been damaged since it was opened.
+        """
+        layout = self._layout
+        self._stream.seek(0)
+        text = TextStream(self._stream, layout.path)
+        self.sort = Decoded("", text.encoding, text.bom)
+        cutter = layout.cutter(layout.path, layout.fields)
+        place = Stretch()
+        for source, records, after in _with_next(_cut(text, cutter, layout.stretch_chars)):
+            place = replace(place, after=after[:BESIDE_CHARS])
+            yield Document(source, (), layout.path, layout.format, records=records, reader=cutter.reader, stretch=place)
+            place = place.behind(source)
+        cutter.finish()
+        self.sha256 = text.sha256
+
+    def encoded(self, text: str, stretch: Stretch) -> bytes:
+        """The bytes of a repaired stretch, a byte-order mark before the first if the file has one."""
+        return encode(text, self.sort if not stretch.continues else Decoded("", self.sort.encoding))
+
+
+def _cut(text: TextStream, cutter: Cutter, chars: int) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """Stretches of at least so many code points, the last aside, with their records; none is empty."""
+    pieces, held, enough = list[str](), 0, chars
+    for piece in text:
+        pieces.append(piece)
+        held += len(piece)
+        if held < enough:
+            continue
+        waiting = "".join(pieces)
+        end, records = cutter.take(waiting, last=False)
+        if end:
+            yield waiting[:end], records
+        pieces, held = [waiting[end:]], len(waiting) - end
+        enough = max(chars, 2 * held)  # a record is looked through a few times, however long it is
+    waiting = "".join(pieces)
+    _, records = cutter.take(waiting, last=True)
+    if waiting:
+        yield waiting, records
+
+
+def _with_next(stretches: Iterator[tuple[str, tuple[Span, ...]]]) -> Iterator[tuple[str, tuple[Span, ...], str]]:
+    """Each stretch with its records and the text of the one behind it."""
+    one = next(stretches, None)
+    while one:
+        behind = next(stretches, None)
+        yield *one, behind[0] if behind else ""
+        one = behind
+
+
+@contextmanager
+def long_file(file: Path | BinaryIO, layout: Layout) -> Iterator[LongFile]:
+    """The file at a path, or what an open stream holds, to be read in stretches; a stream is kept in a file without a name.
+
+    Raises:
+        InputError: it is missing, may not be read, or is damaged.
+    """
+    if isinstance(file, Path):
+        with open_file(file) as stream:
+            yield LongFile(stream, layout)
+        return
+    with TemporaryFile() as copy:
+        shutil.copyfileobj(file, copy)
+        yield LongFile(copy, layout)
