@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from unspin.cli.baseline_option import baseline_options, open_baseline
-from unspin.cli.common import BAD_INPUT, Inputs, Run, engine_options, one_line_errors
+from unspin.cli.common import BAD_INPUT, Chosen, Inputs, Run, engine_options, one_line_errors
 from unspin.cli.output import Output, check_output, deliver, output_options
 from unspin.config import FAIL_LEVELS
 
 if TYPE_CHECKING:
-    from unspin.model import Applicability
+    from unspin.model import Applicability, FileReport
 
 
 @click.command("check")
@@ -41,20 +42,36 @@ def command(
     Exit code 0: nothing found; 1: findings; 2: bad usage or input.
     """
     with one_line_errors():
-        from unspin.cli.checking import check_each, within  # noqa: PLC0415
-        from unspin.model import Report  # noqa: PLC0415
+        from unspin.cli.checking import check_without  # noqa: PLC0415
 
         known = open_baseline(run.config, baseline, wanted=not no_baseline)
         inputs = Inputs(run, {"fail-level": fail_level, "plain": plain})
         asked = Output(output, output_file, statistics)
         check_output(asked, inputs.files)
-        checked = [(chosen, within(known.hide(file), chosen.lines)) for chosen, file in check_each(inputs, jobs)]
-        for _, file in checked:
-            inputs.remark(file)
-        levels = {file.path: chosen.settings.fail_level for chosen, file in checked}
-        deliver(Report(tuple(file for _, file in checked)), asked, color=color, failing=lambda file: _failing(levels[file.path]))
-    found = any(finding.applicability in _failing(levels[file.path]) for _, file in checked for finding in file.findings)
-    sys.exit(BAD_INPUT if inputs.bad else int(found))
+        seen = _Seen(inputs)
+        deliver(seen.through(check_without(known, inputs, jobs)), asked, color=color, failing=seen.failing)
+    sys.exit(BAD_INPUT if inputs.bad else int(seen.failed))
+
+
+class _Seen:
+    """What the files that went by mean for the run."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self._inputs = inputs
+        self._level = "never"
+        self.failed = False
+
+    def through(self, checked: Iterable[tuple[Chosen, FileReport]]) -> Iterator[FileReport]:
+        """The reports, each looked at as it is taken."""
+        for chosen, file in checked:
+            self._inputs.remark(file)
+            self._level = chosen.settings.fail_level
+            self.failed = self.failed or any(finding.applicability in self.failing(file) for finding in file.findings)
+            yield file
+
+    def failing(self, file: FileReport) -> tuple[Applicability, ...]:  # noqa: ARG002 - a Failing of the reports
+        """The applicabilities that fail the run in the file that was taken last."""
+        return _failing(self._level)
 
 
 def _failing(fail_level: str) -> tuple[Applicability, ...]:

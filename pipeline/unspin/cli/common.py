@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from functools import wraps
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
@@ -40,14 +41,16 @@ def complain(error: object) -> None:
     click.echo(f"unspin: {plain(str(error))}", err=True)
 
 
-def show_diff(files: Iterable[FileReport]) -> None:
-    """Print what changes in ``files``: to a file or another program as it is, to a terminal with controls by number."""
-    from unspin.model import Report  # noqa: PLC0415
-    from unspin.report import to_diff  # noqa: PLC0415
+def show_diff(files: Iterable[FileReport], *, color: bool | None = None) -> None:
+    """Print what changes in ``files``: to a file or another program as it is, to a terminal or in colours with controls by number."""
+    from unspin.report.diff import diff_pieces, painted  # noqa: PLC0415
     from unspin.report.visible import shown  # noqa: PLC0415
 
-    told = to_diff(Report(tuple(files)))
-    click.echo(shown(told) if sys.stdout.isatty() else told, nl=False, color=True)  # else click takes sequences out
+    pieces: Iterable[str] = diff_pieces(files)
+    if sys.stdout.isatty() or color:
+        pieces = map(shown, pieces)
+    for piece in painted(pieces) if wants_color(color) else pieces:
+        click.echo(piece, nl=False, color=True)  # else click takes sequences out
 
 
 @contextmanager
@@ -226,9 +229,24 @@ class Chosen:
     name: str
     settings: FileSettings
     lines: Lines | None = None
+    part: Document | None = None
+    """The part of a long file that is meant, where it is not all of it."""
+    trouble: str = ""
+    """Why it cannot be read, where that is known."""
+
+    @property
+    def begins(self) -> bool:
+        """Whether it is a whole file, or the first part of one."""
+        return self.part is None or not self.part.stretch.continues
+
+    def document(self) -> Document:
+        """The document, of a long file its part; raises UnspinError if it is no text that can be read."""
+        if self.trouble:
+            raise UnspinError(self.trouble)
+        return self.part or self.read().document
 
     def read(self) -> Input:
-        """The input; raises InputError if it is no text that can be read."""
+        """The whole input; raises InputError if it is no text that can be read."""
         from unspin.formats import decode, parse, read_file  # noqa: PLC0415
 
         decoded = read_file(self.path) if self.path else decode(sys.stdin.buffer.read(), self.name)
@@ -287,20 +305,35 @@ class Inputs:
             except UnspinError as error:
                 self.refuse(error)
 
-    def counted(self, several: Iterable[T]) -> Iterator[T]:
-        """One thing for each input, with a count of them on a terminal."""
-        shown = len(self.chosen) > PROGRESS_FROM and sys.stderr.isatty()
-        for number, one in enumerate(several, start=1):
-            if shown:
+    @cached_property
+    def standard_input(self) -> BinaryIO:
+        """All of standard input, in a file without a name, to be read more than once."""
+        copy = TemporaryFile()  # noqa: SIM115 - closed when the command ends
+        click.get_current_context().call_on_close(copy.close)
+        shutil.copyfileobj(sys.stdin.buffer, copy)
+        return copy
+
+    def counted(self, several: Iterable[T], begins: Callable[[T], bool] = lambda _: True) -> Iterator[T]:
+        """What comes of the inputs, with a count on a terminal of those that ``begins`` tells to be a new one."""
+        shown, number = len(self.chosen) > PROGRESS_FROM and sys.stderr.isatty(), 0
+        for one in several:
+            number += begins(one)
+            if shown and begins(one):
                 click.echo(f"\r{number}/{len(self.chosen)}", nl=number == len(self.chosen), err=True)
             yield one
 
     def remark(self, report: FileReport) -> None:
-        """Say it where a file seems to be in a language that is not read: nothing found there means nothing."""
-        from unspin.report.prose import paragraphs  # noqa: PLC0415
-        from unspin.text.language import is_foreign  # noqa: PLC0415
+        """Say it where a file seems to be in a language that is not read: nothing found there means nothing.
 
-        if is_foreign(" ".join(paragraphs(report.source))):
+        Of a long file all reports are to be given, in order.
+        """
+        from unspin.report.prose import paragraphs  # noqa: PLC0415
+        from unspin.text.language import SmallWords  # noqa: PLC0415
+
+        if not report.stretch.continues:
+            self._small_words = SmallWords()
+        self._small_words.add(" ".join(paragraphs(report.source)))
+        if not report.stretch.after and self._small_words.foreign:
             complain(f"{report.path}: does not look English, the only language that is read")
 
     def refuse(self, error: object) -> None:

@@ -19,6 +19,9 @@ _NO_NEWLINE = "\\ No newline at end of file\n"
 _NEEDS_QUOTES = re.compile(r'[\x00-\x1f\x7f"\\]')
 _QUOTED = {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
+_COLOURS = (("--- ", "1"), ("+++ ", "1"), ("@@ ", "36"), ("-", "31"), ("+", "32"))
+"""How a line begins, and the code of its colour; the first that fits counts."""
+
 _Pair = tuple[str, str]
 """A part of the source and what it became; the parts of a file are its text without a gap."""
 
@@ -41,6 +44,20 @@ def diff_pieces(files: Iterable[FileReport]) -> Iterator[str]:
             yield header
             header = ""
             yield from hunk
+
+
+def painted(pieces: Iterable[str]) -> Iterator[str]:
+    """Pieces of a diff with their lines in the colours that git gives them."""
+    waiting = ""
+    for piece in pieces:
+        *lines, waiting = (waiting + piece).split("\n")
+        yield "".join(f"{_painted(line)}\n" for line in lines)
+    yield _painted(waiting)
+
+
+def _painted(line: str) -> str:
+    paint = next((code for mark, code in _COLOURS if line.startswith(mark)), "")
+    return f"\x1b[{paint}m{line}\x1b[0m" if paint else line
 
 
 def _pairs(stretches: Iterable[FileReport]) -> Iterator[_Pair]:

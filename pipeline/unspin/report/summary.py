@@ -54,6 +54,12 @@ class Tally:
             self._counts[name] += getattr(file, name)
         self._counts["applied"] += len(file.applied)
 
+    def include(self, other: Tally) -> None:
+        """Count what another has counted, of other files."""
+        self._counts.update(other._counts)
+        self._applicabilities.update(other._applicabilities)
+        self._rules.update(other._rules)
+
     def through(self, files: Iterable[FileReport]) -> Iterator[FileReport]:
         """The files, each counted as it is taken."""
         for file in files:
