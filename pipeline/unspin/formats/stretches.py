@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from unspin.formats.encoding import Decoded, encode
@@ -29,7 +28,7 @@ class Layout:
     format: str
     cutter: CutterMaker
     fields: Sequence[str] = ()
-    stretch_chars: int = STRETCH_CHARS
+    stretch_chars: int = field(default_factory=lambda: STRETCH_CHARS)
 
 
 class LongFile:
@@ -54,12 +53,12 @@ class LongFile:
         """
         layout = self._layout
         self._stream.seek(0)
-        text = TextStream(self._stream, layout.path)
+        text = TextStream(self._stream, layout.path, layout.stretch_chars)
         self.sort = Decoded("", text.encoding, text.bom)
         cutter = layout.cutter(layout.path, layout.fields)
         place = Stretch()
         for source, records, after in _with_next(_cut(text, cutter, layout.stretch_chars)):
-            place = replace(place, after=after[:BESIDE_CHARS])
+            place = replace(place, after=after)
             yield Document(source, (), layout.path, layout.format, records=records, reader=cutter.reader, stretch=place)
             place = place.behind(source)
         cutter.finish()
@@ -91,17 +90,29 @@ def _cut(text: TextStream, cutter: Cutter, chars: int) -> Iterator[tuple[str, tu
 
 
 def _with_next(stretches: Iterator[tuple[str, tuple[Span, ...]]]) -> Iterator[tuple[str, tuple[Span, ...], str]]:
-    """Each stretch with its records and the text of the one behind it."""
-    one = next(stretches, None)
-    while one:
-        behind = next(stretches, None)
-        yield *one, behind[0] if behind else ""
-        one = behind
+    """Each stretch with its records and the text behind it, ``BESIDE_CHARS`` of it where there is so much."""
+    ahead: deque[tuple[str, tuple[Span, ...]]] = deque()
+    behind = 0
+    for one in stretches:
+        if ahead:
+            behind += len(one[0])
+        ahead.append(one)
+        while ahead and behind >= BESIDE_CHARS:
+            yield _first(ahead)
+            behind -= len(ahead[0][0])
+    while ahead:
+        yield _first(ahead)
+
+
+def _first(ahead: deque[tuple[str, tuple[Span, ...]]]) -> tuple[str, tuple[Span, ...], str]:
+    """Take out the first, with the text of the others."""
+    source, records = ahead.popleft()
+    return source, records, "".join(text[:BESIDE_CHARS] for text, _ in ahead)[:BESIDE_CHARS]
 
 
 @contextmanager
 def long_file(file: Path | BinaryIO, layout: Layout) -> Iterator[LongFile]:
-    """The file at a path, or what an open stream holds, to be read in stretches; a stream is kept in a file without a name.
+    """The file at a path, or what a stream holds that can be rewound, to be read in stretches.
 
     Raises:
         InputError: it is missing, may not be read, or is damaged.
@@ -110,6 +121,4 @@ def long_file(file: Path | BinaryIO, layout: Layout) -> Iterator[LongFile]:
         with open_file(file) as stream:
             yield LongFile(stream, layout)
         return
-    with TemporaryFile() as copy:
-        shutil.copyfileobj(file, copy)
-        yield LongFile(copy, layout)
+    yield LongFile(file, layout)

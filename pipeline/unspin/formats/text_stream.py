@@ -10,14 +10,21 @@ from unspin.errors import InputError
 from unspin.formats.encoding import Decoded, decode_piece, refuse_other_kinds, sort_of
 
 _PIECE_BYTES = 1 << 16
+_LEAST_BYTES = 8
+"""Enough to tell encodings and kinds of files."""
 
 
 class TextStream:
     """The text of an open file, which is read once, from where it stands."""
 
-    def __init__(self, stream: BinaryIO, path: str) -> None:
-        """Look at how the file begins; ``path`` is for messages. Raises InputError for other encodings and kinds of files."""
+    def __init__(self, stream: BinaryIO, path: str, piece_bytes: int = _PIECE_BYTES) -> None:
+        """Look at how the file begins; ``path`` is for messages.
+
+        Raises:
+            InputError: it is in another encoding, or of another kind than text.
+        """
         self._stream, self._path = stream, path
+        self._piece_bytes = min(max(piece_bytes, _LEAST_BYTES), _PIECE_BYTES)
         self._digest = hashlib.sha256()
         self._waiting = self._read()
         refuse_other_kinds(self._waiting, path)
@@ -52,7 +59,7 @@ class TextStream:
 
     def _read(self) -> bytes:
         try:
-            raw = self._stream.read(_PIECE_BYTES)
+            raw = self._stream.read(self._piece_bytes)
         except OSError as error:
             raise InputError(self._path, f"cannot be read ({error.strerror or error})", "check the disk") from error
         self._digest.update(raw)
