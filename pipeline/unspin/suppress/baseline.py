@@ -128,6 +128,14 @@ class Baseline:
             )
         return path, entries
 
+    def with_finding(self, file: FileReport, finding: Finding, today: date) -> Baseline:
+        """The baseline with one finding of a file more; this one where it is known. ``file`` holds all that is found in it."""
+        path, found = self._entries((file,), today)
+        number = file.findings.index(finding)
+        if self._known(path, found)[number]:
+            return self
+        return replace(self, entries=tuple(sorted((*self.entries, found[number]), key=lambda one: one.order)))
+
     def updated(
         self, files: Iterable[FileReport], today: date, *, gone: Collection[str] = (), adds: bool = True
     ) -> Change:
