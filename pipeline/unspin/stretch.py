@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 BESIDE_CHARS = 4096
 """Code points that a stretch knows of its neighbours: fingerprints need five words, and a tag among them may be long."""
-
-_NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +39,13 @@ class Stretch:
 
         Nobody may have cut between a carriage return and the line feed that belongs to it.
         """
-        breaks = [found.end() for found in _NEWLINE.finditer(source)]
-        tail = source[breaks[-1] :] if breaks else source
+        breaks = source.count("\n") + source.count("\r") - source.count("\r\n")
+        tail = source[max(source.rfind("\n"), source.rfind("\r")) + 1 :]
         into = len(tail), len(tail.encode("utf-16-le", "surrogatepass")) // 2, len(tail.encode("utf-8", "surrogatepass"))
         columns = into if breaks else tuple(map(sum, zip(self.columns, into, strict=True)))
         return Stretch(
             self.offset + len(source),
-            self.line + len(breaks),
+            self.line + breaks,
             self.line_fed + source.count("\n"),
             (columns[0], columns[1], columns[2]),
             (self.before + source)[-BESIDE_CHARS:],

@@ -86,6 +86,7 @@ def main() -> None:
     """Measure as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", type=int, nargs="+", metavar="MIB")
+    parser.add_argument("--only", default="", metavar="TEXT", help="of the commands those whose line holds the text")
     parser.add_argument("--real", action="store_true", help="use the real engine")
     arguments = parser.parse_args()
     sys.stdout.write("MiB\tcommand\tresident MiB\tprocessor s\n")
@@ -93,11 +94,11 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             wanted = write(folder / "export.xml", size * 2**20)
-            for command in COMMANDS:
+            for command in (one for one in COMMANDS if arguments.only in " ".join(one)):
                 resident, seconds = measured(command, folder, real=arguments.real)
                 sys.stdout.write(f"{size}\t{' '.join(command)}\t{resident:.0f}\t{seconds:.1f}\n")
                 sys.stdout.flush()
-            if not arguments.real:
+            if not arguments.real and not arguments.only:
                 assert digest(folder / "copies" / "export.xml") == digest(folder / "export.xml") == wanted
 
 
