@@ -21,7 +21,7 @@ LAYERS = (
     {"channel", "glossary", "grammar", "nlp", "selection"},
     {"text", "resources", "config"},
     {"model", "errors"},
-    {"shares"},
+    {"shares", "stretch"},
 )
 OWNERS = {
     "click": {"cli"},

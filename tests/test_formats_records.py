@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from unspin.engine import Engine
 from unspin.errors import InputError
 from unspin.formats import SUFFIXES, files, parse, read_file
 from unspin.model import Applicability, Document, Finding, Span
+from unspin.report.visible import HIDDEN
 from unspin.suppress import Baseline
 
 HEAD = (
@@ -271,3 +273,22 @@ def test_standard_input_of_records(table):  # noqa: ARG001 - for its engine
     """With - and a name that tells the format, the repaired lines alone go to standard output."""
     result = run("fix", "--stdin-filename", "posts.jsonl", "-", stdin='{"text": "crawler0"}\n')
     assert result.stdout == '{"text": "the \\"blue\\", thin"}\n'
+
+
+def test_a_diff_in_colours(table):  # noqa: ARG001 - for its engine
+    """With --color lines are painted, and a control in the text is shown by number; without, the patch holds every byte."""
+    Path("odd.csv").write_text("text\ncrawler1 \x1b[2J\n")
+    bare, painted = (run("fix", "--diff", option, "odd.csv").stdout for option in ("--no-color", "--color"))
+    assert "\n-crawler1 \x1b[2J\n+spider \x1b[2J\n" in bare
+    assert "\x1b[31m-crawler1 <U+001B>[2J\x1b[0m\n\x1b[32m+spider <U+001B>[2J\x1b[0m\n" in painted
+    assert re.sub(r"\x1b\[\d*m", "", painted) == bare.replace("\x1b", "<U+001B>")
+
+
+@pytest.mark.parametrize("output", ["text", "concise", "json", "jsonl", "sarif", "github", "rdjsonl", "junit", "gitlab"])
+def test_no_control_of_a_name_reaches_a_screen(table, output):  # noqa: ARG001 - for its engine
+    """Whatever a file is called and holds: C0, DEL, C1, bidirectional controls and bytes that are no text."""
+    name = os.fsdecode(b"a\x1b[2J\x7f\r\n\xc2\x9b\xe2\x80\xae\xff.csv")
+    Path(name).write_text("text\ncrawler1 \x1b[2J\n")
+    told = run("check", "--format", output, "--no-color", name).stdout
+    assert not HIDDEN.search(told)
+    assert "2J" in told

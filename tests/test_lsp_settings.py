@@ -11,7 +11,7 @@ import pytest
 from unspin.config import Settings
 from unspin.engine import Engine
 from unspin.model import Document, FileReport
-from unspin.suppress import FILE_NAME, Baseline, DirectiveReader, read_ignores, to_json
+from unspin.suppress import FILE_NAME, Baseline, DirectiveReader, read_baseline, read_ignores, to_json
 
 pytest.importorskip("pygls", reason="the extra unspin[lsp] is not installed")
 
@@ -102,6 +102,49 @@ def test_a_baseline_hides_in_the_editor_too(client: Client, tmp_path: Path) -> N
     assert len(client.diagnostics()["diagnostics"]) == 4
 
 
+def test_a_finding_is_added_to_the_baseline(client: Client, tmp_path: Path) -> None:
+    """The command writes one entry beside the settings; of two alike one stays; what is known already is not written twice."""
+    post, known = tmp_path / "post.md", tmp_path / FILE_NAME
+    (tmp_path / "unspin.toml").touch()
+    capabilities = client.initialize()
+    assert capabilities["executeCommandProvider"]["commands"] == ["unspin.addToBaseline"]
+    client.open(post.as_uri(), SPUN)
+    assert len(client.diagnostics()["diagnostics"]) == 4
+    actions = [one for one in client.actions(post.as_uri(), *ALL, "quickfix") if "command" in one]
+    titles = [one["title"] for one in actions]
+    assert titles == [f"Add “{word}” to the baseline" for word in SEVERITY]
+    for word, action in zip(list(SEVERITY)[:2], actions, strict=False):
+        client.request("workspace/executeCommand", {"command": action["command"]["command"], "arguments": action["command"]["arguments"]})
+        assert str(known) in client.next("window/showMessage")["message"]
+        told = client.diagnostics()["diagnostics"]
+        assert word not in [part(SPUN, one["range"], "utf-16") for one in told]
+    assert len(told) == 2
+    assert sorted(one.found for one in read_baseline(known).entries) == ["crawler", "tiny"]
+    before = known.read_bytes()
+    client.request("workspace/executeCommand", {"command": "unspin.addToBaseline", "arguments": actions[0]["command"]["arguments"]})
+    client.diagnostics()
+    assert known.read_bytes() == before
+
+
+def test_what_cannot_be_added_to_a_baseline(client: Client, tmp_path: Path) -> None:
+    """A note without a file has no such action; a text that has changed meanwhile, and a damaged baseline, are told."""
+    client.initialize()
+    client.open(NOTE, SPUN)
+    client.diagnostics()
+    assert not [one for one in client.actions(NOTE, *ALL, "quickfix") if "command" in one]
+    post = tmp_path / "post.md"
+    (tmp_path / "unspin.toml").touch()
+    client.open(post.as_uri(), SPUN)
+    client.diagnostics()
+    arguments = [{"uri": post.as_uri(), "version": 1, "start": 0, "end": 1, "rule": "channel.safe"}]
+    for told, says in ((arguments[0] | {"version": 0}, "has changed meanwhile"), (arguments[0], "nothing of the kind"), ({}, "has changed")):
+        client.request("workspace/executeCommand", {"command": "unspin.addToBaseline", "arguments": [told]})
+        assert says in client.next("window/showMessage")["message"]
+    (tmp_path / FILE_NAME).write_text("{")
+    client.request("workspace/executeCommand", {"command": "unspin.addToBaseline", "arguments": arguments})
+    assert "is damaged" in client.next("window/showMessage")["message"]
+
+
 def test_excluded_files_have_no_findings(client: Client, stub: Stub, tmp_path: Path) -> None:
     """``exclude`` counts for an open file as with --force-exclude; its neighbours are checked."""
     (tmp_path / "unspin.toml").write_text('exclude = ["drafts/"]')
@@ -157,7 +200,7 @@ def test_findings_are_ignored_by_a_directive(client: Client, monkeypatch: pytest
         client.open(uri, PAGE, version=version)
         assert [one["code"] for one in client.diagnostics()["diagnostics"]] == ["channel.safe", "channel.review"]
         offered = client.actions(uri, *ALL, "quickfix")
-        assert [one["title"] for one in offered[3:]] == [
+        assert [one["title"] for one in offered[3:7]] == [
             f"Ignore channel.{rule} {where}" for rule in ("safe", "review") for where in ("here", "in this file")
         ]
         action = next(one for one in offered if one["title"] == title)

@@ -23,6 +23,7 @@ from unspin.report import (
     to_statistics,
 )
 from unspin.report.github import SUMMARY_BYTES
+from unspin.report.visible import HIDDEN, shown
 
 sys.path.insert(0, str(Path(__file__).parent))
 from report_example import knee_post, one_finding, report_of, snapshot
@@ -78,12 +79,14 @@ def annotations(text: str) -> list[tuple[str, dict[str, str], str]]:
 @settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_nothing_breaks_out_of_an_annotation(found, path):
-    """Whatever file and finding are called, there is one command on one line, and it reads back as they are."""
+    """Whatever file and finding are called, there is one command on one line without a control, and it reads back as they are."""
     found = f"a{found}b"
     file = one_finding(f"see {found}", found, "pain", path=f"p{path}.md".replace("\x00", ""))
-    ((kind, properties, message),) = annotations(to_github(report_of(file), SITE))
+    told = to_github(report_of(file), SITE)
+    ((kind, properties, message),) = annotations(told)
     assert kind == "error"
-    assert properties["file"] == file.path
+    assert not HIDDEN.search(told)
+    assert properties["file"] == "\r".join(shown(part) for part in file.path.split("\r"))
     assert properties["line"] == "1"
     assert ("col" in properties) == (properties["line"] == properties["endLine"]) == (not re.search(r"[\r\n]", found))
     assert message.startswith("“a")

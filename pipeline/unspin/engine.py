@@ -74,7 +74,7 @@ class Engine:
 
     def report(self, document: Document) -> FileReport:
         """What ``check`` finds, nothing applied, with the number of findings that directives and ``[sic]`` hide."""
-        if document.records:
+        if document.has_records:
             return of_records(document, [(start, self.report(part)) for start, part in document.parts()])
         left_alone = self._ignores(document)
         deletions = (one for one in self._blocks(document) if self._settings.allows(one.rule))
@@ -103,7 +103,7 @@ class Engine:
         Safe repair goes on until nothing safe is found, since a mended page lets more be seen: a second run changes nothing.
         ``hide`` takes findings out of what is found, and so out of what is applied, each time that the page is read.
         """
-        if document.records:
+        if document.has_records:
             return self._repaired_records(document, allow, hide)
         report = self._repaired(document, allow, hide)
         for _ in range(MAX_ROUNDS if allow is Applicability.SAFE and report.applied else 0):

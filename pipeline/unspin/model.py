@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from unspin.shares import keep_breaks, shares
+from unspin.stretch import WHOLE, Stretch
 
 OPAQUE = "￼"
 """Stands in a segment's text for inline content that is not prose (code, an image): Unicode's object replacement."""
@@ -232,6 +233,13 @@ class Document:
     """The parts that are documents of their own (posts of an export, rows of a table), in order; without ``segments``."""
     reader: Callable[[str], Document] | None = field(default=None, compare=False)
     """Reads the text of a record, or of this document, as it stands or repaired; None where the format's reader does."""
+    stretch: Stretch = WHOLE
+    """Where ``source``, in which everything here counts, stands in the file."""
+
+    @property
+    def has_records(self) -> bool:
+        """Whether its prose stands in records alone; a stretch of a file may happen to hold none."""
+        return bool(self.records) or not self.stretch.whole
 
     def parts(self) -> Iterator[tuple[int, Document]]:
         """Where each record begins, and its document, read now and counted from there."""
@@ -349,7 +357,7 @@ class FileReport:
 
     ``findings`` are sorted and disjoint and count in ``source``; ``applied`` is the subset that ``repaired`` holds.
     ``ignored``, ``baselined`` and ``unchanged`` are the numbers of further findings that directives in the file, a
-    baseline, or the choice of changed lines hide.
+    baseline, or the choice of changed lines hide. A long file has several, one after the other, each on a ``stretch`` of it.
     """
 
     path: str
@@ -361,6 +369,7 @@ class FileReport:
     ignored: int = 0
     baselined: int = 0
     unchanged: int = 0
+    stretch: Stretch = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Engine:
         """The report with that, nothing applied."""
         from unspin.model import FileReport  # noqa: PLC0415
 
-        return FileReport(document.path, document.source, self.check(document), document.source)
+        return FileReport(document.path, document.source, self.check(document), document.source, stretch=document.stretch)
 
     def repair(self, document, allow, hide=None):  # noqa: ARG002
         """The report with every finding applied that is not hidden."""

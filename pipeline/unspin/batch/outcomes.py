@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from typing import TYPE_CHECKING
 
 from unspin.batch import codec
@@ -29,7 +29,7 @@ class Batch:
     def __init__(self, jobs: int = 1, cache: Cache | None = None) -> None:
         """Nothing is read, and no process started, before the first outcome is asked for."""
         self._jobs, self._cache = jobs, cache
-        self._identity = Identity()
+        self._identity, self._engines = Identity(), Engines()
         self.damaged = 0
 
     def outcomes(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
@@ -41,18 +41,16 @@ class Batch:
         Raises:
             UnspinError: the engine cannot go on, or no worker can be started.
         """
-        return self._in_workers(tasks) if self._jobs > 1 else self._here(tasks)
+        is_one = isinstance(tasks, Sized) and len(tasks) == 1
+        return self._here(tasks) if self._jobs == 1 or is_one else self._in_workers(tasks)
 
     def _here(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
-        engines = Engines()
         for task in tasks:
-            raw = _raw_of(task)
-            known = self._known(task, raw) if isinstance(raw, bytes) else raw
-            if known is None and isinstance(raw, bytes):
-                known = done(task, engines, raw)
-                self.keep(task, known)
-            if known is not None:
-                yield known
+            outcome, raw = self._looked_up(task)
+            if outcome is None:
+                outcome = done(task, self._engines, raw)
+                self.keep(task, outcome)
+            yield outcome
 
     def _in_workers(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         from unspin.batch.pool import Pool  # noqa: PLC0415 - multiprocessing takes 20 ms to import
@@ -64,10 +62,18 @@ class Batch:
             pool.end()
 
     def _asked(self, task: Task) -> Asked:
-        raw = _raw_of(task)
-        if isinstance(raw, Outcome):
-            return task, raw, 0
-        return task, self._known(task, raw), len(raw)
+        outcome, raw = self._looked_up(task)
+        return task, outcome, len(task.part.source if task.part else raw)
+
+    def _looked_up(self, task: Task) -> tuple[Outcome | None, bytes]:
+        """The outcome of a task where no work is needed for it, and what its file holds."""
+        if task.part:
+            return None, b""
+        try:
+            raw = read_raw(task.path) if task.raw is None else task.raw
+        except UnspinError as error:
+            return Outcome(None, str(error)), b""
+        return self._known(task, raw), raw
 
     def _known(self, task: Task, raw: bytes) -> Outcome | None:
         """What the cache knows; None if nothing."""
@@ -98,11 +104,3 @@ class Batch:
         value = codec.to_bytes(report, foreign=foreign) if key else None
         if self._cache and key and value:
             self._cache.put(key, value)
-
-
-def _raw_of(task: Task) -> bytes | Outcome:
-    """What the file of a task holds, or the outcome that says why it cannot be read."""
-    try:
-        return read_raw(task.path)
-    except UnspinError as error:
-        return Outcome(None, str(error))

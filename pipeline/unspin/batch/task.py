@@ -13,6 +13,7 @@ from unspin.formats import Decoded, decode, encode, parse, read_raw
 from unspin.model import Applicability, Document, FileReport
 
 if TYPE_CHECKING:
+    from unspin.edits.reports import Hide
     from unspin.engines import Engines
     from unspin.suppress import Baseline
 
@@ -35,6 +36,12 @@ class Task:
     known: Baseline | None = None
     cached: bool = True
     """Whether a cache may answer, and may keep the answer."""
+    raw: bytes | None = None
+    """What is to be read, where it is not what the file at ``path`` holds."""
+    part: Document | None = None
+    """The stretch of a long file that is meant, read already: in a cache such a part has no key."""
+    hide: Hide | None = None
+    """What hides, in place of ``known``, the findings in a ``part`` that a repair leaves alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Settled:
 class Outcome:
     """What came of a task: a report, or without one the ``problem`` with the file, in one line.
 
-    ``digest`` is the SHA-256 of the bytes that were read; ``foreign`` whether they do not look English.
+    ``digest`` is the SHA-256 of the bytes that were read; ``foreign`` whether they do not look English, which nobody knows of a part.
     """
 
     report: FileReport | None
@@ -81,15 +88,24 @@ def done(task: Task, engines: Engines, raw: bytes | None = None) -> Outcome:
         UnspinError: the engine cannot go on, with this file or any other.
     """
     try:
+        return _part_done(task, engines, task.part) if task.part else _file_done(task, engines, raw)
+    except (MemoryError, RecursionError):
+        return Outcome(None, f"{task.name}: {TOO_LARGE}")
+
+
+def _part_done(task: Task, engines: Engines, part: Document) -> Outcome:
+    engine = engines.of(task.engine)
+    return Outcome(engine.report(part) if task.allow is None else engine.repair(part, task.allow, task.hide))
+
+
+def _file_done(task: Task, engines: Engines, raw: bytes | None) -> Outcome:
+    try:
         raw = read_raw(task.path) if raw is None else raw
         decoded = decode(raw, task.name)
         document = parse(decoded.text, task.name, text_fields=task.text_fields)
     except UnspinError as error:
         return Outcome(None, str(error))
-    try:
-        return _worked(task, engines, document, decoded, digest_of(raw))
-    except (MemoryError, RecursionError):
-        return Outcome(None, f"{task.name}: {TOO_LARGE}")
+    return _worked(task, engines, document, decoded, digest_of(raw))
 
 
 def _worked(task: Task, engines: Engines, document: Document, decoded: Decoded, digest: bytes) -> Outcome:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from unspin.cli.baseline_option import baseline_options, open_baseline
-from unspin.cli.common import BAD_INPUT, Inputs, Run, cache_options, engine_options, jobs_option, one_line_errors
+from unspin.cli.common import (
+    BAD_INPUT,
+    Chosen,
+    Inputs,
+    Run,
+    cache_options,
+    engine_options,
+    jobs_option,
+    one_line_errors,
+)
 from unspin.cli.output import Output, check_output, deliver, output_options
 from unspin.config import FAIL_LEVELS
 
@@ -43,23 +53,35 @@ def command(
     Exit code 0: nothing found; 1: findings; 2: bad usage or input.
     """
     with one_line_errors():
-        from unspin.cli.checking import check_each, within  # noqa: PLC0415
-        from unspin.model import Report  # noqa: PLC0415
+        from unspin.cli.checking import check_each  # noqa: PLC0415
 
         known = open_baseline(run.config, baseline, wanted=not no_baseline)
         inputs = Inputs(run, {"fail-level": fail_level, "plain": plain})
         asked = Output(output, output_file, statistics)
         check_output(asked, inputs.files)
-        checked = [(chosen, _lean(within(known.hide(file), chosen.lines))) for chosen, file in check_each(inputs)]
-        levels = {file.path: chosen.settings.fail_level for chosen, file in checked}
-        deliver(Report(tuple(file for _, file in checked)), asked, color=color, failing=lambda file: _failing(levels[file.path]))
-    found = any(finding.applicability in _failing(levels[file.path]) for _, file in checked for finding in file.findings)
-    sys.exit(BAD_INPUT if inputs.bad else int(found))
+        seen = _Seen()
+        with closing(check_each(inputs, known)) as checked:
+            deliver(seen.through(checked), asked, color=color, failing=seen.failing, progress=inputs.progress)
+    sys.exit(BAD_INPUT if inputs.bad else int(seen.failed))
 
 
-def _lean(file: FileReport) -> FileReport:
-    """The report without its text where nothing is to be shown in it, so that many clean files take no room."""
-    return file if file.findings else replace(file, source="", repaired="")
+class _Seen:
+    """What the files that went by mean for the run."""
+
+    def __init__(self) -> None:
+        self._level = "never"
+        self.failed = False
+
+    def through(self, checked: Iterable[tuple[Chosen, FileReport]]) -> Iterator[FileReport]:
+        """The reports, each looked at as it is taken."""
+        for chosen, file in checked:
+            self._level = chosen.settings.fail_level
+            self.failed = self.failed or any(finding.applicability in self.failing(file) for finding in file.findings)
+            yield file
+
+    def failing(self, file: FileReport) -> tuple[Applicability, ...]:  # noqa: ARG002 - a Failing of the reports
+        """The applicabilities that fail the run in the file that was taken last."""
+        return _failing(self._level)
 
 
 def _failing(fail_level: str) -> tuple[Applicability, ...]:

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -37,14 +38,21 @@ def complain(error: object) -> None:
     click.echo(f"unspin: {plain(str(error))}", err=True)
 
 
-def show_diff(files: Iterable[FileReport]) -> None:
-    """Print what changes in ``files``: to a file or another program as it is, to a terminal with controls by number."""
-    from unspin.model import Report  # noqa: PLC0415
-    from unspin.report import to_diff  # noqa: PLC0415
+def show_diff(files: Iterable[FileReport], *, color: bool | None = None, progress: Counter | None = None) -> None:
+    """Print what changes in ``files``: to a file or another program as it is, to a terminal or in colours with controls by number.
+
+    What is shown of the ``progress`` makes way.
+    """
+    from unspin.report.diff import diff_pieces, painted  # noqa: PLC0415
     from unspin.report.visible import shown  # noqa: PLC0415
 
-    told = to_diff(Report(tuple(files)))
-    click.echo(shown(told) if sys.stdout.isatty() else told, nl=False, color=True)  # else click takes sequences out
+    pieces: Iterable[str] = diff_pieces(files)
+    if sys.stdout.isatty() or color:
+        pieces = map(shown, pieces)
+    for piece in painted(pieces) if wants_color(color) else pieces:
+        if progress:
+            progress.make_way()
+        click.echo(piece, nl=False, color=True)  # else click takes sequences out
 
 
 @contextmanager
@@ -302,7 +310,7 @@ class Inputs:
             for one in self.chosen:
                 counter.count(None)
                 try:
-                    read = one.read(self.standard_input if one.path is None else None)
+                    read = one.read(self.standard_bytes() if one.path is None else None)
                 except UnspinError as error:
                     self.refuse(error)
                 else:
@@ -314,14 +322,22 @@ class Inputs:
         return self._counter
 
     @cached_property
-    def standard_input(self) -> bytes:
-        """What standard input holds."""
-        return sys.stdin.buffer.read()
+    def standard_input(self) -> BinaryIO:
+        """All of standard input, in a file without a name, to be read more than once."""
+        copy = TemporaryFile()  # noqa: SIM115 - closed when the command ends
+        click.get_current_context().call_on_close(copy.close)
+        shutil.copyfileobj(sys.stdin.buffer, copy)
+        return copy
 
-    def remark(self, report: FileReport) -> None:
-        """Say that a file is in a language that is not read: nothing found there means nothing."""
+    def standard_bytes(self) -> bytes:
+        """What standard input holds."""
+        self.standard_input.seek(0)
+        return self.standard_input.read()
+
+    def remark(self, name: str) -> None:
+        """Say that an input is in a language that is not read: nothing found there means nothing."""
         self._counter.clear()
-        complain(f"{report.path}: does not look English, the only language that is read")
+        complain(f"{name}: does not look English, the only language that is read")
 
     def refuse(self, error: object) -> None:
         """Report an input that cannot be used, and count it."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +18,11 @@ from unspin.errors import InputError
 from unspin.selection.tree import true_path
 
 if TYPE_CHECKING:
-    from unspin.model import Report
+    from unspin.cli.progress import Counter
+    from unspin.model import FileReport
     from unspin.report import Checkout, Failing
+    from unspin.report.github import JobSummary
+    from unspin.report.summary import Tally
 
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "rdjsonl", "junit", "gitlab")
 _FOR_PEOPLE = ("text", "concise")
@@ -78,48 +83,74 @@ def refuse_target(file: Path, inputs: Collection[Path | None], option: str) -> N
         raise InputError(str(file), "its folder does not exist", f"make the folder, or choose another with {option}")
 
 
-def deliver(report: Report, output: Output, *, color: bool | None, failing: Failing) -> None:
-    """Print or write the findings; with the format ``github`` append the job summary to the file that GitHub names."""
-    from unspin.formats import write_atomic  # noqa: PLC0415
+def deliver(
+    files: Iterator[FileReport], output: Output, *, color: bool | None, failing: Failing, progress: Counter
+) -> None:
+    """Print or write the findings as they come; with the format ``github`` append the job summary to the file that GitHub names.
 
-    if report.files or output.format not in _LISTS:
-        text = _written(report, output, color=color, failing=failing)
-        if output.file is not None:
-            write_atomic(output.file, text.encode("utf-8", "backslashreplace"))
-            complain(f"wrote {output.file}: {_counts(report)}")
-        elif output.format in _FOR_PEOPLE:
-            click.echo(text, nl=False, color=wants_color(color))
+    An output file is as it was until all is written. On a terminal the line of the ``progress`` makes way for what is printed.
+    """
+    from unspin.report.github import JobSummary  # noqa: PLC0415
+    from unspin.report.summary import Tally  # noqa: PLC0415
+
+    tally, job = Tally(), JobSummary(_checkout())
+    files = tally.through(job.through(files) if output.format == "github" else files)
+    first = next(files, None)
+    if first or output.format not in _LISTS:
+        pieces = _pieces(chain((first,) if first else (), files), output, color=color, failing=failing)
+        if output.file is None:
+            _print(pieces, output, progress, color=color)
         else:
-            click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+            _write(pieces, output.file)
+            complain(f"wrote {output.file}: {_counts(tally)}")
     if output.format == "github":
-        _append_job_summary(report)
+        _append_job_summary(job)
 
 
-def _written(report: Report, output: Output, *, color: bool | None, failing: Failing) -> str:
-    from unspin import report as formats  # noqa: PLC0415
+def _pieces(files: Iterable[FileReport], output: Output, *, color: bool | None, failing: Failing) -> Iterator[str]:
+    from unspin.report import gitlab, json_format, junit, rdjsonl, sarif, statistics, text  # noqa: PLC0415
+    from unspin.report.github import github_pieces  # noqa: PLC0415
 
     if output.statistics:
-        return formats.to_statistics(report)
+        return iter((statistics.statistics_of(files),))
     checkout = _checkout()
     painted = output.file is None and wants_color(color)
     return {
-        "text": lambda: formats.to_text(report, color=painted, width=terminal_width()),
-        "concise": lambda: formats.to_concise(report),
-        "json": lambda: formats.to_json(report),
-        "jsonl": lambda: formats.to_jsonl(report),
-        "sarif": lambda: formats.to_sarif(report, checkout, tool_version=__version__),
-        "github": lambda: formats.to_github(report, checkout),
-        "rdjsonl": lambda: formats.to_rdjsonl(report),
-        "junit": lambda: formats.to_junit(report, failing),
-        "gitlab": lambda: formats.to_gitlab(report, checkout),
+        "text": lambda: text.text_pieces(files, color=painted, width=terminal_width()),
+        "concise": lambda: text.concise_pieces(files),
+        "json": lambda: json_format.json_pieces(files),
+        "jsonl": lambda: json_format.jsonl_pieces(files),
+        "sarif": lambda: sarif.sarif_pieces(files, checkout, tool_version=__version__),
+        "github": lambda: github_pieces(files, checkout),
+        "rdjsonl": lambda: rdjsonl.rdjsonl_pieces(files),
+        "junit": lambda: junit.junit_pieces(files, failing),
+        "gitlab": lambda: gitlab.gitlab_pieces(files, checkout),
     }[output.format]()
 
 
-def _counts(report: Report) -> str:
-    from unspin.report.summary import summarise  # noqa: PLC0415
+def _print(pieces: Iterable[str], output: Output, progress: Counter, *, color: bool | None) -> None:
+    for piece in pieces:
+        progress.make_way()
+        if output.format in _FOR_PEOPLE:
+            click.echo(piece, nl=False, color=wants_color(color))
+        else:
+            sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def _write(pieces: Iterable[str], file: Path) -> None:
+    from unspin.formats import Replacement  # noqa: PLC0415
+
+    with Replacement(file) as written:
+        for piece in pieces:
+            written.write(piece.encode("utf-8", "backslashreplace"))
+        written.put()
+
+
+def _counts(tally: Tally) -> str:
     from unspin.report.text import counts_line  # noqa: PLC0415
 
-    return counts_line(summarise(report))
+    return counts_line(tally.summary())
 
 
 def _checkout() -> Checkout:
@@ -131,10 +162,8 @@ def _checkout() -> Checkout:
     return Checkout(Path(named) if named and here.is_relative_to(named) else here, here)
 
 
-def _append_job_summary(report: Report) -> None:
-    from unspin.report import job_summary  # noqa: PLC0415
-
+def _append_job_summary(job: JobSummary) -> None:
     file = os.environ.get("GITHUB_STEP_SUMMARY")
     if file:
         with Path(file).open("a", encoding="utf-8", errors="backslashreplace") as stream:
-            stream.write(job_summary(report, _checkout()))
+            stream.write(job.text())

@@ -45,9 +45,9 @@ class Progress:
         """Show that nothing is done yet."""
         self._draw()
 
-    def done(self, read_bytes: int, words: int) -> None:
-        """One more file."""
-        self._done_files += 1
+    def done(self, read_bytes: int, words: int, files: int = 1) -> None:
+        """One more file, or a part of one, which is none yet."""
+        self._done_files += files
         self._done_bytes += read_bytes
         self._done_words += words
         now = self._clock()
@@ -93,7 +93,7 @@ class Counter:
 
     def __init__(self, paths: Sequence[Path | None], width: Callable[[], int]) -> None:
         """Nothing is shown yet; ``width`` gives the columns of the terminal."""
-        self._paths, self._width, self._number = paths, width, 0
+        self._paths, self._width, self._number, self._begun = paths, width, 0, 0
         self._sizes: list[int] = []
         self._progress: Progress | None = None
 
@@ -111,15 +111,32 @@ class Counter:
         self._progress = None
 
     def count(self, report: FileReport | None) -> None:
-        """One more file is done."""
+        """One more file is done; what was told of its parts counts once."""
         if self._progress:
-            self._progress.done(self._sizes[self._number], len(report.source.split()) if report else 0)
+            self._progress.done(max(0, self._sizes[self._number] - self._begun), _words(report) if report else 0)
             self._number += 1
+            self._begun = 0
+
+    def count_part(self, report: FileReport) -> None:
+        """One more part of a long file is done, the file not yet."""
+        if self._progress:
+            size = len(report.source.encode("utf-8", "surrogatepass"))
+            self._begun += size
+            self._progress.done(size, _words(report), files=0)
 
     def clear(self) -> None:
         """Take the line away before something else is written."""
         if self._progress:
             self._progress.clear()
+
+    def make_way(self) -> None:
+        """Take the line away before something goes to standard output, where that is a terminal: perhaps the same."""
+        if self._progress and sys.stdout.isatty():
+            self._progress.clear()
+
+
+def _words(report: FileReport) -> int:
+    return len(report.source.split())
 
 
 def _size(path: Path | None) -> int:

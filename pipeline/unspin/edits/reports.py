@@ -53,4 +53,5 @@ def of_records(document: Document, parts: Sequence[tuple[int, FileReport]]) -> F
         document.format,
         ignored=sum(report.ignored for _, report in parts),
         baselined=sum(report.baselined for _, report in parts),
+        stretch=document.stretch,
     )

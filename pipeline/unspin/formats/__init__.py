@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from unspin.errors import InputError
 from unspin.formats import encoding
 from unspin.formats.asciidoc import read_asciidoc
 from unspin.formats.base import Container, Format, Reader
 from unspin.formats.comments import comments_of
-from unspin.formats.csv_table import read_table
+from unspin.formats.csv_table import TableRows, read_table
 from unspin.formats.docx import DocxContainer, read_docx
 from unspin.formats.encoding import Decoded
 from unspin.formats.files import changed_meanwhile, collect, read_bytes, replace_file, write_atomic
 from unspin.formats.html import read_html
-from unspin.formats.jsonl import read_jsonl
+from unspin.formats.jsonl import JsonLines, read_jsonl
 from unspin.formats.markdown import read_markdown, read_mdx
 from unspin.formats.plain import read_plain
+from unspin.formats.replacement import Replacement
 from unspin.formats.rst import read_rst
-from unspin.formats.wxr import read_wxr
+from unspin.formats.stretches import Layout, LongFile, long_file
+from unspin.formats.wxr import WxrItems, read_wxr
 from unspin.model import Document, FileReport
 
 RECORDS_MAX_BYTES = 256 * 1024 * 1024
-"""Larger exports and tables are refused: they are read record by record, but their text is held in memory, which takes 5 bytes
-for each of theirs, and 11 where a character beyond U+FFFF is among them."""
+"""Larger exports and tables are refused where their whole text is held, which takes 5 bytes for each of theirs, and 11 where a
+character beyond U+FFFF is among them. What reads them in stretches has no limit."""
+
+LONG_BYTES = 4 * 1024 * 1024
+"""Files of records that are larger are read in stretches."""
 
 FORMATS = (
     Format("text", (".txt", ".text"), read_plain),
@@ -34,13 +41,22 @@ FORMATS = (
     Format("docx", (".docx", ".docm"), read_docx, DocxContainer()),
     Format("rst", (".rst", ".rest"), read_rst),
     Format("asciidoc", (".adoc", ".asciidoc"), read_asciidoc),
-    Format("wxr", (".xml",), read_wxr, in_folders=False, max_bytes=RECORDS_MAX_BYTES),
-    Format("csv", (".csv", ".tsv"), read_table, field_reader=read_table, in_folders=False, max_bytes=RECORDS_MAX_BYTES),
+    Format("wxr", (".xml",), read_wxr, cutter=WxrItems, in_folders=False, max_bytes=RECORDS_MAX_BYTES),
+    Format(
+        "csv",
+        (".csv", ".tsv"),
+        read_table,
+        field_reader=read_table,
+        cutter=TableRows,
+        in_folders=False,
+        max_bytes=RECORDS_MAX_BYTES,
+    ),
     Format(
         "jsonl",
         (".jsonl", ".ndjson"),
         read_jsonl,
         field_reader=read_jsonl,
+        cutter=JsonLines,
         in_folders=False,
         max_bytes=RECORDS_MAX_BYTES,
     ),
@@ -92,6 +108,33 @@ def read_file(path: Path) -> Decoded:
     return decode(read_raw(path), str(path))
 
 
+def has_records(path: str) -> bool:
+    """Whether a file of this name can be read in stretches."""
+    return _format(path, None).cutter is not None
+
+
+def is_long(path: Path) -> bool:
+    """Whether the file at ``path`` is one that is read in stretches; False where it cannot be looked at."""
+    try:
+        return has_records(str(path)) and path.stat().st_size > LONG_BYTES
+    except (OSError, ValueError):
+        return False
+
+
+def in_stretches(
+    file: Path | BinaryIO, name: str, text_fields: Sequence[str] = ()
+) -> AbstractContextManager[LongFile]:
+    """A file of records, at a path or in a stream, with what ``parse`` would read in it, stretch by stretch.
+
+    Raises:
+        InputError: files of that ``name`` hold no records, or as ``read_file`` and ``parse`` do.
+    """
+    one = _format(name, None)
+    if one.cutter is None:
+        raise InputError(name, "holds no records", "read it whole")
+    return long_file(file, Layout(name, one.name, one.cutter, text_fields))
+
+
 def _format(path: str, name: str | None) -> Format:
     suffix = PurePath(path).suffix.lower()
     for one in FORMATS:
@@ -109,12 +152,17 @@ __all__ = [
     "Container",
     "Decoded",
     "Format",
+    "LongFile",
     "Reader",
+    "Replacement",
     "changed_meanwhile",
     "collect",
     "comments_of",
     "decode",
     "encode",
+    "has_records",
+    "in_stretches",
+    "is_long",
     "parse",
     "read_bytes",
     "read_file",

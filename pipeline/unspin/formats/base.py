@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from unspin.formats.encoding import Decoded
+from unspin.formats.records import CutterMaker
 from unspin.model import Document, Escape, FileReport, Piece, Segment, SegmentKind, Span, as_it_is
 
 Reader = Callable[[str, str], Document]
@@ -53,6 +54,8 @@ class Format:
     field_reader: FieldReader | None = None
     in_folders: bool = True
     """Whether files of these suffixes are taken from a folder; if not, since most hold no prose, they have to be named."""
+    cutter: CutterMaker | None = None
+    """What tells its files apart into records while they are read, where they hold some."""
     max_bytes: int | None = None
     """The largest file that is read, if not that of ``files.MAX_BYTES``."""
 

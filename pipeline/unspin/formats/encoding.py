@@ -41,9 +41,7 @@ def decode(raw: bytes, path: str) -> Decoded:
     >>> decode(b"spider veins\r\n", "post.txt").text
     'spider veins\r\n'
     """
-    for start, problem, advice in _OTHER_KINDS:
-        if raw.startswith(start):
-            raise InputError(path, problem, advice)
+    refuse_other_kinds(raw, path)
     decoded = _decoded(raw, path)
     if "\0" in decoded.text:
         raise InputError(path, "holds NUL bytes and is not text", "give a text file; UTF-16 needs a byte-order mark")
@@ -61,31 +59,50 @@ def encode(text: str, decoded: Decoded) -> bytes:
     return decoded.bom + text.encode(decoded.encoding)
 
 
-def _decoded(raw: bytes, path: str) -> Decoded:
+def refuse_other_kinds(raw: bytes, path: str) -> None:
+    """Raise InputError if the file that begins with ``raw`` is of a kind that people take for text."""
+    for start, problem, advice in _OTHER_KINDS:
+        if raw.startswith(start):
+            raise InputError(path, problem, advice)
+
+
+def sort_of(raw: bytes, path: str) -> tuple[str, bytes]:
+    """The codec of the file that begins with ``raw``, and its byte-order mark; raises InputError for UTF-32."""
     if raw.startswith(_UTF32):
         raise InputError(path, "is UTF-32", "convert it to UTF-8, e.g. iconv -f UTF-32 -t UTF-8")
     for bom, encoding in _UTF16:
         if raw.startswith(bom):
-            return Decoded(_utf16(raw[len(bom) :], encoding, path), encoding, bom)
-    bom = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
-    return Decoded(_utf8(raw, len(bom), path), "utf-8", bom)
+            return encoding, bom
+    return "utf-8", codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
 
 
-def _utf16(raw: bytes, encoding: str, path: str) -> str:
+def decode_piece(raw: bytes, encoding: str, path: str, *, at: int, line: int, last: bool) -> tuple[str, int]:
+    """The text that ``raw`` holds and the number of bytes that gave it: what is cut off at its end waits, but for the ``last``.
+
+    ``at`` and ``line`` are the place of ``raw`` in the file, for messages.
+
+    Raises:
+        InputError: there are bytes that the ``encoding``, a codec of ``sort_of``, does not know.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        return raw.decode(encoding)
+        text = decoder.decode(raw, last)
     except UnicodeDecodeError as error:
-        problem = f"is damaged UTF-16 at byte {error.start + len(codecs.BOM_UTF16)}"
-        raise InputError(path, problem, "save it again as UTF-8") from error
+        raise _damaged(raw, error.start, encoding, path, at=at, line=line) from error
+    return text, len(raw) - len(decoder.getstate()[0])
 
 
-def _utf8(raw: bytes, start: int, path: str) -> str:
-    try:
-        return raw[start:].decode("utf-8")
-    except UnicodeDecodeError as error:
-        if b"\0" in raw:
-            raise InputError(path, "is a binary file, not text", "give a text file") from error
-        at = start + error.start
-        line = raw.count(b"\n", 0, at) + 1
-        problem = f"is not UTF-8: byte {raw[at]:#04x} at offset {at} (line {line})"
-        raise InputError(path, problem, "convert it to UTF-8, e.g. iconv -f WINDOWS-1252 -t UTF-8") from error
+def _damaged(raw: bytes, start: int, encoding: str, path: str, *, at: int, line: int) -> InputError:
+    if encoding != "utf-8":
+        return InputError(path, f"is damaged UTF-16 at byte {at + start}", "save it again as UTF-8")
+    if b"\0" in raw:
+        return InputError(path, "is a binary file, not text", "give a text file")
+    line += raw.count(b"\n", 0, start)
+    problem = f"is not UTF-8: byte {raw[start]:#04x} at offset {at + start} (line {line})"
+    return InputError(path, problem, "convert it to UTF-8, e.g. iconv -f WINDOWS-1252 -t UTF-8")
+
+
+def _decoded(raw: bytes, path: str) -> Decoded:
+    encoding, bom = sort_of(raw, path)
+    text, _ = decode_piece(raw[len(bom) :], encoding, path, at=len(bom), line=1, last=True)
+    return Decoded(text, encoding, bom)

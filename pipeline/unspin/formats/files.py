@@ -9,6 +9,7 @@ import secrets
 import stat
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from unspin.errors import InputError
 from unspin.formats.held import PREFIX, SUFFIX, held
@@ -24,10 +25,22 @@ def read_bytes(path: Path, limit: int | None = None) -> bytes:
     Raises:
         InputError: missing, a directory or device, not readable, or larger than ``limit`` bytes (``MAX_BYTES``).
     """
-    try:
-        status = path.stat()
-        _refuse_unreadable_kinds(path, status, limit or MAX_BYTES)
+    with _readable(path, limit or MAX_BYTES):
         return path.read_bytes()
+
+
+def open_file(path: Path) -> BinaryIO:
+    """The file at ``path``, however large, open to be read as bytes; raises InputError as ``read_bytes`` does."""
+    with _readable(path):
+        return path.open("rb")
+
+
+@contextlib.contextmanager
+def _readable(path: Path, limit: int | None = None) -> Iterator[None]:
+    """Refuse what is no file or is larger than ``limit`` bytes; errors of the system as InputError."""
+    try:
+        _refuse_unreadable_kinds(path, path.stat(), limit)
+        yield
     except FileNotFoundError as error:
         raise InputError(str(path), "does not exist", "check the spelling of the path") from error
     except PermissionError as error:
@@ -36,12 +49,12 @@ def read_bytes(path: Path, limit: int | None = None) -> bytes:
         raise InputError(str(path), f"cannot be read ({_reason(error)})", "check the path and the disk") from error
 
 
-def _refuse_unreadable_kinds(path: Path, status: os.stat_result, limit: int) -> None:
+def _refuse_unreadable_kinds(path: Path, status: os.stat_result, limit: int | None) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise InputError(str(path), "is a directory", "name a file in it")
     if not stat.S_ISREG(status.st_mode):
         raise InputError(str(path), "is not a regular file", "use - to read standard input")
-    if status.st_size > limit:
+    if limit and status.st_size > limit:
         size = f"is {status.st_size / 2**20:.0f} MiB, over the limit of {limit // 2**20}"
         raise InputError(str(path), size, "split it into smaller files")
 
@@ -60,7 +73,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     Raises:
         InputError: the directory is missing or not writable, or the disk is full; the old file is as it was.
     """
-    with _sole_writer(path) as target:
+    with sole_writer(path) as target:
         _write_and_replace(target, data)
 
 
@@ -72,7 +85,7 @@ def replace_file(path: Path, before: bytes | None, after: bytes) -> None:
     Raises:
         InputError: it holds something else by now, or cannot be read or written; it is as it was.
     """
-    with _sole_writer(path) as target:
+    with sole_writer(path) as target:
         now = read_bytes(target, max(MAX_BYTES, len(before or b""))) if target.exists() else None
         if now == after:
             return
@@ -87,27 +100,34 @@ def changed_meanwhile(path: Path) -> InputError:
 
 
 @contextlib.contextmanager
-def _sole_writer(path: Path) -> Iterator[Path]:
-    """The file that ``path`` leads to, its directory held against other runs; errors of the system as InputError."""
+def write_errors(path: Path) -> Iterator[None]:
+    """Errors of the system while the file at ``path`` is written as InputError."""
     try:
-        target = true_path(path)
-        if target.is_symlink():
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        with held(target.parent):
-            yield target
+        yield
     except OSError as error:
         advice = "check the permissions of its directory and the space on the disk"
         raise InputError(str(path), f"cannot be written ({_reason(error)})", advice) from error
 
 
+@contextlib.contextmanager
+def sole_writer(path: Path) -> Iterator[Path]:
+    """The file that ``path`` leads to, its directory held against other runs; errors of the system as InputError."""
+    with write_errors(path):
+        target = true_path(path)
+        if target.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        with held(target.parent):
+            yield target
+
+
 def _write_and_replace(target: Path, data: bytes) -> None:
-    temporary = target.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
+    temporary = beside(target)
     try:
         with temporary.open("xb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        _copy_rights(target, temporary)
+        copy_rights(target, temporary)
         temporary.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -115,7 +135,12 @@ def _write_and_replace(target: Path, data: bytes) -> None:
         raise
 
 
-def _copy_rights(source: Path, target: Path) -> None:
+def beside(target: Path) -> Path:
+    """A name that is free for the new content of ``target`` while it is written."""
+    return target.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
+
+
+def copy_rights(source: Path, target: Path) -> None:
     """Give ``target`` the mode, and where allowed the owner, of ``source``; a new file keeps the defaults."""
     with contextlib.suppress(FileNotFoundError):
         status = source.stat()

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 try:
     import fcntl
@@ -68,10 +69,32 @@ def _is_held(number: int) -> bool:
     raise OSError(errno.EBUSY, "another program holds its directory")
 
 
+def keep(stream: BinaryIO) -> None:
+    """Hold an open file on its way to another name until it is closed, so that no other run takes it for a dead one's.
+
+    To be called while its folder is ``held``. Where files cannot be held the system may not let open ones go, as on Windows.
+    """
+    if fcntl is not None:
+        with contextlib.suppress(OSError):
+            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 @cache
 def _clear(folder: Path) -> None:
-    """Take away the files on their way whose writers are dead: all, for living ones hold the folder."""
+    """Take away the files on their way whose writers are dead: all that nobody keeps, for the folder is held here."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for one in [entry.path for entry in entries if _ON_ITS_WAY.fullmatch(entry.name)]:
             with contextlib.suppress(OSError):
-                Path(one).unlink()
+                if not _is_kept(one):
+                    Path(one).unlink()
+
+
+def _is_kept(path: str) -> bool:
+    if fcntl is None:
+        return False
+    with Path(path).open("rb") as stream:
+        try:
+            fcntl.flock(stream.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -18,6 +18,7 @@ from unspin.formats import escapes
 from unspin.formats.base import Prose
 from unspin.formats.html import read_wordpress
 from unspin.formats.nested import nested, record
+from unspin.formats.records import all_records
 from unspin.model import Document, Segment, SegmentKind, Span
 
 _NAMESPACE = re.compile(r"<rss\b[^<>]*\sxmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/", re.IGNORECASE)
@@ -29,6 +30,7 @@ _ITEMS = re.compile(
     rf"{_UNREAD}|<(?P<begin>item)(?:\s[^<>]*)?>|</(?P<end>item)\s*>|(?P<declares><!(?:DOCTYPE|ENTITY)\b)",
     re.DOTALL | re.IGNORECASE,
 )
+_REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r(?!\Z))")
 _TOKEN = re.compile(
     rf"{_UNREAD}|<(?P<slash>/?)(?P<name>[\w:.-]+)(?P<inside>(?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*)>|(?P<text>[^<]+)",
     re.DOTALL,
@@ -44,32 +46,62 @@ _NO_POSTS = frozenset(
 """Types of items that hold settings, files or orders; posts, pages and the types of a site's own are read."""
 
 
-def read_wxr(source: str, path: str) -> Document:
-    """The document whose records are the items of the export.
+class WxrItems:
+    """Tells the items of an export apart; a ``Cutter``."""
 
-    Raises:
-        InputError: the file is no WordPress export, declares entities, or a CDATA section or comment in it does not end.
-    """
-    if not _NAMESPACE.search(source, 0, _HEAD):
-        raise InputError(path, "is XML but no WordPress export", "of XML only exports by Tools > Export are read")
-    records, begun = [], None
-    for found in _ITEMS.finditer(source):
-        _refuse(found, path)
-        if found["begin"] and begun is None:
-            begun = found.start()
-        elif found["end"] and begun is not None:
-            records.append(Span(begun, found.end()))
-            begun = None
-    if begun is not None:
-        raise _cut_off(path)
-    return Document(source, (), path, "wxr", records=tuple(records), reader=partial(_read_item, path))
+    def __init__(self, path: str, fields: Sequence[str] = ()) -> None:  # noqa: ARG002 - an export has the same for all
+        """``path`` is for messages."""
+        self._path = path
+        self._begun = False
+        self.reader = partial(_read_item, path)
+
+    def take(self, text: str, *, last: bool) -> tuple[int, tuple[Span, ...]]:
+        """Where the last whole item, and the line if that ends with it, ends in ``text``; and the items up to there.
+
+        Raises:
+            InputError: the file is no WordPress export, declares entities, or a CDATA section or comment in it does not end.
+        """
+        if not self._begun and not last and len(text) < _HEAD:
+            return 0, ()
+        if not self._begun and not _NAMESPACE.search(text, 0, _HEAD):
+            raise InputError(self._path, "is XML but no WordPress export", "of XML only exports by Tools > Export are read")
+        self._begun = True
+        items, ends, begun = list[Span](), [0], None
+        for found in _ITEMS.finditer(text):
+            if _cut(found) and not last:
+                break
+            _refuse(found, self._path)
+            if found["begin"] and begun is None:
+                begun = found.start()
+            elif found["end"] and begun is not None:
+                items.append(Span(begun, found.end()))
+                line = _REST_OF_LINE.match(text, found.end())
+                ends += [line.end()] if line else []
+                begun = None
+        if last and begun is not None:
+            raise _cut_off(self._path)
+        end = len(text) if last else max(ends) or (items[-1].end if items else 0)
+        return end, tuple(one for one in items if one.end <= end)
+
+    def finish(self) -> None:
+        """Nothing: an export may have no items."""
+
+
+def read_wxr(source: str, path: str) -> Document:
+    """The document whose records are the items of the export; raises InputError as ``WxrItems.take`` does."""
+    return all_records(WxrItems(path), source, path, "wxr")
 
 
 def _refuse(found: re.Match[str], path: str) -> None:
     if found["declares"]:
         raise InputError(path, "declares a document type or entities", "take the <!DOCTYPE> out; WordPress writes none")
-    if found["cut"] is not None or found["cut_remark"] is not None:
+    if _cut(found):
         raise _cut_off(path)
+
+
+def _cut(found: re.Match[str]) -> bool:
+    """Whether a section or comment begins here that does not end in the text."""
+    return found["cut"] is not None or found["cut_remark"] is not None
 
 
 def _cut_off(path: str) -> InputError:

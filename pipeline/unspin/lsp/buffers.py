@@ -6,15 +6,16 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from unspin.config import Settings
 from unspin.engines import Engines
-from unspin.formats import FORMATS, Format, parse
-from unspin.model import Applicability, Document, FileReport
+from unspin.formats import FORMATS, Format, parse, read_bytes, replace_file
+from unspin.model import Applicability, Document, FileReport, Span
 from unspin.selection.configurations import Configurations
-from unspin.suppress import Baseline, baseline_at, baseline_beside
+from unspin.suppress import Baseline, baseline_at, baseline_beside, to_json
 
 if TYPE_CHECKING:
     from unspin.engine import Engine
@@ -35,6 +36,8 @@ class Rules:
     settings: Settings
     known: Baseline
     excluded: bool
+    baseline_file: Path | None = None
+    """Where the baseline stands, whether it is there or not; None for a buffer without a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,8 @@ class Buffer:
         configurations.refuse_missing_glossary()
         if path is None:
             return Rules(settings, Baseline(Path()), excluded=False)
-        known = baseline_at(baseline_beside(configurations.of(path).path))
-        return Rules(settings, known, excluded=configurations.excluding(path) is not None)
+        file = baseline_beside(configurations.of(path).path)
+        return Rules(settings, baseline_at(file), configurations.excluding(path) is not None, file)
 
 
 def format_of(path: str, language: str | None) -> str | None:
@@ -107,6 +110,25 @@ class Checker:
         return await self._in_thread(
             lambda engine, known: engine.repair(buffer.document(), Applicability.SAFE, known.hide), buffer
         )
+
+    async def record(self, buffer: Buffer, place: Span, rule: str) -> Path | None:
+        """Write the finding of a rule at a place into the baseline; where that stands, or None if nothing of the kind is found any more.
+
+        Raises:
+            UnspinError: as ``check`` does, or the baseline cannot be written.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._record, buffer, place, rule)
+
+    def _record(self, buffer: Buffer, place: Span, rule: str) -> Path | None:
+        rules = buffer.rules()
+        report = self._engines.of(rules.settings).report(buffer.document())
+        finding = next((one for one in report.findings if (one.span, one.rule) == (place, rule)), None)
+        if finding is None or rules.baseline_file is None:
+            return None
+        before = read_bytes(rules.baseline_file) if rules.baseline_file.exists() else None
+        known = baseline_at(rules.baseline_file).with_finding(report, finding, date.today())
+        replace_file(rules.baseline_file, before, to_json(known).encode("utf-8"))
+        return rules.baseline_file
 
     def forget_engines(self) -> None:
         """Load engines anew from now on, with the glossaries as they are then."""

@@ -17,6 +17,9 @@ from unspin.suppress import ignoring, ignoring_in_file
 
 SOURCE = "unspin"
 FIX_ALL = "source.fixAll.unspin"
+ADD_TO_BASELINE = "unspin.addToBaseline"
+"""A command of the server; its argument names the buffer, its version, and the place and rule of a finding."""
+
 TITLE_CHARS = 60
 """Of a wording in the title of a code action: menus of editors cut longer ones without a word."""
 
@@ -129,6 +132,20 @@ class Answers:
                     edit=self.edit([(edit, edit.new)]),
                 )
 
+    def baselines(self, touched: types.Range) -> Iterator[types.CodeAction]:
+        """Those that write a finding that touches a range into the baseline, for a buffer that has a file."""
+        for finding in self._touching(touched) if self.buffer.uri.startswith("file:") else []:
+            title = f"Add {_quoted(finding.found or finding.suggestions[0])} to the baseline"
+            place = {"start": finding.span.start, "end": finding.span.end, "rule": finding.rule}
+            told = {"uri": self.buffer.uri, "version": self.buffer.version, **place}
+            yield types.CodeAction(
+                title=title,
+                kind=types.CodeActionKind.QuickFix,
+                diagnostics=[self.diagnostic(finding)],
+                is_preferred=False,
+                command=types.Command(title, ADD_TO_BASELINE, arguments=[told]),
+            )
+
     def _touching(self, touched: types.Range) -> list[Finding]:
         """The findings that touch a range."""
         places = ((one, self.range(one)) for one in self.report.findings)
@@ -164,10 +181,14 @@ def fix_title(found: str, new: str) -> str:
     >>> fix_title("crawler capillaries", "spider veins"), fix_title("Share this!", "")
     ('Replace with “spider veins”', 'Delete “Share this!”')
     """
-    old, put = (f"“{shortened(plain(one.strip()), max_chars=TITLE_CHARS)}”" for one in (found, new))
+    old, put = _quoted(found), _quoted(new)
     if not new:
         return f"Delete {old}"
     return f"Replace with {put}" if found else f"Insert {put}"
+
+
+def _quoted(wording: str) -> str:
+    return f"“{shortened(plain(wording.strip()), max_chars=TITLE_CHARS)}”"
 
 
 def asks_for(only: Sequence[str] | None, kind: str) -> bool:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from lsprotocol import types
@@ -16,8 +16,8 @@ from pygls.lsp.server import LanguageServer
 from unspin import __version__
 from unspin.errors import UnspinError
 from unspin.lsp.buffers import Buffer, Checker, format_of
-from unspin.lsp.protocol import FIX_ALL, SOURCE, Answers, Client, asks_for
-from unspin.model import FileReport
+from unspin.lsp.protocol import ADD_TO_BASELINE, FIX_ALL, SOURCE, Answers, Client, asks_for
+from unspin.model import FileReport, Span
 from unspin.report import LineIndex
 from unspin.suppress import FILE_NAME
 
@@ -115,7 +115,8 @@ class UnspinServer(LanguageServer):
             return []
         only, actions = params.context.only, list[types.CodeAction]()
         if asks_for(only, types.CodeActionKind.QuickFix):
-            actions += [*answers.quick_fixes(params.range), *answers.ignores(params.range)]
+            ways = answers.quick_fixes, answers.ignores, answers.baselines
+            actions += [action for way in ways for action in way(params.range)]
         fix_all = answers.fix_all() if asks_for(only, FIX_ALL) else None
         if fix_all:
             actions.append(fix_all if answers.client.resolves_edits else await self.resolved(fix_all))
@@ -129,6 +130,24 @@ class UnspinServer(LanguageServer):
             one.repairing = one.repairing or asyncio.create_task(self._safe_edit(one.buffer))
             action.edit = await _unless_cancelled(one.repairing)
         return action
+
+    async def record(self, told: dict[str, object]) -> None:
+        """Write the finding that an argument of the command names into the baseline, then check all buffers, since it may stand for them."""
+        one = self._open.get(str(told.get("uri")))
+        if one is None or one.buffer.version != told.get("version"):
+            self._show(types.MessageType.Warning, "the text has changed meanwhile; ask again")
+            return
+        try:
+            place = Span(int(str(told.get("start"))), int(str(told.get("end"))))
+            file = await self._checker.record(one.buffer, place, str(told.get("rule")))
+        except (UnspinError, ValueError) as error:
+            self._tell(one.buffer, str(error))
+            return
+        if file is None:
+            self._show(types.MessageType.Warning, "nothing of the kind is found there any more")
+            return
+        self._show(types.MessageType.Info, f"recorded in {file}")
+        self.files_changed([])
 
     async def _checked(self, buffer: Buffer, delay_s: float) -> Answers | None:
         """Check and publish after a delay."""
@@ -165,7 +184,10 @@ class UnspinServer(LanguageServer):
         if self._told.get(buffer.uri) != message:
             self._told[buffer.uri] = message
             log.error("%s", message)
-            self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"unspin: {message}"))
+            self._show(types.MessageType.Error, message)
+
+    def _show(self, kind: types.MessageType, message: str) -> None:
+        self.window_show_message(types.ShowMessageParams(kind, f"unspin: {message}"))
 
 
 async def _unless_cancelled(task: asyncio.Task[T | None]) -> T | None:
@@ -212,6 +234,10 @@ def make_server() -> UnspinServer:
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def _(action: types.CodeAction) -> types.CodeAction:
         return await server.resolved(action)
+
+    @server.command(ADD_TO_BASELINE)
+    async def _(told: dict[str, Any]) -> None:
+        await server.record(told)
 
     @server.feature(types.SHUTDOWN)
     def _(_: None) -> None:

@@ -16,7 +16,7 @@ def applied_lines(file: FileReport) -> Iterator[str]:
 
     No line holds anything that moves a cursor.
     """
-    index = LineIndex(file.source)
+    index = LineIndex(file.source, file.stretch)
     for finding in file.applied:
         place = index.position(finding.span.start)
         yield f"{plain(file.path)}:{place.line}:{place.column}: {finding.rule} {_change(finding)}"

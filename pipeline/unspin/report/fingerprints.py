@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
-from unspin.model import FileReport, Finding
+from unspin.model import FileReport, Span
 
 SCHEME = "unspin/v1"
 """Names the definition below. A change of any fingerprint is a change of scheme: baselines of the old one no longer fit."""
@@ -24,6 +24,26 @@ _RUN = re.compile(r"\S+")
 _MARKS_AT_ENDS = re.compile(r"\A[\W_]+|[\W_]+\Z")
 
 
+class Fingerprints:
+    """Names findings of files that come one after the other, long ones stretch by stretch; remembers those of one file."""
+
+    def __init__(self) -> None:
+        """No finding was named yet."""
+        self._seen: Counter[bytes] = Counter()
+
+    def of(self, file: FileReport, contexts: Sequence[tuple[str, str]] | None = None) -> tuple[str, ...]:
+        """What ``fingerprints_of`` gives for the file, or for this stretch of it after those before."""
+        if not file.stretch.continues:
+            self._seen.clear()
+        fingerprints = []
+        for finding, context in zip(file.findings, contexts_of(file) if contexts is None else contexts, strict=True):
+            key = "\n".join((finding.rule, folded(finding.found), *context))
+            alike = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+            fingerprints.append(_digest(f"{key}\n{self._seen[alike]}"))
+            self._seen[alike] += 1
+        return tuple(fingerprints)
+
+
 def fingerprints_of(file: FileReport, contexts: Sequence[tuple[str, str]] | None = None) -> tuple[str, ...]:
     """A fingerprint for each of ``file.findings``, in their order: 16 hexadecimal digits, all different in the file.
 
@@ -32,19 +52,14 @@ def fingerprints_of(file: FileReport, contexts: Sequence[tuple[str, str]] | None
     without the marks at their ends. The path and the place in the file take no part. Linear in the source; who has
     the ``contexts_of`` the file can hand them in.
     """
-    seen: Counter[str] = Counter()
-    fingerprints = []
-    for finding, context in zip(file.findings, contexts_of(file) if contexts is None else contexts, strict=True):
-        key = "\n".join((finding.rule, folded(finding.found), *context))
-        fingerprints.append(_digest(f"{key}\n{seen[key]}"))
-        seen[key] += 1
-    return tuple(fingerprints)
+    return Fingerprints().of(file, contexts)
 
 
 def contexts_of(file: FileReport) -> tuple[tuple[str, str], ...]:
     """For each of ``file.findings`` the words on either side that its fingerprint takes in, folded."""
-    words = _Words(file.source)
-    return tuple(words.around(finding) for finding in file.findings)
+    before = file.stretch.before
+    words = _Words(f"{before}{file.source}{file.stretch.after}" if before or file.stretch.after else file.source)
+    return tuple(words.around(finding.span.shifted(len(before))) for finding in file.findings)
 
 
 def fingerprint_in(path: str, fingerprint: str) -> str:
@@ -79,10 +94,10 @@ class _Words:
         self._ends = [end for _, end, _ in kept]
         self._texts = [text for _, _, text in kept]
 
-    def around(self, finding: Finding) -> tuple[str, str]:
-        """The words before ``finding`` and those behind it, without what touches it (tags, emphasis, punctuation)."""
-        before = bisect_left(self._ends, finding.span.start)
-        behind = bisect_left(self._starts, finding.span.end + 1)
+    def around(self, span: Span) -> tuple[str, str]:
+        """The words before the range of a finding and those behind it, without what touches it (tags, emphasis, punctuation)."""
+        before = bisect_left(self._ends, span.start)
+        behind = bisect_left(self._starts, span.end + 1)
         return (
             " ".join(self._texts[max(0, before - CONTEXT_WORDS) : before]),
             " ".join(self._texts[behind : behind + CONTEXT_WORDS]),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from unspin.model import Applicability, FileReport, Finding, Report
 from unspin.report.checkout import Checkout
 from unspin.report.levels import LEVELS
 from unspin.report.positions import LineIndex, Position, without_blanks
-from unspin.report.summary import Summary, counted, percent, shows_confidence, summarise
+from unspin.report.summary import Tally, counted, percent, shows_confidence
 from unspin.report.text import counts_line
-from unspin.report.visible import plain, shortened
+from unspin.report.visible import HIDDEN, code_point, plain, shortened
 
 SHOWN_PER_KIND = 10
 """GitHub shows so many errors, so many warnings and so many notices of a step, and drops the rest without a word."""
+_KEPT_PER_KIND = 8 * SHOWN_PER_KIND
 SUMMARY_BYTES = 900_000
 """What the table of a job summary may take; GitHub refuses one over 1 MiB as a whole."""
 
@@ -39,36 +41,79 @@ def to_github(report: Report, checkout: Checkout) -> str:
     No more than GitHub shows; where that is not all, the last notice says how many there are. The empty string where
     nothing is found.
     """
-    places = sorted(_places(report, checkout), key=lambda one: _importance(one.finding))
-    kinds = [[one for one in places if one.finding.applicability is kind] for kind in Applicability]
-    cut = sum(max(0, len(kind) - SHOWN_PER_KIND) for kind in kinds)
+    return "".join(github_pieces(report.files, checkout))
+
+
+def github_pieces(files: Iterable[FileReport], checkout: Checkout) -> Iterator[str]:
+    """What ``to_github`` gives; the most certain stand first, so that nothing is given before all files were seen."""
+    best: dict[Applicability, list[_Place]] = {kind: [] for kind in Applicability}
+    numbers = Counter[Applicability]()
+    for place in _places(files, checkout):
+        kind = place.finding.applicability
+        numbers[kind] += 1
+        best[kind].append(place)
+        if len(best[kind]) > _KEPT_PER_KIND:
+            best[kind] = _most_certain(best[kind])
+    cut = any(number > SHOWN_PER_KIND for number in numbers.values())
+    shown = [place for kind in Applicability for place in _most_certain(best[kind])]
     if not cut:
-        return "".join(map(_command, places))
-    *urgent, notices = (kind[:SHOWN_PER_KIND] for kind in kinds)
-    shown = [*(one for kind in urgent for one in kind), *notices[: SHOWN_PER_KIND - 1]]
-    told = f"{len(shown)} of {counted(len(places), 'finding')} are annotated, the most certain of each kind"
+        yield from map(_command, shown)
+        return
+    notices = [one for one in shown if one.finding.applicability is Applicability.DISPLAY]
+    shown = shown[: len(shown) - max(0, len(notices) - SHOWN_PER_KIND + 1)]
+    told = f"{len(shown)} of {counted(numbers.total(), 'finding')} are annotated, the most certain of each kind"
     why = f"GitHub shows {SHOWN_PER_KIND} of a kind. The job summary lists the others too."
-    return "".join(map(_command, shown)) + f"::notice title=unspin::{told}: {why}\n"
+    yield from map(_command, shown)
+    yield f"::notice title=unspin::{told}: {why}\n"
+
+
+def _most_certain(places: list[_Place]) -> list[_Place]:
+    return sorted(places, key=lambda one: -one.finding.confidence)[:SHOWN_PER_KIND]
 
 
 def job_summary(report: Report, checkout: Checkout) -> str:
     """The findings as a table in Markdown, for the file that GITHUB_STEP_SUMMARY names; cut, with a word, at ``SUMMARY_BYTES``."""
-    summary = summarise(report)
-    heading = f"### unspin\n\n{_markdown(counts_line(summary))}\n\n"
-    if not summary.findings:
-        return heading
-    table = "| place | rule | trust | found | suggestion |\n|---|---|---|---|---|\n"
-    return heading + table + "".join(_rows(report, checkout, summary, SUMMARY_BYTES)) + "\n"
+    summary = JobSummary(checkout)
+    for file in report.files:
+        summary.add(file)
+    return summary.text()
 
 
-def _rows(report: Report, checkout: Checkout, summary: Summary, room: int) -> Iterator[str]:
-    for number, place in enumerate(_places(report, checkout)):
-        row = _row(place)
-        room -= len(row.encode("utf-8", "replace"))
-        if room < 0:
-            yield f"\n{counted(summary.findings - number, 'more finding')} left out: a summary may not be larger.\n"
-            return
-        yield row
+class JobSummary:
+    """Gathers the summary of a job while files come one after the other."""
+
+    def __init__(self, checkout: Checkout) -> None:
+        """No file was seen yet."""
+        self._checkout, self._tally = checkout, Tally()
+        self._rows: list[str] = []
+        self._room, self._full = SUMMARY_BYTES, False
+
+    def through(self, files: Iterable[FileReport]) -> Iterator[FileReport]:
+        """The files, each gathered as it is taken."""
+        for file in files:
+            self.add(file)
+            yield file
+
+    def add(self, file: FileReport) -> None:
+        """Gather a file, or the next stretch of one."""
+        self._tally.add(file)
+        for place in () if self._full else _places((file,), self._checkout):
+            row = _row(place)
+            self._room -= len(row.encode("utf-8", "replace"))
+            if self._room < 0:
+                self._full = True
+                return
+            self._rows.append(row)
+
+    def text(self) -> str:
+        """What ``job_summary`` gives."""
+        summary = self._tally.summary()
+        heading = f"### unspin\n\n{_markdown(counts_line(summary))}\n\n"
+        if not summary.findings:
+            return heading
+        table = "| place | rule | trust | found | suggestion |\n|---|---|---|---|---|\n"
+        more = f"\n{counted(summary.findings - len(self._rows), 'more finding')} left out: a summary may not be larger.\n"
+        return heading + table + "".join(self._rows) + (more if self._full else "") + "\n"
 
 
 def _row(place: _Place) -> str:
@@ -80,20 +125,16 @@ def _row(place: _Place) -> str:
     return f"| {where} | {_markdown(finding.rule)} | {trust} | {_cell(finding.found)} | {new} |\n"
 
 
-def _places(report: Report, checkout: Checkout) -> Iterator[_Place]:
-    for file in report.files:
+def _places(files: Iterable[FileReport], checkout: Checkout) -> Iterator[_Place]:
+    for file in files:
         yield from _places_in(file, checkout.path(file.path))
 
 
 def _places_in(file: FileReport, path: str) -> Iterator[_Place]:
-    index = LineIndex(file.source)
+    index = LineIndex(file.source, file.stretch)
     for finding in file.findings:
         seen = without_blanks(finding.span, file.source)
         yield _Place(path, finding, index.position(seen.start), index.position(seen.end))
-
-
-def _importance(finding: Finding) -> tuple[int, float]:
-    return finding.applicability.rank, -finding.confidence
 
 
 def _command(place: _Place) -> str:
@@ -107,7 +148,8 @@ def _command(place: _Place) -> str:
 
 
 def _escaped(text: str) -> str:
-    """``text`` as the message of a workflow command."""
+    """``text`` as the message of a workflow command, as GitHub's own toolkit escapes it; further controls by number."""
+    text = HIDDEN.sub(lambda found: found[0] if found[0] == "\r" else f"<{code_point(found[0])}>", text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

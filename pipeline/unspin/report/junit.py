@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
 
 from unspin.model import Applicability, FileReport, Finding, Report
 from unspin.report.markup import attribute_text
+from unspin.report.spool import Spool
+from unspin.report.summary import by_file
 from unspin.report.text import concise_lines
 from unspin.report.visible import plain
 
@@ -21,37 +24,52 @@ def to_junit(report: Report, failing: Failing) -> str:
         report: what a run found.
         failing: for each file the applicabilities that fail the run; its other findings stand in ``system-out``.
     """
-    failed = sum(any(finding.applicability in failing(file) for finding in file.findings) for file in report.files)
-    counts = f'tests="{len(report.files)}" failures="{failed}" errors="0"'
-    lines = (line for file in report.files for line in _case(file, failing(file)))
-    return "\n".join(
-        [
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            f'<testsuites name="unspin" {counts}>',
-            f'<testsuite name="unspin" {counts} skipped="0">',
-            *lines,
-            "</testsuite>",
-            "</testsuites>\n",
-        ]
-    )
+    return "".join(junit_pieces(report.files, failing))
 
 
-def _case(file: FileReport, failing: Collection[Applicability]) -> Iterator[str]:
-    """The lines of a test case; their order is the one that the schema of Jenkins asks for."""
-    path = attribute_text(file.path)
+def junit_pieces(files: Iterable[FileReport], failing: Failing) -> Iterator[str]:
+    """What ``to_junit`` gives; the counts stand first, so that nothing is given before all files were seen."""
+    tests = failed = 0
+    with Spool() as cases:
+        for stretches in by_file(files):
+            tests += 1
+            failed += _add_case(cases, stretches, failing)
+        counts = f'tests="{tests}" failures="{failed}" errors="0"'
+        yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+        yield f'<testsuites name="unspin" {counts}>\n<testsuite name="unspin" {counts} skipped="0">\n'
+        yield from cases.pieces()
+        yield "</testsuite>\n</testsuites>\n"
+
+
+def _add_case(cases: Spool, stretches: Iterator[FileReport], failing: Failing) -> bool:
+    """Add the test case of a file, its elements in the order that the schema of Jenkins asks for; whether it failed."""
+    first = next(stretches)
+    path, failed = attribute_text(first.path), False
     opening = f'<testcase classname="unspin" name="{path}" file="{path}"'
-    if not file.findings:
-        yield f"{opening}/>"
-        return
-    yield f"{opening}>"
-    told = list(zip(file.findings, concise_lines(file), strict=True))
-    for finding, line in told:
-        if finding.applicability in failing:
-            yield _failure(finding, line)
-    others = [_element_text(line) for finding, line in told if finding.applicability not in failing]
-    if others:
-        yield "<system-out>" + "\n".join(others) + "</system-out>"
-    yield "</testcase>"
+    with Spool() as failures, Spool() as others:
+        for file in chain((first,), stretches):
+            for finding, line in zip(file.findings, concise_lines(file), strict=True):
+                if finding.applicability in failing(file):
+                    failures.add(_failure(finding, line) + "\n")
+                else:
+                    others.add(("" if others.empty else "\n") + _element_text(line))
+        failed = not failures.empty
+        if not failed and others.empty:
+            cases.add(f"{opening}/>\n")
+            return False
+        cases.add(f"{opening}>\n")
+        _move(failures, cases)
+        if not others.empty:
+            cases.add("<system-out>")
+            _move(others, cases)
+            cases.add("</system-out>\n")
+        cases.add("</testcase>\n")
+    return failed
+
+
+def _move(source: Spool, target: Spool) -> None:
+    for piece in source.pieces():
+        target.add(piece)
 
 
 def _failure(finding: Finding, line: str) -> str:

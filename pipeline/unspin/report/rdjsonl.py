@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from unspin.model import Applicability, Finding, Report, Span
-from unspin.report.json_format import to_lines
+from collections.abc import Iterable, Iterator
+
+from unspin.model import Applicability, FileReport, Finding, Report, Span
+from unspin.report.json_format import lines_of
 from unspin.report.levels import LEVELS
 from unspin.report.positions import LineIndex, without_blanks
 from unspin.report.visible import plain
@@ -17,10 +19,15 @@ def to_rdjsonl(report: Report) -> str:
     Columns count UTF-8 bytes from 1 and the end is the place behind the last byte, as ``reviewdog.proto`` defines them.
     Safe and review findings carry their suggestions, alternatives of each other. Paths stay as they were given.
     """
-    return to_lines(
+    return "".join(rdjsonl_pieces(report.files))
+
+
+def rdjsonl_pieces(files: Iterable[FileReport]) -> Iterator[str]:
+    """What ``to_rdjsonl`` gives, line by line."""
+    return lines_of(
         _diagnostic(file.path, finding, index)
-        for file in report.files
-        for index in (LineIndex(file.source),)
+        for file in files
+        for index in (LineIndex(file.source, file.stretch),)
         for finding in file.findings
     )
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from unspin.model import Applicability, FileReport, Report, Span
 from unspin.report.checkout import Checkout
-from unspin.report.fingerprints import SCHEME, fingerprints_of
+from unspin.report.fingerprints import SCHEME, Fingerprints
 from unspin.report.json_format import rounded
+from unspin.report.json_pieces import Pieces, array, members, rendered
 from unspin.report.levels import LEVELS
 from unspin.report.positions import LineIndex, without_blanks
 from unspin.report.rule_page import to_markdown
 from unspin.report.rules import page_of
-from unspin.report.summary import Summary, hidden_counts, summarise
+from unspin.report.spool import Spool
+from unspin.report.summary import Summary, Tally, by_file, hidden_counts
 from unspin.report.visible import plain
 
 SCHEMA_URI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -31,27 +33,54 @@ def to_sarif(report: Report, checkout: Checkout, *, tool_version: str) -> str:
     hidden stands in the properties of the run and of the artifacts [3.8]: GitHub opens an alert for a suppressed result [3.27.23] as for
     any other.
     """
-    rules = sorted({finding.rule for file in report.files for finding in file.findings})
-    driver = {"name": "unspin", "version": tool_version, "rules": [_rule(rule) for rule in rules]}
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "newlineSequences": ["\r\n", "\n", "\r"],
-        "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the checkout."}}},
-        "artifacts": [{"location": _location(file.path, checkout), **_hidden(file)} for file in report.files],
-        "results": [
-            result
-            for number, file in enumerate(report.files)
-            for result in _results(file, {**_location(file.path, checkout), "index": number}, rules)
-        ],
-        **_hidden(summarise(report)),
-    }
-    return json.dumps({"$schema": SCHEMA_URI, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    return "".join(sarif_pieces(report.files, checkout, tool_version=tool_version))
 
 
-def _hidden(counts: FileReport | Summary) -> _Json:
+def sarif_pieces(files: Iterable[FileReport], checkout: Checkout, *, tool_version: str) -> Iterator[str]:
+    """What ``to_sarif`` gives; the rules stand first, so that nothing is given before all files were seen."""
+    tally = Tally()
+    with Spool() as artifacts, Spool() as results:
+        _spool(tally.through(files), checkout, artifacts, results)
+        summary = tally.summary()
+        rules = sorted(name for name, _ in summary.by_rule)
+        numbers = {name: number for number, name in enumerate(rules)}
+        driver = {"name": "unspin", "version": tool_version, "rules": [_rule(rule) for rule in rules]}
+        root = {ROOT: {"description": {"text": "The root of the checkout."}}}
+        run: list[tuple[str, Pieces]] = [
+            ("tool", [rendered({"driver": driver}, 3)]),
+            ("columnKind", [rendered("unicodeCodePoints", 3)]),
+            ("newlineSequences", [rendered(["\r\n", "\n", "\r"], 3)]),
+            ("originalUriBaseIds", [rendered(root, 3)]),
+            ("artifacts", array(([rendered(json.loads(row), 4)] for row in artifacts.lines()), 3)),
+            ("results", array(([_numbered(row, numbers)] for row in results.lines()), 3)),
+            *((name, [rendered(value, 3)]) for name, value in _hidden(summary).items()),
+        ]
+        runs = array([members(run, 2)], 1)
+        yield from members([("$schema", [rendered(SCHEMA_URI, 1)]), ("version", [rendered("2.1.0", 1)]), ("runs", runs)], 0)
+        yield "\n"
+
+
+def _spool(files: Iterable[FileReport], checkout: Checkout, artifacts: Spool, results: Spool) -> None:
+    """A line of JSON for each file in one, and for each finding in the other."""
+    names = Fingerprints()
+    for number, stretches in enumerate(by_file(files)):
+        own, path = Tally(), ""
+        for file in own.through(stretches):
+            path = file.path
+            for result in _results(file, {**_location(path, checkout), "index": number}, names):
+                results.add(json.dumps(result) + "\n")
+        artifacts.add(json.dumps({"location": _location(path, checkout), **_hidden(own.summary())}) + "\n")
+
+
+def _numbered(row: str, numbers: Mapping[str, int]) -> str:
+    """A result, rendered, with the number of its rule."""
+    result = json.loads(row)
+    return rendered({"ruleId": result["ruleId"], "ruleIndex": numbers[result["ruleId"]]} | result, 4)
+
+
+def _hidden(summary: Summary) -> _Json:
     """The property bag [3.8] that says how many findings are hidden, where any is."""
-    numbers = hidden_counts(counts)
+    numbers = hidden_counts(summary)
     return {"properties": {"hidden": numbers}} if numbers else {}
 
 
@@ -80,14 +109,13 @@ def _message(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _results(file: FileReport, location: _Json, rules: list[str]) -> Iterator[_Json]:
-    index = LineIndex(file.source)
-    for finding, fingerprint in zip(file.findings, fingerprints_of(file), strict=True):
+def _results(file: FileReport, location: _Json, names: Fingerprints) -> Iterator[_Json]:
+    index, offset = LineIndex(file.source, file.stretch), file.stretch.offset
+    for finding, fingerprint in zip(file.findings, names.of(file), strict=True):
         seen = without_blanks(finding.span, file.source)
-        region = {**_region(seen, index), "snippet": {"text": seen.slice(file.source)}}
+        region = {**_region(seen, index, offset), "snippet": {"text": seen.slice(file.source)}}
         result: _Json = {
             "ruleId": finding.rule,
-            "ruleIndex": rules.index(finding.rule),
             "level": LEVELS[finding.applicability].sarif,
             "message": {"text": _message(plain(finding.message))},
             "locations": [{"physicalLocation": {"artifactLocation": location, "region": region}}],
@@ -95,12 +123,12 @@ def _results(file: FileReport, location: _Json, rules: list[str]) -> Iterator[_J
             "properties": {"applicability": finding.applicability.value, "confidence": rounded(finding.confidence)},
         }
         if finding.suggestions and finding.applicability is not Applicability.DISPLAY:
-            edited = _region(finding.span, index)
+            edited = _region(finding.span, index, offset)
             result["fixes"] = [_fix(new, location, edited) for new in finding.suggestions]
         yield result
 
 
-def _region(span: Span, index: LineIndex) -> _Json:
+def _region(span: Span, index: LineIndex, offset: int) -> _Json:
     """[3.30], both ways at once."""
     start, end = index.position(span.start), index.position(span.end)
     return {
@@ -108,7 +136,7 @@ def _region(span: Span, index: LineIndex) -> _Json:
         "startColumn": start.column,
         "endLine": end.line,
         "endColumn": end.column,
-        "charOffset": span.start,
+        "charOffset": offset + span.start,
         "charLength": len(span),
     }
 

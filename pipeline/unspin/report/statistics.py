@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
-from unspin.model import Applicability, Report
-from unspin.report.summary import hidden, summarise
+from unspin.model import Applicability, FileReport, Report
+from unspin.report.summary import Tally, by_file, hidden
 from unspin.report.visible import plain
 
 
 def to_statistics(report: Report) -> str:
+    """The table of ``statistics_of`` for the files of ``report``."""
+    return statistics_of(report.files)
+
+
+def statistics_of(files: Iterable[FileReport]) -> str:
     """A row for each rule that found something, the most frequent first, then the sums; columns for applicability and files.
 
     A last line says how many findings are hidden, if any.
     """
-    summary = summarise(report)
-    by_trust = Counter((finding.rule, finding.applicability) for file in report.files for finding in file.findings)
-    in_files = Counter(rule for file in report.files for rule in {finding.rule for finding in file.findings})
+    tally = Tally()
+    by_trust, in_files = Counter[tuple[str, Applicability]](), Counter[str]()
+    for stretches in by_file(tally.through(files)):
+        rules = set[str]()
+        for file in stretches:
+            by_trust.update((finding.rule, finding.applicability) for finding in file.findings)
+            rules.update(finding.rule for finding in file.findings)
+        in_files.update(rules)
+    summary = tally.summary()
     rows = [("rule", "findings", *(one.value for one in Applicability), "files")]
     for rule, findings in summary.by_rule:
         trusts = (by_trust[rule, one] for one in Applicability)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count, groupby
 
 from unspin.model import Applicability, FileReport, Finding, Report
 
@@ -29,22 +31,76 @@ class Summary:
     """Further findings: hidden by directives in the files, by a baseline, and on lines that have not changed."""
 
 
+class Tally:
+    """Counts while files come one after the other, long ones stretch by stretch."""
+
+    def __init__(self) -> None:
+        """Nothing is counted yet."""
+        self._counts = Counter[str]()
+        self._applicabilities, self._rules = Counter[Applicability](), Counter[str]()
+        self._found_in_file = False
+
+    def add(self, file: FileReport) -> None:
+        """Count a file, or the next stretch of one."""
+        if not file.stretch.continues:
+            self._counts["read"] += 1
+            self._found_in_file = False
+        if file.findings and not self._found_in_file:
+            self._counts["files"] += 1
+            self._found_in_file = True
+        self._applicabilities.update(finding.applicability for finding in file.findings)
+        self._rules.update(finding.rule for finding in file.findings)
+        for name in ("ignored", "baselined", "unchanged"):
+            self._counts[name] += getattr(file, name)
+        self._counts["applied"] += len(file.applied)
+
+    def include(self, other: Tally) -> None:
+        """Count what another has counted, of other files."""
+        self._counts.update(other._counts)
+        self._applicabilities.update(other._applicabilities)
+        self._rules.update(other._rules)
+
+    def through(self, files: Iterable[FileReport]) -> Iterator[FileReport]:
+        """The files, each counted as it is taken."""
+        for file in files:
+            self.add(file)
+            yield file
+
+    def summary(self) -> Summary:
+        """What was counted."""
+        return Summary(
+            findings=self._rules.total(),
+            applied=self._counts["applied"],
+            files=self._counts["files"],
+            read=self._counts["read"],
+            by_applicability=tuple((one, self._applicabilities[one]) for one in Applicability),
+            by_rule=tuple(sorted(self._rules.items(), key=lambda pair: (-pair[1], pair[0]))),
+            ignored=self._counts["ignored"],
+            baselined=self._counts["baselined"],
+            unchanged=self._counts["unchanged"],
+        )
+
+
 def summarise(report: Report) -> Summary:
     """The counts of ``report``."""
-    found = [finding for file in report.files for finding in file.findings]
-    applicabilities = Counter(finding.applicability for finding in found)
-    rules = Counter(finding.rule for finding in found)
-    return Summary(
-        findings=len(found),
-        applied=sum(len(file.applied) for file in report.files),
-        files=sum(bool(file.findings) for file in report.files),
-        read=len(report.files),
-        by_applicability=tuple((one, applicabilities[one]) for one in Applicability),
-        by_rule=tuple(sorted(rules.items(), key=lambda pair: (-pair[1], pair[0]))),
-        ignored=sum(file.ignored for file in report.files),
-        baselined=sum(file.baselined for file in report.files),
-        unchanged=sum(file.unchanged for file in report.files),
-    )
+    tally = Tally()
+    for file in report.files:
+        tally.add(file)
+    return tally.summary()
+
+
+def by_file(files: Iterable[FileReport]) -> Iterator[Iterator[FileReport]]:
+    """The reports on the stretches of each file, which stand one after the other; each group is to be used up before the next."""
+    numbers = count()
+    number = 0
+
+    def of_file(file: FileReport) -> int:
+        nonlocal number
+        number = number if file.stretch.continues else next(numbers)
+        return number
+
+    for _, stretches in groupby(files, of_file):
+        yield stretches
 
 
 def hidden(summary: Summary) -> str:
@@ -61,7 +117,7 @@ def hidden(summary: Summary) -> str:
     return ", ".join(told)
 
 
-def hidden_counts(counts: FileReport | Summary) -> dict[str, int]:
+def hidden_counts(counts: Summary) -> dict[str, int]:
     """The numbers of findings that are hidden, by what hides them, for the formats for programs; empty where none is."""
     numbers = {"ignored": counts.ignored, "baselined": counts.baselined, "unchanged": counts.unchanged}
     return numbers if any(numbers.values()) else {}

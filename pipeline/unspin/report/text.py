@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from unspin.model import Applicability, FileReport, Finding, Report
 from unspin.report.frame import first_seen, frame
 from unspin.report.positions import LineIndex
-from unspin.report.summary import Summary, applied_in, counted, hidden, percent, shows_confidence, summarise
+from unspin.report.summary import Summary, Tally, applied_in, counted, hidden, percent, shows_confidence
 from unspin.report.visible import plain, shortened
 
 MIN_WIDTH = 40
@@ -46,18 +46,31 @@ def to_text(report: Report, *, color: bool, width: int) -> str:
             of the source are shown by number.
         width: columns of the terminal; source lines are cut to it, suggestions and evidence wrapped, at least ``MIN_WIDTH``.
     """
-    blocks = [block for file in report.files for block in _blocks(file, color=color, width=width)]
-    return "\n".join([*blocks, _summary_line(summarise(report))]) + "\n"
+    return "".join(text_pieces(report.files, color=color, width=width))
+
+
+def text_pieces(files: Iterable[FileReport], *, color: bool, width: int) -> Iterator[str]:
+    """What ``to_text`` gives, finding by finding."""
+    tally = Tally()
+    for file in tally.through(files):
+        for block in _blocks(file, color=color, width=width):
+            yield f"{block}\n"
+    yield f"{_summary_line(tally.summary())}\n"
 
 
 def to_concise(report: Report) -> str:
     """One line per finding, ``path:line:column: rule [applicability] “found” → “suggestion”``, without a summary."""
-    return "".join(f"{line}\n" for file in report.files for line in concise_lines(file))
+    return "".join(concise_pieces(report.files))
+
+
+def concise_pieces(files: Iterable[FileReport]) -> Iterator[str]:
+    """What ``to_concise`` gives, line by line."""
+    return (f"{line}\n" for file in files for line in concise_lines(file))
 
 
 def concise_lines(file: FileReport) -> Iterator[str]:
     """The lines of ``to_concise`` for one file, without their line breaks, one for each finding in order."""
-    index = LineIndex(file.source)
+    index = LineIndex(file.source, file.stretch)
     for finding in file.findings:
         place = _place(file, finding, index)
         yield f"{place}: {finding.rule} [{finding.applicability.value}] {_swap(finding)}"
@@ -79,7 +92,7 @@ def _swap(finding: Finding) -> str:
 
 
 def _blocks(file: FileReport, *, color: bool, width: int) -> Iterator[str]:
-    index, held = LineIndex(file.source), applied_in(file)
+    index, held = LineIndex(file.source, file.stretch), applied_in(file)
     for finding in file.findings:
         yield to_block(file, finding, index, color=color, width=width, applied=finding in held)
 

@@ -34,9 +34,12 @@ class Lines:
         """Whether there is any line."""
         return bool(self.ranges)
 
-    def touch(self, source: str, start: int, end: int) -> bool:
-        """Whether one of the lines holds a part of ``source[start:end]``, or the place ``start`` where that is empty."""
-        first = source.count("\n", 0, start) + 1
+    def touch(self, source: str, start: int, end: int, first_line: int = 1) -> bool:
+        """Whether one of the lines holds a part of ``source[start:end]``, or the place ``start`` where that is empty.
+
+        ``source`` begins in line ``first_line`` of the file.
+        """
+        first = source.count("\n", 0, start) + first_line
         last = first + source.count("\n", start, max(start, end - 1))
         return any(low <= last and first <= high for low, high in self.ranges)
 

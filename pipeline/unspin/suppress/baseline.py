@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from unspin.model import Applicability, FileReport, Finding
-from unspin.report.fingerprints import contexts_of, fingerprints_of, folded
+from unspin.report.fingerprints import Fingerprints, contexts_of, folded
+from unspin.report.summary import by_file
 from unspin.selection.tree import true_path
 
 FILE_NAME = "unspin-baseline.json"
@@ -85,17 +86,56 @@ class Baseline:
 
     def of_file(self, path: str) -> Baseline | None:
         """The part that is of one file alone; None if no finding in it is known."""
-        known = self.by_path.get(self.path_of(path))
-        return Baseline(self.root, known) if known else None
+        return Baseline(self.root, self.by_path[self.path_of(path)]) if self.knows(path) else None
 
     def hide(self, file: FileReport) -> FileReport:
         """The report without the findings that are known, and with their number."""
-        path = self.path_of(file.path)
-        if file.path == "-" or path not in self.by_path:
+        if not self.knows(file.path):
             return file
-        known = self._known(path, _entries(path, file, date.min))
+        known = self._known(*self._entries((file,), date.min))
         left = tuple(finding for finding, entry in zip(file.findings, known, strict=True) if entry is None)
         return replace(file, findings=left, baselined=len(known) - len(left))
+
+    def hiding(self, stretches: Iterable[FileReport]) -> Callable[[FileReport], FileReport]:
+        """What ``hide`` does, for the stretches of a long file, of which ``stretches`` says all that is found in it.
+
+        It can be sent to another process.
+        """
+        places: list[_Place] = []
+
+        def noted() -> Iterator[FileReport]:
+            for file in stretches:
+                places.extend(_place(file, one) for one in file.findings)
+                yield file
+
+        path, found = self._entries(noted(), date.min)
+        known = self._known(path, found)
+        return _Places(frozenset(place for place, entry in zip(places, known, strict=True) if entry)).hide
+
+    def knows(self, path: str) -> bool:
+        """Whether findings in the file at ``path`` are known."""
+        return path != "-" and self.path_of(path) in self.by_path
+
+    def _entries(self, stretches: Iterable[FileReport], added: date) -> tuple[str, list[Entry]]:
+        """The path of a file as entries hold it, and its findings as entries."""
+        names, path, entries = Fingerprints(), "", list[Entry]()
+        for file in stretches:
+            path = path or self.path_of(file.path)
+            contexts = contexts_of(file)
+            rows = zip(file.findings, contexts, names.of(file, contexts), strict=True)
+            entries += (
+                Entry(path, one.rule, before, _wording(one), after, fingerprint, one.applicability, added)
+                for one, (before, after), fingerprint in rows
+            )
+        return path, entries
+
+    def with_finding(self, file: FileReport, finding: Finding, today: date) -> Baseline:
+        """The baseline with one finding of a file more; this one where it is known. ``file`` holds all that is found in it."""
+        path, found = self._entries((file,), today)
+        number = file.findings.index(finding)
+        if self._known(path, found)[number]:
+            return self
+        return replace(self, entries=tuple(sorted((*self.entries, found[number]), key=lambda one: one.order)))
 
     def updated(
         self, files: Iterable[FileReport], today: date, *, gone: Collection[str] = (), adds: bool = True
@@ -107,10 +147,9 @@ class Baseline:
         """
         entries: list[Entry] = []
         checked, added = set(gone), 0
-        for file in files:
-            path = self.path_of(file.path)
+        for stretches in by_file(files):
+            path, found = self._entries(stretches, today)
             checked.add(path)
-            found = _entries(path, file, today)
             for now, old in zip(found, self._known(path, found), strict=True):
                 if old or adds:
                     entries.append(replace(now, added=old.added if old else today))
@@ -145,14 +184,25 @@ _LIKENESSES: tuple[Callable[[Entry], Hashable], ...] = (
 a wording stay hidden as were there, and one more is reported."""
 
 
-def _entries(path: str, file: FileReport, added: date) -> tuple[Entry, ...]:
-    """The findings of a file as entries."""
-    contexts = contexts_of(file)
-    rows = zip(file.findings, contexts, fingerprints_of(file, contexts), strict=True)
-    return tuple(
-        Entry(path, one.rule, before, _wording(one), after, fingerprint, one.applicability, added)
-        for one, (before, after), fingerprint in rows
-    )
+_Place = tuple[int, int, str]
+"""Where a finding stands in the whole file, and its rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The findings of a long file that are known."""
+
+    places: frozenset[_Place]
+
+    def hide(self, file: FileReport) -> FileReport:
+        """The report on a stretch of the file without them, and with their number."""
+        left = tuple(one for one in file.findings if _place(file, one) not in self.places)
+        return replace(file, findings=left, baselined=len(file.findings) - len(left))
+
+
+def _place(file: FileReport, finding: Finding) -> _Place:
+    start = file.stretch.offset + finding.span.start
+    return start, start + len(finding.span), finding.rule
 
 
 def _wording(finding: Finding) -> str:

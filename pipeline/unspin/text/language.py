@@ -24,6 +24,7 @@ _OTHER = frozenset(
     "w na nie się z jest do i są oraz i v se na je že".split()  # Polish, Czech
 )
 """The commonest small words, but those that are common in English too."""
+_OTHER_ALONE = _OTHER - _ENGLISH
 
 
 def is_foreign(text: str) -> bool:
@@ -32,8 +33,28 @@ def is_foreign(text: str) -> bool:
     >>> is_foreign("Les varices sont des veines dilatées. " * 5), is_foreign("Varicose veins are swollen veins. " * 5)
     (True, False)
     """
-    words = [word.lower() for word in _WORD.findall(text)]
-    if len(words) < MIN_WORDS:
-        return False
-    english, other = (sum(word in small for word in words) / len(words) for small in (_ENGLISH, _OTHER - _ENGLISH))
-    return english < ENGLISH_SHARE and other > OTHER_SHARE
+    words = SmallWords()
+    words.add(text)
+    return words.foreign
+
+
+class SmallWords:
+    """Counts the small words of a text that comes part by part."""
+
+    def __init__(self) -> None:
+        """Nothing is counted yet."""
+        self._words = self._english = self._other = 0
+
+    def add(self, text: str) -> None:
+        """Count the words of the next part."""
+        words = [word.lower() for word in _WORD.findall(text)]
+        self._words += len(words)
+        self._english += sum(word in _ENGLISH for word in words)
+        self._other += sum(word in _OTHER_ALONE for word in words)
+
+    @property
+    def foreign(self) -> bool:
+        """What ``is_foreign`` says of the whole text."""
+        if self._words < MIN_WORDS:
+            return False
+        return self._english / self._words < ENGLISH_SHARE and self._other / self._words > OTHER_SHARE

@@ -1,0 +1,56 @@
+"""A part of a long file that is read, judged and written by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BESIDE_CHARS = 4096
+"""Code points that a stretch knows of its neighbours: fingerprints need five words, and a tag among them may be long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Where in its file a stretch of it begins, for files that are read stretch by stretch. A whole file is one, too.
+
+    ``offset`` counts the code points before it. ``line`` is the line it begins in, from 1, ``line_fed`` the same where line feeds
+    alone end lines, as for git. ``columns`` is how far into that line it begins, in code points, UTF-16 units and UTF-8 bytes.
+    ``before`` and ``after`` are the ends of the text beside it, so long that they hold the words beside a finding.
+    """
+
+    offset: int = 0
+    line: int = 1
+    line_fed: int = 1
+    columns: tuple[int, int, int] = (0, 0, 0)
+    before: str = ""
+    after: str = ""
+
+    @property
+    def continues(self) -> bool:
+        """Whether it is not the first of its file."""
+        return self.offset > 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is all of its file."""
+        return not self.before and not self.after
+
+    def behind(self, source: str) -> Stretch:
+        """The stretch behind this one, whose text is ``source``; what stands ``after`` it is not known.
+
+        Nobody may have cut between a carriage return and the line feed that belongs to it.
+        """
+        breaks = source.count("\n") + source.count("\r") - source.count("\r\n")
+        tail = source[max(source.rfind("\n"), source.rfind("\r")) + 1 :]
+        into = len(tail), len(tail.encode("utf-16-le", "surrogatepass")) // 2, len(tail.encode("utf-8", "surrogatepass"))
+        columns = into if breaks else tuple(map(sum, zip(self.columns, into, strict=True)))
+        return Stretch(
+            self.offset + len(source),
+            self.line + breaks,
+            self.line_fed + source.count("\n"),
+            (columns[0], columns[1], columns[2]),
+            (self.before + source)[-BESIDE_CHARS:],
+        )
+
+
+WHOLE = Stretch()
+"""All of a file."""
