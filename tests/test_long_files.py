@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from selection_help import use_stub_engine, write
 
 from unspin import formats
+from unspin.cli.progress import Counter
 from unspin.errors import InputError
 from unspin.formats import Replacement, has_records, in_stretches, parse, stretches
 from unspin.model import Document, FileReport, Span
@@ -388,3 +389,65 @@ def test_a_hunk_that_runs_over_stretches():
     assert told[2] == "@@ -1,41 +1,41 @@"
     assert told[3:] == [" text", *["-crawler0"] * 40, *["+spider"] * 40]
     assert Span(0, 4).slice(told[3]) == " tex"
+
+
+# In several processes, with a cache, with progress -----------------------------------------------------------------------
+
+
+def test_fix_with_a_baseline_in_workers(site, monkeypatch):
+    """What is known stays and the rest is repaired, whichever process works on a stretch."""
+    run("baseline", "create", *NAMES)
+    before = Path("c.jsonl").read_text()
+    with Path("c.jsonl").open("a") as file:
+        file.write(json.dumps({"text": "one more crawler"}) + "\n")
+    cut_small(monkeypatch)
+    told = run("fix", "--jobs", "2", *NAMES)
+    assert (told.exit_code, told.stderr) == (0, "")
+    assert Path("c.jsonl").read_text() == before + json.dumps({"text": "one more spider"}) + "\n"
+    assert "crawler" in (site / "a.xml").read_text()
+
+
+@pytest.mark.parametrize("number", [0, 40, 89])
+def test_a_stretch_that_kills_its_worker_costs_its_file(site, monkeypatch, number):
+    """``check`` tells what was found before it, ``fix`` leaves the file; all other files are worked on."""
+    cut_small(monkeypatch)
+    lines = Path("c.jsonl").read_text().splitlines(keepends=True)
+    lines[number] = json.dumps({"text": "DIE"}) + "\n"
+    Path("c.jsonl").write_text("".join(lines))
+    told = "unspin: c.jsonl: the process that worked on it died with exit code 9; give it alone, or try fewer --jobs\n"
+    checked = run("check", "--jobs", "2", "--format", "json", *NAMES)
+    assert (checked.exit_code, checked.stderr) == (2, told)
+    found = {one["path"]: one["findings"] for one in json.loads(checked.stdout)["files"]}
+    assert list(found) == [name for name in NAMES if number or name != "c.jsonl"]
+    assert len(found.get("c.jsonl", ())) <= number
+    assert len(found["d.txt"]) == 1
+    fixed = run("fix", "--jobs", "2", *NAMES)
+    assert (fixed.exit_code, fixed.stderr) == (2, told)
+    assert "c.jsonl" not in fixed.stdout
+    assert Path("c.jsonl").read_text() == "".join(lines)
+    assert ["crawler" in Path(name).read_text() for name in ("a.xml", "b.csv", "d.txt")] == [False] * 3
+    assert not list(site.glob(".unspin-*"))
+
+
+def test_a_cache_knows_whole_files_alone(site, tmp_path, monkeypatch):
+    """Long ones are read again, with the same result."""
+    monkeypatch.setenv("UNSPIN_CACHE_DIR", str(tmp_path / "cache"))
+    cut_small(monkeypatch)
+    first, second = (run("check", "-v", "--format", "json", *NAMES) for _ in range(2))
+    assert (first.stderr, second.stderr) == ("", "unspin: 1 of 5 files taken from the cache\n")
+    assert first.stdout == second.stdout
+    assert site
+
+
+def test_progress_counts_stretches():
+    """Their words and bytes as they are done, the file at its end, and never more than all of it."""
+    told = []
+    counter = Counter([Path("a.csv"), Path("b.csv")], lambda: 80)
+    counter._sizes = [1000, 1000]
+    counter._progress = type("Progress", (), {"done": lambda _, size, words, files=1: told.append((size, words, files))})()
+    part = FileReport("a.csv", "é crawler vein\n" * 25, (), "")
+    for _ in range(3):
+        counter.count_part(part)
+    counter.count(None)
+    counter.count(None)
+    assert told == [(400, 75, 0), (400, 75, 0), (200, 75, 0), (0, 0, 1), (1000, 0, 1)]

@@ -102,6 +102,22 @@ def test_it_is_drawn_ten_times_a_second_at_most() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_a_long_file_shows_its_stretches(tmp_path: Path) -> None:
+    """On a terminal that gets the findings too: each stands on a line of its own, and nothing else is left."""
+    (tmp_path / "a.csv").write_text("text\n" + ("vein " * 40 + "\n") * 25_000 + "crawler\n")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(STUB), str(Path(unspin.__file__).parents[1])])}
+    terminal, end = pty.openpty()
+    command = [sys.executable, "-m", "unspin", "check", "--format", "concise", "a.csv"]
+    code = subprocess.run(command, cwd=tmp_path, env=environment, stdout=end, stderr=end, check=False).returncode
+    os.close(end)
+    told = os.read(terminal, 1 << 16).decode().replace("\r\n", "\n")
+    lines = [screen(line) for line in told.split("\n")]
+    assert (code, len(lines), lines[-1]) == (1, 2, "")
+    assert lines[0].startswith("a.csv:25002:1: ")
+    assert "\r0 of 1 file" in told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 def test_on_a_terminal_the_findings_are_whole(tmp_path: Path) -> None:
     """Standard error is a terminal, standard output a file: that holds what it holds without; the terminal ends clean, complaints on lines."""
     write(tmp_path, {f"{n:02}.txt": "crawler" if n else " " for n in range(30)})

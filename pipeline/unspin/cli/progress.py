@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from unspin.model import FileReport
 
 PROGRESS_FROM = 20
-"""Files from which a run shows its progress."""
+"""Files from which on a run shows its progress."""
+
+PROGRESS_FROM_BYTES = 4 * 1024 * 1024
+"""The same for fewer files: so much is worked on for minutes, and a long file is told by its stretches."""
 
 PERIOD_S = 0.1
 """Between two versions of the line: ten a second look alive and cost nothing."""
@@ -76,15 +79,17 @@ class Progress:
 
     def _lines(self) -> Iterator[str]:
         """The line, the longest first."""
+        from unspin.report import counted  # noqa: PLC0415 - only needed where somebody looks
+
         begun, at_bytes, at_words = self._marks[0]
         seconds = self._marks[-1][0] - begun
         if seconds >= SETTLED_S and self._done_bytes > at_bytes:
             words = f"{(self._done_words - at_words) / seconds:,.0f} words/s"
             left = duration((self._bytes - self._done_bytes) * seconds / (self._done_bytes - at_bytes))
-            yield f"{self._done_files:,} of {self._files:,} files · {words} · {left} left"
+            yield f"{self._done_files:,} of {counted(self._files, 'file')} · {words} · {left} left"
             yield f"{self._done_files:,}/{self._files:,} · {words} · {left}"
             yield f"{self._done_files:,}/{self._files:,} · {left}"
-        yield f"{self._done_files:,} of {self._files:,} files"
+        yield f"{self._done_files:,} of {counted(self._files, 'file')}"
         yield f"{self._done_files:,}/{self._files:,}"
 
 
@@ -99,8 +104,10 @@ class Counter:
 
     def __enter__(self) -> Counter:
         """Show that nothing is done yet."""
-        if len(self._paths) > PROGRESS_FROM and sys.stderr.isatty():
-            self._sizes = [_size(one) for one in self._paths]
+        if not sys.stderr.isatty():
+            return self
+        self._sizes = [_size(one) for one in self._paths]
+        if len(self._paths) > PROGRESS_FROM or sum(self._sizes) > PROGRESS_FROM_BYTES:
             self._progress = Progress(len(self._paths), sum(self._sizes), sys.stderr, self._width)
             self._progress.begin()
         return self
@@ -113,14 +120,15 @@ class Counter:
     def count(self, report: FileReport | None) -> None:
         """One more file is done; what was told of its parts counts once."""
         if self._progress:
-            self._progress.done(max(0, self._sizes[self._number] - self._begun), _words(report) if report else 0)
+            self._progress.done(self._sizes[self._number] - self._begun, _words(report) if report else 0)
             self._number += 1
             self._begun = 0
 
     def count_part(self, report: FileReport) -> None:
         """One more part of a long file is done, the file not yet."""
         if self._progress:
-            size = len(report.source.encode("utf-8", "surrogatepass"))
+            left = self._sizes[self._number] - self._begun
+            size = min(left, len(report.source.encode("utf-8", "surrogatepass")))
             self._begun += size
             self._progress.done(size, _words(report), files=0)
 
