@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,25 +185,29 @@ class Encoder:
                 grown = np.zeros((2 * (known + len(new)), self._width), np.float16)
                 grown[:known] = self._vectors[:known]
                 self._vectors = grown
-            self._vectors[known : known + len(new)] = self._heads.vector(np.stack([self._mixed(one) for one in new]))
+            self._vectors[known : known + len(new)] = self._heads.vector(self._mixed(new))
             rows.update(zip(new, range(known, known + len(new)), strict=True))
         return self._vectors[[rows[one] for one in wordings]].astype(np.float32)
 
-    def _mixed(self, wording: tuple[str, ...]) -> Floats:
-        numbers = self._pieces.of_words(wording)[:WORDING_PIECES]
-        parts = [self._projections(number) for number in numbers]
-        middle = np.mean([part[2] for part in parts], axis=0, dtype=np.float32)
-        mixed: Floats = parts[0][0].astype(np.float32) + parts[-1][1] + middle + self._heads.arrays["wording.bias"]
+    def _mixed(self, wordings: Sequence[tuple[str, ...]]) -> Floats:
+        """The sum of what the first, the last and the mean piece of each wording are projected to: shape [wordings, width]."""
+        numbers = [self._pieces.of_words(one)[:WORDING_PIECES] for one in wordings]
+        ends = np.cumsum([len(one) for one in numbers])
+        starts = np.concatenate([[0], ends[:-1]])
+        pieces = np.fromiter(chain.from_iterable(numbers), np.int64, ends[-1])
+        self._project(pieces)
+        middle = np.add.reduceat(self._projected[pieces, 2].astype(np.float32), starts) / (ends - starts)[:, None]
+        first, last = (self._projected[pieces[at], part].astype(np.float32) for at, part in ((starts, 0), (ends - 1, 1)))
+        mixed: Floats = first + last + middle + self._heads.arrays["wording.bias"]
         return mixed
 
-    def _projections(self, piece: int) -> NDArray[np.float16]:
-        """A piece's part in a wording as its first, its last, and one of its pieces: shape [3, width]."""
-        found: NDArray[np.float16] = self._projected[piece]
-        if not self._is_projected[piece]:
-            self._is_projected[piece] = True
-            embedded = self._embeddings[piece].astype(np.float32) * self._scales[piece]
-            found[:] = (self._heads.arrays["wording.weight"] @ embedded).reshape(3, -1)
-        return found
+    def _project(self, pieces: NDArray[np.int64]) -> None:
+        """Compute what pieces are projected to as the first, the last and one of the pieces of a wording, where it is not known yet."""
+        new = np.unique(pieces[~self._is_projected[pieces]])
+        if len(new):
+            embedded = self._embeddings[new].astype(np.float32) * self._scales[new][:, None]
+            self._projected[new] = (embedded @ self._heads.arrays["wording.weight"].T).reshape(len(new), 3, -1)
+            self._is_projected[new] = True
 
 
 _BLOCK = 64
