@@ -25,7 +25,7 @@ DIMENSIONS = 24
 HIDDEN = (96, 48)
 TOLD = 16
 """Numbers that say of what kind a passage is."""
-LENGTHS = (192, 256, 128, 256, 192, 256)
+LENGTHS = (192, 256, 128, 256, 224)
 """Words of a passage at most, epoch by epoch: pages are of all lengths."""
 BATCH = 64
 WEIGHTS = (4.0, 1.5, 1.0)
