@@ -25,7 +25,8 @@ SENTENCE = 0.5
 """Score from which a sentence of a page that looks spun is listed."""
 
 STRANGE = 0.1
-"""Share of unknown words from which it is asked whether a document is English at all; in the articles it is .003, in French text over .4."""
+"""Share of unknown words from which it is asked whether a document is English at all: it is .01 in clean text and at most .08 in 1,400 runs of it, a
+third or more in French, German, Spanish and Dutch."""
 
 LANGUAGE_SAMPLE = 4000
 """Characters of prose that tell whether a document is English."""
