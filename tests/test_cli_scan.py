@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from cli_help import run
 
-HERE = Path(__file__).parent / "eval_set"
-SPUN, CLEAN = ((HERE / f"knee.{kind}.txt").read_text(encoding="utf-8") for kind in ("spun", "clean"))
+HERE = Path(__file__).parent / "scan_set"
+SPUN, CLEAN = ((HERE / f"ankle.{kind}.txt").read_text(encoding="utf-8") for kind in ("spun", "clean"))
 FRENCH = "Les varices sont des veines dilatées que l'on voit sous la peau des jambes. " * 8
 
 

@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 
 import numpy as np
-from train import FOLDS, Streams, fold_of
+from streams import FOLDS, Streams, fold_of
 
 from unspin.scan.network import Network
 from unspin.scan.page import FEATURES, page_features, sigmoid

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from calibrate import SHORTEST
 from dataset import Article, articles, clean_documents, runs_of
-from train import FOLDS, Streams, fold_of
+from streams import FOLDS, Streams, fold_of
 
 from unspin.channel.language_model import LanguageModel
 from unspin.formats import parse

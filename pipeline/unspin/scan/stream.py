@@ -47,10 +47,12 @@ class Stream:
 
     @classmethod
     def of(cls, segments: Iterable[Segment]) -> Stream:
-        """The stream of a document's segments. Linear in their length."""
+        """The stream of a document's segments, those left out that have no place in the source. Linear in their length."""
         words: list[str] = []
         found: list[Sentence] = []
         for number, segment in enumerate(segments):
+            if not segment.pieces:
+                continue
             for span in sentences(segment.text):
                 first = len(words)
                 words += words_of(segment.text, span)
