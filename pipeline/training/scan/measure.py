@@ -17,9 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from calibrate import SHORTEST
 from dataset import Article, articles, clean_documents, runs_of
-from streams import FOLDS, Streams, fold_of
+from streams import FOLDS, Streams, fold_of, words_by_id
 
 from unspin.channel.language_model import LanguageModel
 from unspin.formats import parse
@@ -28,6 +27,9 @@ from unspin.scan import SPUN, Scanner, worth_reading
 from unspin.scan.network import Network
 from unspin.scan.page import Page, page_features, sigmoid
 from unspin.scan.stream import MARK
+
+SHORTEST = 100
+"""Words of a page."""
 
 DOUBTS = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005)
 
@@ -56,7 +58,7 @@ def of_articles(found: dict[str, Scanner], folder: Path) -> None:
         print(f"{way}: {kind:24s} {len(told):4d} flagged {np.mean(score >= SPUN):.4f} rate {rate.mean():5.2f} family right {right:.3f}")
 
 
-def of_clean(scanner: Scanner, work: Path) -> None:
+def of_clean(scanner: Scanner, work: Path, is_word: np.ndarray) -> None:
     """Shares of runs of about 600 words of unseen clean text that are flagged, by register."""
     part = Streams(work / "test.npz")
     told = defaultdict(list)
@@ -65,7 +67,8 @@ def of_clean(scanner: Scanner, work: Path) -> None:
             span = slice(part.starts[number], part.starts[number + 1])
             facts = part.facts[span].astype(np.float32)
             swapped = sigmoid(scanner._network.read(part.ids[span].astype(np.int64), facts)[:, 0])  # noqa: SLF001
-            told[str(kind)].append(scanner._page.spun(page_features(swapped, facts)))  # noqa: SLF001
+            words = is_word[part.ids[span]]
+            told[str(kind)].append(scanner._page.spun(page_features(swapped[words], facts[words])))  # noqa: SLF001
     for kind, scores in sorted(told.items()):
         found = np.array(scores)
         print(f"clean, {kind}: {len(found)} pages, flagged {np.mean(found >= SPUN):.4f}, at .9 {np.mean(found >= 0.9):.4f}")
@@ -146,7 +149,7 @@ def main() -> None:
     folder, shipped = args.repo / "pipeline/training/articles/src", Scanner.load(args.models)
     found = scanners(args.work, args.models)
     of_articles(found, folder)
-    of_clean(shipped, args.work)
+    of_clean(shipped, args.work, words_by_id(args.models))
     if all(f"fold-{number}" in found for number in range(FOLDS)):
         of_gate(found, folder, clean_pages(args.data, args.repo / "pipeline/training/prose"), shipped)
     if args.spun:

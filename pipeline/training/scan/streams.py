@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from unspin.channel.language_model import LanguageModel
 from unspin.scan.network import FAMILIES, passage_length
 
 FOLDS = 3
@@ -15,6 +16,12 @@ FOLDS = 3
 def fold_of(name: str) -> int:
     """The fold of an article or a document: by its name, the spun and the clean form in the same."""
     return zlib.crc32(b"scan " + name.encode()) % FOLDS
+
+
+def words_by_id(models: Path) -> np.ndarray:
+    """For each id of the counts whether it is a word or number, no mark; unknown ones are taken for words."""
+    words = LanguageModel.load(models).words
+    return np.array([number == 0 or word[0].isalnum() for number, word in enumerate(words)])
 
 
 class Streams:

@@ -21,6 +21,9 @@ from unspin.scan.report import SPUN, ScannedSentence, ScanReport
 from unspin.scan.stream import Sentence, Stream, facts
 from unspin.text.language import is_foreign
 
+MIN_WORDS = 10
+"""Fewer words are not judged: their page is not spun with a probability of 0."""
+
 SENTENCE = 0.5
 """Score from which a sentence of a page that looks spun is listed."""
 
@@ -117,7 +120,7 @@ class Scanner:
         if not words:
             return Reading(stream.sentences, np.zeros(len(stream.sentences), np.float32), 0, 0.0, 0.0, 0.0, (), FAMILIES[0])
         scores = np.maximum.reduceat(swapped, edges)[::2]
-        spun = self._page.spun(page_features(swapped[is_word], told[is_word]))
+        spun = self._page.spun(page_features(swapped[is_word], told[is_word])) if words >= MIN_WORDS else 0.0
         passages = tuple(self._passages(swapped, told, is_word))
         family = FAMILIES[int(np.argmax(_manner(logits, swapped)))]
         return Reading(stream.sentences, scores, words, float(swapped[is_word].mean()), float(told[is_word, 1].mean()), spun, passages, family)
