@@ -8,7 +8,7 @@ from unspin.model import Document
 from unspin.scan.scanner import MIN_WORDS, Reading, Scanner
 from unspin.scan.stream import Stream
 
-DOUBT = 0.02
+DOUBT = 0.2
 """Probability from which a page, or else a passage, deserves it: see decision 14 for the curve."""
 
 
