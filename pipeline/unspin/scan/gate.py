@@ -9,7 +9,7 @@ from unspin.scan.scanner import MIN_WORDS, Reading, Scanner
 from unspin.scan.stream import Stream
 
 DOUBT = 0.2
-"""Probability from which a page, or else a passage, deserves it: see decision 14 for the curve."""
+"""Probability from which a page, or else a passage, deserves it: 999 of 1,000 places of spun articles do, and 2 of 10 words of clean text (decision 14)."""
 
 
 def worth_reading(scanner: Scanner, document: Document, doubt: float = DOUBT) -> Document:
