@@ -16,6 +16,7 @@ LAYERS = (
     {"batch", "lsp"},
     {"engines"},
     {"decisions", "engine", "evaluate", "learn", "wordpress"},
+    {"scan"},
     {"plain_language", "suppress"},
     {"detect", "edits", "formats", "report"},
     {"channel", "glossary", "grammar", "nlp", "selection"},
@@ -32,7 +33,7 @@ OWNERS = {
     "pyromark": {"formats"},
     "pygls": {"lsp"},
     "lsprotocol": {"lsp"},
-    "numpy": {"channel", "learn"},
+    "numpy": {"channel", "learn", "scan"},
 }
 SAME_LAYER = {("channel", "glossary")}
 """The candidate model of the channel is built on the glossary; nothing goes the other way."""
