@@ -19,7 +19,7 @@ from typing import Any
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from bench.contestants import Contestant, NotHere, Result, contestants
+from bench.contestants import AbsentError, Contestant, Result, contestants
 from bench.corpus import Corpus, build
 from bench.host import about
 from bench.measure import Spread, pin
@@ -44,7 +44,7 @@ def compared(corpus: Corpus, entered: Sequence[Contestant], runs: int, tell: Cal
                 try:
                     one.version()
                     results.setdefault(one.name, []).append(one.run(folder))
-                except NotHere as error:
+                except AbsentError as error:
                     absent[one.name] = str(error)
                     results.pop(one.name, None)
                     tell(f"{one.name}: {error}")

@@ -26,7 +26,7 @@ WORKERS = Path(__file__).with_name("workers.py")
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
-class NotHere(Exception):
+class AbsentError(Exception):
     """A contestant that cannot take part, and why."""
 
 
@@ -48,7 +48,7 @@ class Contestant:
     name: str
     about: str
     version: Callable[[], str]
-    """Raises NotHere."""
+    """Raises AbsentError."""
     run: Callable[[Path], Result]
     """Over the texts of a folder."""
     finds: bool = True
@@ -61,7 +61,7 @@ def worker(name: str, folder: Path, *server: str, also_mib: float = 0.0) -> Resu
         out = Path(scratch, "out.json")
         done = run([sys.executable, WORKERS, name, folder, out, *server], scratch=Path(scratch), environment=ONE_THREAD)
         if done.code:
-            raise NotHere(f"{name} ended with {done.code}: {done.errors.strip()[-300:]}")
+            raise AbsentError(f"{name} ended with {done.code}: {done.errors.strip()[-300:]}")
         told = json.loads(out.read_text(encoding="utf-8"))
     found = {one: [(start, end) for start, end in spans] for one, spans in told["findings"].items()}
     memory = told["rss_mib"] or done.cost.rss_mib
@@ -77,7 +77,7 @@ def program(command: list[str], codes: tuple[int, ...], read: Callable[[Done, Ma
         start = run([*command, short], scratch=Path(scratch))
         done = run([*command, *(folder / name for name in texts)], scratch=Path(scratch))
     if done.code not in codes:
-        raise NotHere(f"{command[0]} ended with {done.code}: {(done.errors or done.output).strip()[-300:]}")
+        raise AbsentError(f"{command[0]} ended with {done.code}: {(done.errors or done.output).strip()[-300:]}")
     cpu, wall = (max(0.001, one - other) for one, other in ((done.cost.cpu_s, start.cost.cpu_s), (done.cost.wall_s, start.cost.wall_s)))
     return Result(start.cost.cpu_s, cpu, wall, done.cost.rss_mib, read(done, texts))
 
@@ -120,7 +120,7 @@ def _program_at(name: str) -> str:
     """Beside this Python, or on the path."""
     found = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
     if not found:
-        raise NotHere(f"{name} is not on the path")
+        raise AbsentError(f"{name} is not on the path")
     return found
 
 
@@ -134,14 +134,14 @@ def _said(name: str) -> str:
 def _module(name: str, distribution: str) -> Callable[[], str]:
     def version() -> str:
         if find_spec(name) is None:
-            raise NotHere(f"{name} is not installed")
+            raise AbsentError(f"{name} is not installed")
         return installed(distribution) or "?"
 
     return version
 
 
 def codespell(folder: Path) -> Result:
-    """codespell with its own dictionary."""
+    """What codespell finds with its own dictionary."""
     return program([_program_at("codespell")], (0, 65), read_codespell, folder)
 
 
@@ -159,11 +159,11 @@ def languagetool(jars: Path | None) -> Contestant:
 
     def version() -> str:
         if jars is None:
-            raise NotHere("its jars were not named: --languagetool DIR")
+            raise AbsentError("its jars were not named: --languagetool DIR")
         _module("language_tool_python", "language-tool-python")()
         found = sorted(jars.glob("languagetool-server-*.jar"))
         if not found:
-            raise NotHere(f"no languagetool-server-*.jar in {jars}")
+            raise AbsentError(f"no languagetool-server-*.jar in {jars}")
         return found[0].stem.rpartition("-")[2]
 
     def once(folder: Path) -> Result:

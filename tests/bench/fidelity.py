@@ -34,7 +34,7 @@ from unspin.model import Applicability, Document, Edit, FileReport
 
 CHUNK = 100
 THOROUGH = 20
-"""One document in so many is repaired in all ways. Of the others a run is left out whose text was repaired before, or in which nothing can be applied."""
+"""One document in so many is repaired in all ways. Of the others a run is left out where nothing can be applied, or nothing has changed."""
 SHOWN = 40
 """Documents that break a law are kept in the figures up to this number; the state holds all of them."""
 MODES = {"safe": Applicability.SAFE, "review": Applicability.REVIEW}
@@ -150,8 +150,12 @@ def figures(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
         seconds += row["cpu_s"]
     laws = Counter(f"{one['mode']}: {one['law']} ({', '.join(one['what']) if isinstance(one['what'], dict) else 'text'})" for one in broken)
     return {
-        **{"host": about(), "engines": dict(engines), "cpu_s": round(seconds, 1), "counts": dict(sorted(counts.items()))},
-        **{"broken": dict(sorted(laws.items())), "examples": broken[:SHOWN]},
+        "host": about(),
+        "engines": dict(engines),
+        "cpu_s": round(seconds, 1),
+        "counts": dict(sorted(counts.items())),
+        "broken": dict(sorted(laws.items())),
+        "examples": broken[:SHOWN],
     }
 
 

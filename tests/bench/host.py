@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import os
 import platform
 import subprocess
@@ -17,13 +17,14 @@ PACKAGES = ("unspin", "spacy", "numpy", "onnxruntime", "rapidfuzz", "harper-py")
 
 
 def about() -> dict[str, object]:
-    """Date, commit, processor, cores, memory, system, and versions of Python and the libraries that count."""
+    """Date, commit, processor, cores, memory, load of the last minute, system, and versions of Python and the libraries that count."""
     return {
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "commit": commit(),
         "cpu": cpu_name(Path("/proc/cpuinfo")),
         "cores": os.cpu_count(),
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
+        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
         "system": f"{platform.system()} {platform.release().split('-')[0]} {platform.machine()}",
         "python": sys.version.split()[0],
         "packages": {name: found for name in PACKAGES if (found := installed(name))},

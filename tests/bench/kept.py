@@ -12,12 +12,16 @@ from collections.abc import Mapping
 NUMBERS = {
     word: str(value)
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+        twenty""".split()
     )
 } | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
 UNITS = "mg mcg µg g kg ml mL dl l L mmHg mm cm m IU units tablets capsules pills drops hours days weeks months years minutes percent %".split()
 BODY = "breast eye ear arm hand leg foot knee hip shoulder ankle elbow wrist lung kidney side ovary heart testicle thigh calf groin cheek".split()
-DRUG_ENDINGS = "cillin mycin oxacin azole statin sartan olol dipine prazole tidine parin gliptin formin mab tinib vir caine azepam setron triptan".split()
+DRUG_ENDINGS = """
+cillin mycin oxacin azole statin sartan olol dipine
+prazole tidine parin gliptin formin mab tinib vir caine azepam setron triptan
+""".split()
 DRUGS = """
 aspirin ibuprofen paracetamol acetaminophen naproxen diclofenac warfarin apixaban rivaroxaban heparin insulin metformin prednisone prednisolone
 cortisone hydrocortisone morphine codeine tramadol furosemide lisinopril ramipril amlodipine digoxin lithium levothyroxine methotrexate isotretinoin

@@ -43,8 +43,8 @@ def run(command: Sequence[str | Path], *, scratch: Path, environment: Mapping[st
     """Run a program to its end; its output goes through files in ``scratch``, so that reading it costs nothing of its time."""
     paths = scratch / "stdout", scratch / "stderr"
     with paths[0].open("wb") as out, paths[1].open("wb") as err:
-        started = time.monotonic()
-        process = subprocess.Popen(list(map(str, command)), stdout=out, stderr=err, stdin=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
+        variables, started = {**os.environ, **(environment or {})}, time.monotonic()
+        process = subprocess.Popen(list(map(str, command)), stdout=out, stderr=err, stdin=subprocess.DEVNULL, env=variables)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - started
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -70,9 +70,9 @@ def clean_paragraphs() -> Iterator[str]:
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    """The lines of a text that hold words.
+    r"""The lines of a text that hold words.
 
-    >>> list(paragraphs("# Veins\\n\\n- Rest.\\n"))
+    >>> list(paragraphs("# Veins\n\n- Rest.\n"))
     ['# Veins', '- Rest.']
     """
     yield from (line.strip() for line in text.splitlines() if re.search(r"\w", line))
