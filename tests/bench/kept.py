@@ -67,9 +67,11 @@ def said(text: str) -> dict[str, tuple[str, ...]]:
     found = kept(text)
     plain = EXPRESSIONS["address"].sub(" ", text)
     either = re.compile(f"{EXPRESSIONS['figure'].pattern}|{EXPRESSIONS['number word'].pattern}", re.IGNORECASE)
+    measured = re.compile(rf"(?:{either.pattern})[ -]?({'|'.join(sorted(UNITS, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
     values = [part for one in either.findall(plain) for part in re.split(r"[-/]", RESTATED.get(one.lower(), one))]
     return {
         "value": tuple(values),
+        "unit": tuple(measured.findall(plain)),
         **{kind: found[kind] for kind in ("address", "side", "drug")},
         "negation": tuple(RESTATED.get(one, one) for one in found["negation"]),
     }
