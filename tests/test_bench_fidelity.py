@@ -22,6 +22,8 @@ from unspin.model import Applicability, Document, Edit, FileReport, Finding, Spa
 SAME = [
     ("Take 5 mg of aspirin.", "Swallow 5 mg of aspirin."),
     ("The left knee hurts.", "The left knee aches."),
+    ("Lie on your left aspect.", "Lie on your left side."),
+    ("The right rose hip is all right.", "The right hip is all right."),
     ("Right away, call www.example.org/a?b=1.", "At once, call www.example.org/a?b=1."),
     ("It does now not hurt.", "It does not hurt."),
 ]
@@ -37,6 +39,8 @@ OTHER = [
     ("negation", "You don't smoke.", "You do smoke."),
     ("side", "The left eye.", "The right eye."),
     ("side", "Bilateral pain.", "Unilateral pain."),
+    ("side", "The abandoned eye.", "The left eye."),
+    ("number word", "Take it twice.", "Take it three times."),
     ("drug", "Use ibuprofen.", "Use naproxen."),
     ("drug", "Take amoxicillin.", "Take penicillin."),
     ("drug", "The hormone helps.", "The insulin helps."),
@@ -47,6 +51,8 @@ RESTATED = [
     ("Two pills.", "2 pills."),
     ("Take two tablets.", "Take 2 tablets."),
     ("You cannot.", "You can not."),
+    ("Thrice daily.", "Three times a day."),
+    ("Two times as many.", "Twice as many."),
     ("It isn’t.", "It is not."),
     ("3-4 days", "3 - 4 days"),
 ]

@@ -1,7 +1,7 @@
 """What a repair must not change, read without the guard of unspin: a second opinion, made to be simple and strict.
 
-Seven kinds, each by an expression and word lists of its own; nothing of `unspin.edits` is used, and no list of the glossary. A word that
-the guard knows to be harmless in its place ("right" in "right away") may be protected here, and the other way round.
+Seven kinds, each by an expression and word lists of its own; nothing of `unspin.edits` is used, and no list of the glossary. Every “left” and “right”
+is a side of the body here, but for a few phrases: a right that a repair brings back ("the right diet") counts as a difference, to be looked at.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ NUMBERS = {
     )
 } | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
 UNITS = "mg mcg µg g kg ml mL dl l L mmHg mm cm m IU units tablets capsules pills drops hours days weeks months years minutes percent %".split()
-BODY = "breast eye ear arm hand leg foot knee hip shoulder ankle elbow wrist lung kidney side ovary heart testicle thigh calf groin cheek".split()
 DRUG_ENDINGS = """
 cillin mycin oxacin azole statin sartan olol dipine
 prazole tidine parin gliptin formin mab tinib vir caine azepam setron triptan
@@ -37,11 +36,12 @@ EXPRESSIONS: Mapping[str, re.Pattern[str]] = {
     "dose": re.compile(rf"{_FIGURE}[ -]?(?:{'|'.join(sorted(UNITS, key=len, reverse=True))})(?!\w)"),
     "number word": re.compile(rf"\b(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})\b", re.IGNORECASE),
     "negation": re.compile(r"\b(?:no|not|never|without|none|neither|nor|cannot)\b|n['’]t\b", re.IGNORECASE),
-    "side": re.compile(rf"\b(?:left|right)(?=[ -](?:{'|'.join(BODY)})s?\b)|\b(?:bi|uni|contra|ipsi)lateral", re.IGNORECASE),
+    "side": re.compile(r"\bleft\b(?! over)|(?<!all )\bright\b(?! away| now| after| before)|\b(?:bi|uni|contra|ipsi)lateral", re.IGNORECASE),
     "drug": re.compile(rf"\b(?:{'|'.join(DRUGS)}|\w{{2,}}(?:{'|'.join(DRUG_ENDINGS)}))s?\b", re.IGNORECASE),
 }
 RESTATED = {"cannot": "not", "n't": "not", "n’t": "not", **NUMBERS}
 """Forms that say the same."""
+_TIMES = re.compile(r"\b(?:twice|thrice)\b", re.IGNORECASE)
 
 
 def kept(text: str) -> dict[str, tuple[str, ...]]:
@@ -59,11 +59,12 @@ def kept(text: str) -> dict[str, tuple[str, ...]]:
 
 
 def said(text: str) -> dict[str, tuple[str, ...]]:
-    """What ``kept`` finds, forms that say the same made one: figures and number words as one sequence of figures.
+    """What ``kept`` finds, forms that say the same made one: figures, number words and “twice” as one sequence of figures.
 
     >>> said("Two cannot, 3 can")["value"], said("Two cannot, 3 can")["negation"]
     (('2', '3'), ('not',))
     """
+    text = _TIMES.sub(lambda one: {"twice": "two times", "thrice": "three times"}[one.group().lower()], text)
     found = kept(text)
     plain = EXPRESSIONS["address"].sub(" ", text)
     either = re.compile(f"{EXPRESSIONS['figure'].pattern}|{EXPRESSIONS['number word'].pattern}", re.IGNORECASE)
