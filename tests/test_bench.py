@@ -12,7 +12,7 @@ from bench import contestants, texts
 if not texts.there_are_texts():
     pytest.skip("the texts are part of the checkout alone", allow_module_level=True)
 
-from bench import compare, corpus, measure, pages, startup
+from bench import compare, corpus, everything, measure, pages, startup
 from bench.contestants import AbsentError, Contestant, Result, read_codespell, read_vale
 from bench.corpus import Corpus
 from bench.measure import Cost, Done, Spread
@@ -206,3 +206,13 @@ def test_this_process_is_measured():
     cpu, held = measure.process_cost(os.getpid())
     assert cpu > 0
     assert held > 10
+
+
+def test_a_quick_run_keeps_no_figure(tmp_path):
+    """Every script of it writes elsewhere, and the page is not made; the whole run ends with the page."""
+    quick = everything.commands(Path("jars"), quick=True, folder=tmp_path)
+    assert all(any(one.startswith(str(tmp_path)) for one in command) for command in quick)
+    whole = everything.commands(None, quick=False, folder=tmp_path)
+    assert [command[0] for command in whole][:2] == ["compare.py", "startup.py"]
+    assert whole[-1] == ["pages.py"]
+    assert not [one for command in whole for one in command if str(tmp_path) in one]
