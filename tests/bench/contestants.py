@@ -177,13 +177,17 @@ def languagetool(jars: Path | None) -> Contestant:
 def _server(jars: Path | None) -> Iterator[tuple[str, int]]:
     import socket  # noqa: PLC0415
 
+    from unspin.errors import BackendError  # noqa: PLC0415
     from unspin.grammar import server  # noqa: PLC0415
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
-        state = server.start(jars, port, state_dir=Path(folder), memory="2g")
+        try:
+            state = server.start(jars, port, state_dir=Path(folder), memory="2g")
+        except BackendError as error:
+            raise AbsentError(str(error)) from error
         try:
             yield str(state.url), int(state.pid or 0)
         finally:
