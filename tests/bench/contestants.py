@@ -61,7 +61,7 @@ def worker(name: str, folder: Path, *server: str, also_mib: float = 0.0) -> Resu
         out = Path(scratch, "out.json")
         done = run([sys.executable, WORKERS, name, folder, out, *server], scratch=Path(scratch), environment=ONE_THREAD)
         if done.code:
-            raise AbsentError(f"{name} ended with {done.code}: {done.errors.strip()[-300:]}")
+            raise AbsentError(f"it ended with {done.code}: {_last_line(done)}")
         told = json.loads(out.read_text(encoding="utf-8"))
     found = {one: [(start, end) for start, end in spans] for one, spans in told["findings"].items()}
     memory = told["rss_mib"] or done.cost.rss_mib
@@ -77,9 +77,14 @@ def program(command: list[str], codes: tuple[int, ...], read: Callable[[Done, Ma
         start = run([*command, short], scratch=Path(scratch))
         done = run([*command, *(folder / name for name in texts)], scratch=Path(scratch))
     if done.code not in codes:
-        raise AbsentError(f"{command[0]} ended with {done.code}: {(done.errors or done.output).strip()[-300:]}")
+        raise AbsentError(f"it ended with {done.code}: {_last_line(done)}")
     cpu, wall = (max(0.001, one - other) for one, other in ((done.cost.cpu_s, start.cost.cpu_s), (done.cost.wall_s, start.cost.wall_s)))
     return Result(start.cost.cpu_s, cpu, wall, done.cost.rss_mib, read(done, texts))
+
+
+def _last_line(done: Done) -> str:
+    """The last thing that a program said: of Python's errors the one line without paths."""
+    return ((done.errors or done.output).strip().splitlines() or ["nothing"])[-1][:200]
 
 
 def lines_at(text: str) -> list[int]:
@@ -163,7 +168,7 @@ def languagetool(jars: Path | None) -> Contestant:
         _module("language_tool_python", "language-tool-python")()
         found = sorted(jars.glob("languagetool-server-*.jar"))
         if not found:
-            raise AbsentError(f"no languagetool-server-*.jar in {jars}")
+            raise AbsentError("no languagetool-server-*.jar in the folder that was named")
         return found[0].stem.rpartition("-")[2]
 
     def once(folder: Path) -> Result:
@@ -187,7 +192,7 @@ def _server(jars: Path | None) -> Iterator[tuple[str, int]]:
         try:
             state = server.start(jars, port, state_dir=Path(folder), memory="2g")
         except BackendError as error:
-            raise AbsentError(str(error)) from error
+            raise AbsentError(str(error).replace(str(jars), "DIR")) from error
         try:
             yield str(state.url), int(state.pid or 0)
         finally:
