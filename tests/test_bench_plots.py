@@ -77,3 +77,10 @@ def test_ticks_from_nothing_are_few_and_inside(high):
 def test_without_a_table_there_are_no_plots(tmp_path):
     """Nothing is drawn of nothing."""
     assert written(tmp_path / "scaling.csv") == {}
+
+
+def test_the_plots_are_in_order(tmp_path):
+    """The known kinds first, the one about length before the others."""
+    path = tmp_path / "scaling.csv"
+    path.write_text("kind,size,words,cpu_s,rss_mib\nother,1,1,1,1\nfiles,1,1,1,1\nlength,1,1,1,1\n")
+    assert list(written(path)) == ["scaling-length.svg", "scaling-files.svg", "scaling-other.svg"]

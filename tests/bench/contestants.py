@@ -131,9 +131,15 @@ def _program_at(name: str) -> str:
 
 def _said(name: str) -> str:
     """The version that a program prints."""
-    done = subprocess.run([_program_at(name), "--version"], capture_output=True, text=True, check=True)
-    found = re.search(r"\d+(?:\.\d+)+", done.stdout)
-    return found[0] if found else done.stdout.strip()
+    path = _program_at(name)
+    printed = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
+    if found := re.search(r"\d+(?:\.\d+)+", printed):
+        return found[0]
+    if shutil.which("go"):  # one that go install has built knows its version there alone
+        built = subprocess.run(["go", "version", "-m", path], capture_output=True, text=True, check=False).stdout
+        if found := re.search(r"^\s*mod\s+\S+\s+v(\S+)", built, re.MULTILINE):
+            return found[1]
+    return printed.strip()
 
 
 def _module(name: str, distribution: str) -> Callable[[], str]:

@@ -189,11 +189,12 @@ def _curve(places: Sequence[tuple[float, float]], told: Sequence[str]) -> Iterat
 
 
 def written(table: Path) -> dict[str, str]:
-    """The plots by file name; none where there is no table."""
+    """The plots by file name, in the order of KINDS; none where there is no table."""
     if not table.exists():
         return {}
     found = read(table.read_text(encoding="utf-8").splitlines())
-    return {f"scaling-{kind}.svg": plot(kind, points) for kind, points in found.items()}
+    ordered = [*(kind for kind in KINDS if kind in found), *sorted(found.keys() - KINDS.keys())]
+    return {f"scaling-{kind}.svg": plot(kind, found[kind]) for kind in ordered}
 
 
 def main() -> None:
