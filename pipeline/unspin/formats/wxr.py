@@ -30,7 +30,7 @@ _ITEMS = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _TOKEN = re.compile(
-    rf"{_UNREAD}|<(?P<slash>/?)(?P<name>[\w:.-]+)(?P<inside>(?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*)>|(?P<text>[^<]+)",
+    rf"{_UNREAD}|<(?P<slash>/?)(?P<name>[\w:.-]++)(?P<inside>(?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*+)>|(?P<text>[^<]+)",
     re.DOTALL,
 )
 _REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));")
