@@ -75,6 +75,7 @@ def during_repair(monkeypatch: pytest.MonkeyPatch, what: object) -> None:
     [
         ("kill.py", "fix apply undo review baseline-update glossary-add-more wordpress-pull-again fix-cached"),
         ("refuse.py", "fix fix-copies apply review check-cached"),
+        pytest.param("readonly.py", "", marks=pytest.mark.skipif(sys.platform != "linux", reason="rights that count for root, too")),
     ],
 )
 def test_the_harness_finds_nothing(script: str, scenarios: str) -> None:
@@ -173,6 +174,44 @@ def test_a_file_that_turns_into_something_else(posts: Path, monkeypatch: pytest.
     assert result.stderr.count("\n") == 1
     assert says in result.stderr
     assert (posts / "posts/c.txt").read_text() == "Pain of c.\n"
+
+
+GONE = [
+    ("check posts", 2),
+    ("check posts --format json", 2),
+    ("fix posts", 2),
+    ("fix posts -o out", 2),
+    ("fix posts --diff", 2),
+    ("fix posts --diff --report page.html", 2),
+    ("review posts", 2),
+    ("baseline create posts", 2),
+]
+
+
+@pytest.mark.parametrize(("command", "code"), GONE)
+@pytest.mark.parametrize("whole", [False, True], ids=["file", "folder"])
+def test_what_vanishes_before_it_is_read(posts: Path, monkeypatch: pytest.MonkeyPatch, command: str, code: int, whole: bool) -> None:
+    """A file, or its folder, that was there when the work began: a line for each, the others are done."""
+    (posts / "posts/z").mkdir()
+    for name in "xy":
+        (posts / f"posts/z/{name}.txt").write_text(f"Agony of {name}.\n")
+    gone = (posts / "posts/z/x.txt", posts / "posts/z/y.txt") if whole else (posts / "posts/z/x.txt",)
+
+    def happens(path: str) -> None:
+        if path.endswith("b.txt"):
+            for one in gone:
+                one.unlink(missing_ok=True)
+            if whole and gone[0].parent.exists():
+                gone[0].parent.rmdir()
+
+    during_repair(monkeypatch, happens)
+    result = run(*command.split(), keys="nnnnnn")
+    told = [line for line in result.stderr.splitlines() if "No such file" in line or "does not exist" in line]
+    assert (result.exit_code, len(told)) == (code, len(gone)), result.stderr
+    assert all(line.startswith("unspin: posts/z/") for line in told)
+    if command == "fix posts":
+        assert texts(posts) == "Pain Pain Pain"
+        assert whole or (posts / "posts/z/y.txt").read_text() == "Pain of y.\n"
 
 
 def test_two_reviews_do_not_lose_each_others_answers(posts: Path, monkeypatch: pytest.MonkeyPatch) -> None:

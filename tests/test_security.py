@@ -183,3 +183,14 @@ def test_no_command_needs_a_network(tmp_path: Path) -> None:
     ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.splitlines() == list(lines)
+
+
+AUDIT = Path(__file__).parents[1] / ".github" / "workflows" / "dependencies.yml"
+
+
+@pytest.mark.skipif(not AUDIT.is_file(), reason="the workflows are not part of the wheel")
+def test_the_audit_fails_where_it_could_not_look():
+    """Without --strict a package that the service does not know, or does not answer for, passes unseen."""
+    runs = [line for line in AUDIT.read_text(encoding="utf-8").splitlines() if "bin/pip-audit" in line]
+    assert runs
+    assert all(" --strict " in line for line in runs)

@@ -23,7 +23,7 @@ ROOT = DOCS.parents[1]
 NAVIGATION = {
     "Use": ("editors", "output", "glossary"),
     "Reference": ("commands", "settings", "rules"),
-    "Project": ("changelog", "decisions/index"),
+    "Project": ("benchmarks", "changelog", "decisions/index"),
 }
 _TARGET = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)")
 
@@ -62,7 +62,7 @@ def sources() -> dict[str, bytes]:
 def _places() -> dict[str, str]:
     """Where files of the repository, and folders of pages, stand in the site's source."""
     decisions = {path.relative_to(ROOT).as_posix(): f"decisions/{path.name}" for path in (ROOT / "pipeline/decisions").glob("*.md")}
-    docs = {path.relative_to(ROOT).as_posix(): path.name for path in DOCS.iterdir() if path.suffix in {".md", ".png"}}
+    docs = {path.relative_to(ROOT).as_posix(): path.name for path in DOCS.iterdir() if path.suffix in {".md", ".png", ".svg"}}
     return {"README.md": "index.md", "glossary/README.md": "glossary.md", "NOTICE": "NOTICE", **docs, **decisions}
 
 

@@ -32,7 +32,6 @@ CHANGING = frozenset(
     ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.chown", "os.link", "os.symlink", "os.truncate")
 )
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_NOBODY = 65534
 Hook = Callable[[str, str], None]
 
 
@@ -137,13 +136,13 @@ def failing(number: int) -> Hook:
 
 
 def run(arguments: Sequence[str], folder: Path, *, keys: str = "", steps: Steps | None = None, kill_after_s: float | None = None,
-        nobody: bool = False, setup: Callable[[], None] | None = None) -> Outcome:  # fmt: skip
+        setup: Callable[[], None] | None = None) -> Outcome:  # fmt: skip
     """How ``unspin ARGUMENTS`` ends in ``folder``, run in a child with ``keys`` for the terminal."""
     steps = steps or Steps()
     with _pipe() as told, _pipe() as output, _pipe() as errors:
         child = os.fork()
         if not child:
-            _be_child(arguments, folder, keys, steps, (told, output, errors), nobody=nobody, setup=setup)
+            _be_child(arguments, folder, keys, steps, (told, output, errors), setup=setup)
         if kill_after_s is not None:
             time.sleep(kill_after_s)
             os.kill(child, signal.SIGKILL)
@@ -164,7 +163,7 @@ def _read(file: Any) -> bytes:
     return bytes(file.read())
 
 
-def _be_child(arguments: Sequence[str], folder: Path, keys: str, steps: Steps, files: Sequence[Any], *, nobody: bool,
+def _be_child(arguments: Sequence[str], folder: Path, keys: str, steps: Steps, files: Sequence[Any], *,
               setup: Callable[[], None] | None) -> None:  # fmt: skip
     told, output, errors = files
     code = 70
@@ -175,9 +174,6 @@ def _be_child(arguments: Sequence[str], folder: Path, keys: str, steps: Steps, f
         sys.stdout, sys.stderr = os.fdopen(1, "w", encoding="utf-8"), os.fdopen(2, "w", encoding="utf-8")
         sys.dont_write_bytecode = True
         _press(keys)
-        if nobody and not os.getuid():
-            os.setgid(_NOBODY)
-            os.setuid(_NOBODY)
         if setup:
             setup()
         steps.install()

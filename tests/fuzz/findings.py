@@ -9,6 +9,7 @@ from fuzz.seeds import BASELINE, DECISIONS
 DEEP = 3000
 _NESTED = "[" * DEEP + "]" * DEEP
 _LONG = "9" * 5000
+_EXPORT = '<rss xmlns:wp="http://wordpress.org/export/1.2/"><item><title>a</title>'
 
 
 def _decisions(old: str, new: str) -> str:
@@ -22,6 +23,7 @@ def _baseline(old: str, new: str) -> str:
 FINDINGS: tuple[tuple[str, str, str], ...] = (
     ("html", "a reference that reads as nothing made a piece without length", "<p>a&#6;b&#6#65;</p>"),
     ("wxr", "the same, escaped twice", '<rss xmlns:wp="http://wordpress.org/export/1.2/"><item><content:encoded>a&amp;#6;b</content:encoded></item>'),
+    ("wxr", "a tag of many letters without an end took minutes", f"{_EXPORT}</{':' * 100_000} </item>"),
     ("configuration", "nesting was a RecursionError", f"disable = {_NESTED}"),
     ("configuration", "nested tables, too", "disable = " + "{a=" * DEEP + "1" + "}" * DEEP),
     ("configuration", "a number of too many digits was a ValueError", f"max-sentence-words = {_LONG}"),

@@ -24,6 +24,11 @@ SIZES = (24, 250, 4000, 10_000)
 """Characters: the first stops an expression whose time doubles with each, before the next would never end."""
 TOO_LONG = 0.15
 """Seconds. One that is linear takes some milliseconds for the largest size, one that is quadratic half a second."""
+GROWING = (250, 1000)
+GROWTH = 7
+"""Of four times the characters a linear expression takes four times as long, a quadratic one sixteen times."""
+WORTH_A_LOOK = 0.0004
+"""Seconds for 1000 characters: one that is quadratic and takes less stays below TOO_LONG for ten times as many."""
 Pattern = re.Pattern[str] | re.Pattern[bytes]
 
 WINDOWED = frozenset(("_WORDS_BEFORE",))
@@ -213,8 +218,44 @@ def worst(pattern: Pattern, methods: tuple[str, ...], size: int, share: int) -> 
     return most
 
 
+def grown(pattern: Pattern, methods: tuple[str, ...]) -> list[tuple[int, str]]:
+    """The inputs, by number, and methods for which four times the characters take more than GROWTH times as long."""
+    pairs = zip(inputs(pattern, GROWING[0]), inputs(pattern, GROWING[1]), strict=True)
+    found = []
+    for number, (small, large) in enumerate(pairs):
+        for method in methods:
+            took = seconds(pattern, method, large)
+            if took > WORTH_A_LOOK and _least(pattern, method, large) > GROWTH * _least(pattern, method, small):
+                found.append((number, method))
+    return found
+
+
+def _least(pattern: Pattern, method: str, text: str | bytes) -> float:
+    """The shortest of three times, so that what else the machine does counts for little."""
+    return min(seconds(pattern, method, text) for _ in range(3))
+
+
+def largest() -> None:
+    """Print the expressions that grow and are too slow on the largest inputs; the others are not tried on these."""
+    expressions, suspects, slow = all_expressions(), 0, 0
+    for pattern, place in sorted(expressions.items(), key=lambda one: one[1]):
+        methods, meant = uses(pattern, place)
+        wanted = dict(grown(pattern, methods)) if SIZES[-1] in meant else {}
+        suspects += bool(wanted)
+        for number, text in enumerate(inputs(pattern, SIZES[-1]) if wanted else ()):
+            took = seconds(pattern, wanted[number], text) if number in wanted else 0.0
+            if took > TOO_LONG:
+                slow += 1
+                print(f"{place} {wanted[number]}: {took:.2f} s for {len(text)} characters, {text[:12]!r}: {pattern.pattern!r:.120}", flush=True)  # noqa: T201
+                break
+    print(f"{len(expressions)} expressions, {suspects} grow faster than their input, {slow} of them slow on {SIZES[-1]} characters")  # noqa: T201
+    sys.exit(slow > 0)
+
+
 def main() -> None:
     """Print the expressions whose time grows faster than their input, with an input that shows it."""
+    if "--grown" in sys.argv:
+        largest()
     expressions = all_expressions()
     sizes, share = (SIZES[:2], 3) if "--short" in sys.argv else (SIZES, 1)
     slow = 0

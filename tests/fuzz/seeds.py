@@ -133,6 +133,16 @@ WORD = document(
     '<w:p><w:ins w:id="1" w:author="a"><w:r><w:t>in</w:t></w:r></w:ins><w:del w:id="2"><w:r><w:delText>out</w:delText></w:r></w:del></w:p>',
 )  # fmt: skip
 
+PAGE = """# Spider veins
+
+Posted by admin on May 3, 2019
+
+At the point when your left leg hurts, do not take 5 mg of aspirin in order to to rest, as well as also call www.example.org/a.
+Hormone Substitution Treatment (HRT) is not for everyone in view of the fact that {one|two|three} of 100 patients {a b c}.
+
+Share this: Facebook, Twitter
+"""
+
 SEEDS: dict[str, tuple[str, ...]] = {
     "text": ("Crawler veins hurt.\r\n\r\nMore [sic] é 😀.\n", "\ufeffa\tb"),
     "markdown": (MARKDOWN, MARKDOWN.replace("\n", "\r\n"), '+++\ntitle = "a"\n[unspin]\nignore = ["x"]\n+++\nText'),
@@ -148,5 +158,6 @@ SEEDS: dict[str, tuple[str, ...]] = {
     "configuration": (CONFIGURATION, PYPROJECT),
     "decisions": (json.dumps(DECISIONS),),
     "baseline": (json.dumps(BASELINE),),
+    "engine": (PAGE, PAGE.replace("\n", "\r\n"), "In order to to rest, two pills as well as also 3-4 days."),
     "directives": ("ignore[channel.term, x] why", "disable", "false", "{ignore: [a, b], reason: 'x'}", "ignore-next-line"),
 }

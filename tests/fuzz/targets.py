@@ -12,16 +12,20 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from zipfile import ZipFile
 
+from bench.kept import changed
 from docx_files import docx
 from format_laws import HARD, check_laws, documents
 
-from unspin.config import config_in, file_settings, read_config, written
+from unspin.config import Settings, config_in, file_settings, read_config, written
 from unspin.decisions import Journal, digest, plan_file, read_decisions
 from unspin.decisions import to_json as decisions_json
 from unspin.edits import apply_edits
+from unspin.edits.guard import BOILERPLATE
+from unspin.engine import Engine
 from unspin.errors import UnspinError
 from unspin.formats import Decoded, decode, encode, parse
 from unspin.model import Applicability, Document, Edit, FileReport, Finding, Span
@@ -226,6 +230,32 @@ def directives(raw: bytes) -> None:
                 assert one.span.slice(source) == one.found
 
 
+@cache
+def phrase_engine() -> Engine:
+    """An engine of the parts that need no model."""
+    return Engine(Settings(grammar="none", parts=("boilerplate", "damage", "function-words")))
+
+
+def engine(raw: bytes) -> None:
+    """A page through the engine: findings are exact, sorted and disjoint, and a repair keeps what must be kept and has an end."""
+    path = ("a.txt", "a.md", "a.html")[len(raw) % 3]
+    try:
+        document = parse(raw.decode("utf-8", "replace"), path)
+    except UnspinError:
+        return
+    for allow in (Applicability.REVIEW, Applicability.SAFE):
+        report = phrase_engine().repair(document, allow)
+        at = 0
+        for one in report.findings:
+            assert one.span.start >= at, "findings overlap or are not in order"
+            assert one.span.slice(document.source) == one.found, "a finding is not what stands at its place"
+            at = one.span.end
+        gone = [Edit(one.span, "") for one in report.applied if one.rule.startswith(BOILERPLATE)]
+        kinds, restated = changed(apply_edits(document.source, gone).text, report.repaired)
+        assert not kinds or restated, f"what is protected has changed: {kinds}"
+    assert not report.applied or not phrase_engine().repair(parse(report.repaired, path)).applied, "a second run changes more"
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     **{name: reading(f"a.{suffix}") for name, suffix in (
         ("text", "txt"), ("markdown", "md"), ("mdx", "mdx"), ("html", "html"), ("rst", "rst"), ("asciidoc", "adoc"),
@@ -237,5 +267,6 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "decisions": decisions,
     "baseline": baseline,
     "directives": directives,
+    "engine": engine,
 }  # fmt: skip
 """The harnesses by name."""

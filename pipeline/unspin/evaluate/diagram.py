@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from string import Template
 
+from unspin.evaluate.picture import picture
 from unspin.evaluate.reliability import Bin, Reliability, interval
 from unspin.evaluate.tables import fraction
 from unspin.report.summary import counted
@@ -18,42 +18,20 @@ _BOTTOM = _COUNTS_TOP + _COUNTS_HEIGHT
 _TICKS = range(0, 101, 20)
 """Marks on both axes, in percent."""
 
-_PAGE = Template("""\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 452 584" width="452" height="584" role="img" aria-labelledby="title desc">
-<title id="title">$title</title>
-<desc id="desc">$description</desc>
-<style>
-text { font: 12px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: #57606a }
-.surface { fill: #ffffff }
-.title { font-size: 17px; font-weight: 600; fill: #1f2328 }
+_LIGHT = """\
 .count { font-size: 11px }
-.middle { text-anchor: middle }
-.end { text-anchor: end }
-.grid { stroke: #e4e8ec; stroke-width: 1 }
-.axis { stroke: #afb8c1; stroke-width: 1 }
 .ideal { stroke: #8c959f; stroke-width: 1.5; stroke-dasharray: 5 4 }
 .columns { fill: #b9d2f5 }
 .path { fill: none; stroke: #1f6feb; stroke-width: 2; stroke-linejoin: round; stroke-opacity: 0.45 }
 .range { stroke: #1f6feb; stroke-width: 1.5; stroke-opacity: 0.6 }
 .point { fill: #1f6feb; stroke: #ffffff; stroke-width: 2 }
-@media (prefers-color-scheme: dark) {
-text { fill: #9aa4af }
-.surface { fill: #14181d }
-.title { fill: #e9edf1 }
-.grid { stroke: #272d34 }
-.axis { stroke: #4a535d }
+"""
+_DARK = """\
 .ideal { stroke: #7d8792 }
 .columns { fill: #2b4a75 }
 .path, .range { stroke: #6cabff }
 .point { fill: #6cabff; stroke: #14181d }
-}
-</style>
-<rect class="surface" width="452" height="584" rx="10"/>
-<text class="title" x="24" y="34">$title</text>
-<text x="24" y="55">$subtitle</text>
-$marks
-</svg>
-""")
+"""
 
 
 def to_svg(reliability: Reliability, *, title: str = "Reliability of the confidence") -> str:
@@ -62,12 +40,10 @@ def to_svg(reliability: Reliability, *, title: str = "Reliability of the confide
     Every figure stands in the description as well, and in the tooltip of its mark. Equal arguments give equal files.
     """
     filled = [one for one in reliability.bins if one.edits]
-    return _PAGE.substitute(
-        title=escape(title),
-        subtitle=escape(_subtitle(reliability)),
-        description=escape(_description(filled)),
-        marks="\n".join([*_frame(), *_columns(filled), *_curve(filled)]),
-    )
+    return picture(
+        [*_frame(), *_columns(filled), *_curve(filled)],
+        title=title, subtitle=_subtitle(reliability), description=_description(filled), size=(452, 584), light=_LIGHT, dark=_DARK,
+    )  # fmt: skip
 
 
 def _subtitle(reliability: Reliability) -> str:

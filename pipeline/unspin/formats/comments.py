@@ -19,7 +19,7 @@ _RST_CODE = re.compile(
     r"\.\.[ \t]+(?:code|code-block|sourcecode|parsed-literal|raw|math|doctest|testcode|graphviz|digraph|mermaid|highlight)::"
 )
 _RST_LITERAL = re.compile(r"(?!\.\.[ \t]).*::[ \t]*\Z")
-_ASCIIDOC_FENCE = re.compile(r"(-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,})[^\r\n]*")
+_ASCIIDOC_FENCE = re.compile(r"(-{4,}+|\.{4,}+|\+{4,}+|/{4,}+|`{3,}+)[^\r\n]*")
 _ASCIIDOC_COMMENT = re.compile(r"//(?!/)")
 
 

@@ -32,7 +32,7 @@ _ITEMS = re.compile(
 )
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r(?!\Z))")
 _TOKEN = re.compile(
-    rf"{_UNREAD}|<(?P<slash>/?)(?P<name>[\w:.-]+)(?P<inside>(?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*)>|(?P<text>[^<]+)",
+    rf"{_UNREAD}|<(?P<slash>/?)(?P<name>[\w:.-]++)(?P<inside>(?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*+)>|(?P<text>[^<]+)",
     re.DOTALL,
 )
 _REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));")
