@@ -16,6 +16,7 @@ LAYERS = (
     {"lsp"},
     {"engines"},
     {"decisions", "engine", "evaluate", "learn", "wordpress"},
+    {"scan"},
     {"plain_language", "suppress"},
     {"detect", "edits", "formats", "report"},
     {"channel", "glossary", "grammar", "nlp", "selection"},
@@ -32,7 +33,6 @@ OWNERS = {
     "pyromark": {"formats"},
     "pygls": {"lsp"},
     "lsprotocol": {"lsp"},
-    "numpy": {"channel", "learn"},
     "datatrove": {"scale"},
     "fastwarc": {"scale"},
     "pandas": {"scale"},
@@ -40,6 +40,7 @@ OWNERS = {
     "pyspark": {"scale"},
     "ray": {"scale"},
     "resiliparse": {"scale"},
+    "numpy": {"channel", "learn", "scan"},
 }
 MODULES = {
     "datatrove": {"scale/datatrove.py"},

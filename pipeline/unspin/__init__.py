@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
         SegmentKind,
         Span,
     )
+    from unspin.scan import ScannedSentence, Scanner, ScanReport
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "config": ("Settings",),
     "errors": ("BackendError", "ConfigError", "GlossaryError", "InputError", "UnspinError"),
+    "scan": ("ScanReport", "ScannedSentence"),
     "model": ("Applicability", "Candidate", "Document", "Edit", "Evidence", "FileReport", "Finding", "Report", "Segment", "SegmentKind", "Span"),
 }  # fmt: skip
 """The modules that the public names live in; each is imported when a name of it is first asked for."""
@@ -94,7 +97,31 @@ def repair(
     return _engines.of(settings or Settings()).repair(document, apply or Applicability.SAFE)
 
 
+import_module("unspin.scan")  # now, since importing a part later would put it in the place of the function of its name
+
+
+def scan(text: str, *, format_name: str = "text", text_fields: Sequence[str] = ()) -> ScanReport:
+    """How spun ``text`` is, by a cheap first pass: ``.spun``, ``.swapped_per_100``, ``.family``, ``.sentences``.
+
+    Args:
+        text: what to look at.
+        format_name: one of the names in `unspin.formats.FORMATS`.
+        text_fields: the columns of CSV or members of JSON lines that hold text; text, content or body if left out.
+    """
+    from unspin.formats import parse  # noqa: PLC0415
+
+    return _scanner().score(parse(text, "-", format_name, text_fields))
+
+
+@cache
+def _scanner() -> Scanner:
+    from unspin.scan import Scanner  # noqa: PLC0415
+
+    return Scanner.load()
+
+
 __all__ = [
     "Applicability", "BackendError", "Candidate", "ConfigError", "Document", "Edit", "Evidence", "FileReport", "Finding",
-    "GlossaryError", "InputError", "Report", "Segment", "SegmentKind", "Settings", "Span", "UnspinError", "check", "repair",
+    "GlossaryError", "InputError", "Report", "ScanReport", "ScannedSentence", "Segment", "SegmentKind", "Settings", "Span", "UnspinError", "check",
+    "repair", "scan",
 ]  # fmt: skip

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from unspin.channel.candidates import CandidateModel
     from unspin.channel.language_model import LanguageModel
     from unspin.plain_language import PlainLanguage
+    from unspin.scan import Scanner
 
 MAX_ROUNDS = 6
 """Times that a page is read again while safe edits are found; of 25 spun pages 20 were done after the first."""
@@ -207,6 +208,20 @@ class Engine:
         with whole_models():
             return LanguageModel.load(model_root())
 
+    def _worth_reading(self, document: Document) -> Document:
+        """The document without the prose that the scan finds clean, if the settings ask for one."""
+        if not self._settings.scan:
+            return document
+        from unspin.scan import worth_reading  # noqa: PLC0415
+
+        return worth_reading(self._scanner, document)
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        from unspin.scan import Scanner  # noqa: PLC0415
+
+        return Scanner.load(model_root(), self._language)
+
     @cached_property
     def _channel(self) -> Channel:
         from unspin.channel.embeddings import Embeddings  # noqa: PLC0415
@@ -263,8 +278,9 @@ class Engine:
         found: list[tuple[int, Finding]] = []
         reading = None
         if "channel" in self._settings.parts and document.segments:
-            reading = self._channel.read(document)
-            found += self._channel.find(document, reading)
+            worth = self._worth_reading(document)
+            reading = self._channel.read(worth)
+            found += self._channel.find(worth, reading)
         for number, segment in enumerate(document.segments):
             if "function-words" in self._settings.parts:
                 rules = self._function_words(segment)

@@ -7,12 +7,12 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from unspin.cli.common import Chosen, Inputs
 from unspin.engines import Engines
@@ -21,6 +21,8 @@ from unspin.model import Edit, FileReport, Finding
 
 if TYPE_CHECKING:
     from unspin.selection.changes import Lines
+
+T = TypeVar("T")
 
 AHEAD = 4
 """Files that wait or are ready for each worker: enough to keep it busy, few enough that reports do not pile up."""
@@ -33,7 +35,7 @@ def check_each(inputs: Inputs, jobs: int) -> Iterator[tuple[Chosen, FileReport]]
         UnspinError: the engine cannot go on, or a worker process died.
     """
     chosen = inputs.chosen
-    outcomes = _in_workers(chosen, jobs) if jobs > 1 and len(chosen) > 1 else _here(chosen)
+    outcomes = in_workers(_check_in_worker, chosen, jobs) if jobs > 1 and len(chosen) > 1 else _here(chosen)
     for one, outcome in zip(chosen, inputs.counted(outcomes), strict=True):
         if isinstance(outcome, str):
             inputs.refuse(outcome)
@@ -71,18 +73,16 @@ def within(report: FileReport, lines: Lines | None) -> FileReport:
     return replace(report, findings=findings, applied=applied, repaired=repaired, unchanged=others)
 
 
-def _in_workers(chosen: Sequence[Chosen], jobs: int) -> Iterator[FileReport | str]:
-    """The outcomes in order, from as many processes as there are ``jobs``, each with engines of its own."""
+def in_workers(task: Callable[[Chosen], T], chosen: Sequence[Chosen], jobs: int) -> Iterator[T]:
+    """What ``task``, a function of a module, makes of each, in order, from as many processes as there are ``jobs``."""
     workers = min(jobs, len(chosen))
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_worker)
     waiting = iter(chosen)
     try:
-        ready: deque[Future[FileReport | str]] = deque(
-            pool.submit(_check_in_worker, one) for one in islice(waiting, workers * AHEAD)
-        )
+        ready: deque[Future[T]] = deque(pool.submit(task, one) for one in islice(waiting, workers * AHEAD))
         while ready:
             outcome = ready.popleft().result()
-            ready.extend(pool.submit(_check_in_worker, one) for one in islice(waiting, 1))
+            ready.extend(pool.submit(task, one) for one in islice(waiting, 1))
             yield outcome
     except BaseException as error:
         _end(pool)

@@ -22,6 +22,7 @@ from unspin.errors import ConfigError
 from unspin.scale.columns import COLUMNS, PREFIX
 from unspin.scale.repairer import Outcome, Plan, Repairer
 from unspin.scale.warc import pages
+from unspin.scan import SPUN
 
 SPUN_FROM = 2.0
 """Findings per 100 words, safe and review, from which on a document counts as spun: hand-spun articles have 8 to 15 wrong
@@ -136,31 +137,45 @@ class SpunFilter(BaseFilter):  # type: ignore[misc]
     def __init__(
         self,
         keep: Literal["clean", "spun"] = "clean",
-        plan: Plan | None = None,
         *,
-        spun_from: float = SPUN_FROM,
+        by: Literal["scan", "findings"] = "scan",
+        spun_from: float | None = None,
+        plan: Plan | None = None,
         exclusion_writer: DiskWriter | None = None,
     ) -> None:
-        """Keep the documents with fewer, or with at least, ``spun_from`` findings per 100 words.
+        """Keep the documents below ``spun_from``, or those that reach it.
+
+        Args:
+            keep: which ones are kept.
+            by: ``scan`` for the probability of the scan, whose cost is a hundredth; ``findings`` for the engine's findings,
+                safe and review, per 100 words.
+            spun_from: where spun begins; SPUN of `unspin.scan`, or SPUN_FROM, if left out.
+            plan: settings, format and longest text; the defaults if left out.
+            exclusion_writer: where dropped documents go.
 
         Raises:
-            ConfigError: ``keep`` is neither clean nor spun, or ``spun_from`` is not above 0.
+            ConfigError: ``keep`` or ``by`` is none of these, or ``spun_from`` is not above 0.
         """
         super().__init__(exclusion_writer)
         if keep not in {"clean", "spun"}:
             raise ConfigError(f"keep: {keep!r} is neither clean nor spun")
+        if by not in {"scan", "findings"}:
+            raise ConfigError(f"by: {by!r} is neither scan nor findings")
+        if spun_from is None:
+            spun_from = SPUN if by == "scan" else SPUN_FROM
         if not spun_from > 0:
             raise ConfigError(f"spun_from: {spun_from} makes every document spun; choose a number above 0")
-        self.keep, self.spun_from = keep, spun_from
-        self.plan = replace(plan or Plan(), apply=None)
-        self._repair = Repairer(self.plan)
+        self.keep, self.by, self.spun_from = keep, by, spun_from
+        self.plan = replace(plan or Plan(), apply=None, scan_from=None)
+        self._look = Repairer(self.plan).scan if by == "scan" else Repairer(self.plan)
 
     def filter(self, doc: Document) -> bool | tuple[bool, str]:
         """Whether to keep the document, and what it is where it is dropped."""
-        outcome = self._repair(doc.text)
+        outcome = self._look(doc.text)
         doc.metadata |= _metadata(outcome)
         _count(self, outcome)
-        is_ = "spun" if outcome.per_100_words >= self.spun_from else "clean"
+        score = (outcome.spun or 0.0) if self.by == "scan" else outcome.per_100_words
+        is_ = "spun" if score >= self.spun_from else "clean"
         return True if outcome.error or is_ == self.keep else (False, is_)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from unspin import __version__
@@ -17,8 +19,8 @@ from unspin.model import Applicability
 from unspin.scale.columns import COLUMNS
 
 if TYPE_CHECKING:
-    from unspin.engine import Engine
     from unspin.model import FileReport, Finding
+    from unspin.scan import Scanner
 
 TEXT_FORMATS = tuple(one.name for one in FORMATS if one.in_folders and one.name != "docx")
 """Formats of one document that a column of text can hold; tables and exports are rows already."""
@@ -51,12 +53,15 @@ class Plan:
     """One of TEXT_FORMATS: what the texts are written in."""
     max_chars: int = MAX_CHARS
     """Longer texts, in code points, are left as they are, with an error."""
+    scan_from: float | None = None
+    """The probability, 0 to 1, by the scan that a text was spun from which on the engine reads it; the others stay as they are.
+    `unspin.scan.SPUN` spares clean text the engine, 0 only adds the columns of the scan, None does without one."""
 
     def __post_init__(self) -> None:
         """Refuse what no worker could carry out.
 
         Raises:
-            ConfigError: an unknown format, nothing to apply, or a limit below 1.
+            ConfigError: an unknown format, nothing to apply, a limit below 1, or no probability.
         """
         if self.format_name not in TEXT_FORMATS:
             raise ConfigError(f"format_name: {self.format_name!r} is none of {', '.join(TEXT_FORMATS)}")
@@ -64,6 +69,8 @@ class Plan:
             raise ConfigError("apply: display findings are never applied; choose safe, review or None")
         if self.max_chars < 1:
             raise ConfigError(f"max_chars: {self.max_chars} lets no text through; choose 1 or more")
+        if self.scan_from is not None and not 0 <= self.scan_from <= 1:
+            raise ConfigError(f"scan_from: {self.scan_from} is no probability; choose one from 0 to 1, such as 0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,9 @@ class Outcome:
     display: int = 0
     applied: int = 0
     words: int = 0
+    read: bool = False
+    spun: float | None = None
+    family: str | None = None
     error: str | None = None
     version: str = __version__
 
@@ -117,6 +127,14 @@ class Repairer:
         >>> Repairer(Plan(max_chars=10))("Crawler capillaries.").error
         'longer than 10 characters; raise max_chars, or cut it up'
         """
+        return self._guarded(text, self._warm_up, self._read)
+
+    def scan(self, text: object) -> Outcome:
+        """The outcome with what the scan alone says of the text; the engine is not loaded. Raises as a call does."""
+        return self._guarded(text, _scanner, self._scan)
+
+    def _guarded(self, text: object, load: Callable[[], object], read: Callable[[str], Outcome]) -> Outcome:
+        """The outcome of ``read``, or one with an error; ``load`` is called first, and its errors are those of the run."""
         if not isinstance(text, str):
             return Outcome("", error=f"no text but {type(text).__name__}; leave such rows out, or name another column")
         whole = _HALF_CHARACTER.sub("\ufffd", text)
@@ -129,26 +147,45 @@ class Repairer:
         if not words:
             return Outcome(text)
         with _one_at_a_time:
-            engine = self._engine()
+            load()
             try:
-                document = parse(text, "-", self.plan.format_name)
-                report = engine.repair(document, self.plan.apply) if self.plan.apply else engine.report(document)
+                return replace(read(text), words=words)
             except NOT_OF_THE_DOCUMENT:
                 raise
             except Exception as error:  # noqa: BLE001 - one document must not end a shard of thousands
                 return Outcome(text, words=words, error=_told(error))
-        return _outcome(report, words)
 
-    def _engine(self) -> Engine:
-        """The engine of this process, everything it needs loaded."""
-        engine = _engines.of(self.plan.settings)
+    def _scan(self, text: str) -> Outcome:
+        document = parse(text, "-", self.plan.format_name)
+        seen = _scanner().score(document, require_reason=self.plan.settings.require_reason)
+        return Outcome(text, spun=seen.spun, family=seen.family or None)
+
+    def _read(self, text: str) -> Outcome:
+        scanned = self._scan(text) if self.plan.scan_from is not None else None
+        if scanned and (scanned.spun or 0.0) < (self.plan.scan_from or 0.0):
+            return scanned
+        document, engine = parse(text, "-", self.plan.format_name), _engines.of(self.plan.settings)
+        outcome = _outcome(engine.repair(document, self.plan.apply) if self.plan.apply else engine.report(document))
+        return replace(outcome, spun=scanned.spun, family=scanned.family) if scanned else outcome
+
+    def _warm_up(self) -> None:
+        """Load all that this plan needs, once."""
         if not self._warm:
-            engine.repair(parse(WARM_UP), Applicability.REVIEW)
+            _engines.of(self.plan.settings).repair(parse(WARM_UP), Applicability.REVIEW)
+            if self.plan.scan_from is not None:
+                _scanner()
             self._warm = True
-        return engine
 
 
-def _outcome(report: FileReport, words: int) -> Outcome:
+@cache
+def _scanner() -> Scanner:
+    """The scanner of this process."""
+    from unspin.scan import Scanner  # noqa: PLC0415 - numpy loads only where texts are scanned
+
+    return Scanner.load()
+
+
+def _outcome(report: FileReport) -> Outcome:
     counts = Counter(one.applicability for one in report.findings)
     applied = set(report.applied)
     return Outcome(
@@ -158,7 +195,7 @@ def _outcome(report: FileReport, words: int) -> Outcome:
         counts[Applicability.REVIEW],
         counts[Applicability.DISPLAY],
         len(report.applied),
-        words,
+        read=True,
     )
 
 

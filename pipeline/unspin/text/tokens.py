@@ -40,6 +40,16 @@ def tokenize(text: str) -> tuple[Token, ...]:
     return tuple(Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text))
 
 
+def words_of(text: str, span: Span) -> list[str]:
+    """The words, numbers and marks within ``span`` of ``text``, without their places: several times as fast as ``tokenize``.
+
+    >>> words_of("Rest well. Take 2.5 mg.", Span(11, 23))
+    ['Take', '2.5', 'mg', '.']
+    """
+    found: list[str] = _TOKEN.findall(text, span.start, span.end)
+    return found
+
+
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of ``text`` as spans that cover it without a gap, trailing white space included.
 
