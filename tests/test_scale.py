@@ -17,6 +17,7 @@ from unspin.errors import BackendError, ConfigError, GlossaryError, InputError, 
 from unspin.model import Applicability, Edit, Finding, Span
 from unspin.scale import COLUMNS, FINDING_FIELDS, Outcome, Plan, Repairer
 from unspin.scale.repairer import MAX_ERROR_CHARS, TEXT_FORMATS
+from unspin.scan import Scanner, ScanReport
 
 TEXT = "🙂 Crawler veins and crawler veins."
 
@@ -165,6 +166,8 @@ def test_a_repairer_travels_without_what_it_has_loaded(engine):
         ({"format_name": "csv"}, "format_name: 'csv' is none of"),
         ({"apply": Applicability.DISPLAY}, "display findings are never applied"),
         ({"max_chars": 0}, "max_chars: 0 lets no text through"),
+        ({"scan_from": 1.5}, "scan_from: 1.5 is no probability"),
+        ({"scan_from": float("nan")}, "scan_from: nan is no probability"),
     ],
 )
 def test_a_plan_that_cannot_be_carried_out_is_refused_at_once(wrong, says):
@@ -178,6 +181,59 @@ def test_a_plan_that_cannot_be_carried_out_is_refused_at_once(wrong, says):
 def test_every_format_of_text_can_be_read(name):
     """The document that the engine sees is read in that format."""
     assert Repairer(Plan(format_name=name))("Some crawler veins.").applied == 1
+
+
+class Glance:
+    """Sees a probability of 0.9 in what has a crawler in it, and nothing elsewhere."""
+
+    def score(self, document, *, require_reason):
+        """The report on a document."""
+        spun = "crawler" in document.source and not require_reason
+        return ScanReport("-", 1, 0.9 if spun else 0.0, 9.0 if spun else 0.0, "tortured" if spun else "", ())
+
+
+@pytest.fixture
+def scanner(monkeypatch):
+    """The stub scanner."""
+    monkeypatch.setattr(Scanner, "load", Glance)
+
+
+@pytest.mark.usefixtures("scanner")
+@pytest.mark.parametrize(
+    ("scan_from", "text", "read", "spun", "family"),
+    [
+        (None, "clean", True, None, None),
+        (0.0, "clean", True, 0.0, None),
+        (0.5, "clean", False, 0.0, None),
+        (0.5, "crawler", True, 0.9, "tortured"),
+        (0.9, "crawler", True, 0.9, "tortured"),
+        (0.95, "crawler", False, 0.9, "tortured"),
+    ],
+)
+def test_the_scan_spares_the_engine_what_looks_clean(engine, scan_from, text, read, spun, family):
+    """What stays below the probability is passed on as it came; what the scan says stands in the columns in either case."""
+    outcome = Repairer(Plan(scan_from=scan_from))(text)
+    assert (outcome.read, outcome.spun, outcome.family) == (read, spun, family)
+    assert (text in engine.read) is read
+    assert outcome.repaired == ("spider" if read and text == "crawler" else text)
+    assert outcome.words == 1
+
+
+@pytest.mark.usefixtures("scanner")
+def test_a_scan_alone_loads_no_engine(engine):
+    """Only the columns of the scan are filled, and errors are told as ever."""
+    repair = Repairer(Plan(scan_from=0.5, max_chars=10))
+    assert repair.scan("crawler").columns()["unspin_spun"] == 0.9
+    assert repair.scan(None).error
+    assert repair.scan("crawler veins").error
+    assert engine.read == []
+    assert pickle.loads(pickle.dumps(repair.scan))("crawler").spun == 0.9
+
+
+@pytest.mark.usefixtures("engine", "scanner")
+def test_directives_without_a_reason_reach_the_scan():
+    """It is told what the settings say."""
+    assert Repairer(Plan(Settings(require_reason=True), scan_from=0.0))("crawler").spun == 0.0
 
 
 @pytest.mark.parametrize(

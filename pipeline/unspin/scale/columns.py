@@ -48,8 +48,15 @@ COLUMNS = (
     Column("applied", "number", "How many of them the repaired text holds."),
     Column("words", "number", "Words of the text: runs of characters without blanks."),
     Column("read", "flag", "Whether the engine read it; not where the scan found it clean, or there is an error."),
-    Column("spun", "fraction", "Probability, 0 to 1, by the scan that it was spun; null without a scan.", nullable=True),
-    Column("family", "text", "The spinner family that the scan sees; null without a scan, or where it sees none.", nullable=True),
+    Column(
+        "spun", "fraction", "Probability, 0 to 1, by the scan that it was spun; null without a scan.", nullable=True
+    ),
+    Column(
+        "family",
+        "text",
+        "The spinner family that the scan sees; null without a scan, or where it sees none.",
+        nullable=True,
+    ),
     Column("error", "text", "Why the text could not be read; null where it could.", nullable=True),
     Column("version", "text", "The version of unspin."),
 )

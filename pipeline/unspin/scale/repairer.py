@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from unspin import __version__
@@ -131,7 +131,7 @@ class Repairer:
 
     def scan(self, text: object) -> Outcome:
         """The outcome with what the scan alone says of the text; the engine is not loaded. Raises as a call does."""
-        return self._guarded(text, _scanner, self._scan)
+        return self._guarded(text, lambda: self._scanner, self._scan)
 
     def _guarded(self, text: object, load: Callable[[], object], read: Callable[[str], Outcome]) -> Outcome:
         """The outcome of ``read``, or one with an error; ``load`` is called first, and its errors are those of the run."""
@@ -157,7 +157,7 @@ class Repairer:
 
     def _scan(self, text: str) -> Outcome:
         document = parse(text, "-", self.plan.format_name)
-        seen = _scanner().score(document, require_reason=self.plan.settings.require_reason)
+        seen = self._scanner.score(document, require_reason=self.plan.settings.require_reason)
         return Outcome(text, spun=seen.spun, family=seen.family or None)
 
     def _read(self, text: str) -> Outcome:
@@ -170,19 +170,18 @@ class Repairer:
 
     def _warm_up(self) -> None:
         """Load all that this plan needs, once."""
-        if not self._warm:
-            _engines.of(self.plan.settings).repair(parse(WARM_UP), Applicability.REVIEW)
-            if self.plan.scan_from is not None:
-                _scanner()
-            self._warm = True
+        if self._warm:
+            return
+        _engines.of(self.plan.settings).repair(parse(WARM_UP), Applicability.REVIEW)
+        if self.plan.scan_from is not None:
+            self._scan(WARM_UP)
+        self._warm = True
 
+    @cached_property
+    def _scanner(self) -> Scanner:
+        from unspin.scan import Scanner  # noqa: PLC0415 - numpy loads only where texts are scanned
 
-@cache
-def _scanner() -> Scanner:
-    """The scanner of this process."""
-    from unspin.scan import Scanner  # noqa: PLC0415 - numpy loads only where texts are scanned
-
-    return Scanner.load()
+        return Scanner.load()
 
 
 def _outcome(report: FileReport) -> Outcome:
