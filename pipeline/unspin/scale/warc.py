@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import IO
 
@@ -21,8 +22,8 @@ def pages(stream: IO[bytes], name: str) -> Iterator[dict[str, str]]:
     """The pages in an open WARC file, compressed or not, in order: ``text`` holds HTML, or plain text in WET files.
 
     Responses in HTML and conversions to text are read, everything else is passed over. ``id`` is the record's, ``url``
-    and ``date`` (ISO 8601) are as the crawler wrote them. The encoding is the one that HTTP names, else the one that the
-    page names or its bytes suggest; what cannot be decoded becomes U+FFFD.
+    and ``date`` (ISO 8601) are as the crawler wrote them. The encoding is the one that HTTP names, else UTF-8 where it fits,
+    else the one that the page names or its bytes suggest; what cannot be decoded becomes U+FFFD.
 
     Raises:
         InputError: the file is no WARC file, or damaged; ``name`` is the name that it goes by.
@@ -43,7 +44,10 @@ def pages(stream: IO[bytes], name: str) -> Iterator[dict[str, str]]:
 
 
 def _decoded(record: WarcRecord) -> str:
-    raw = record.reader.read()
+    raw: bytes = record.reader.read()
+    if not record.http_charset:
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode("utf-8-sig")
     encoding = record.http_charset or detect_encoding(raw, from_html_meta=True)
     decoded: str = bytes_to_str(raw, encoding, errors="replace")
     return decoded
