@@ -181,11 +181,12 @@ SlurmPipelineExecutor(steps, tasks=2, time="1:00:00", partition="cpu", logging_d
     for number, text in enumerate((SPUN, CLEAN)):
         with gzip.open(tmp_path / "in" / f"{number}.jsonl.gz", "wt", encoding="utf-8") as file:
             file.write(json.dumps({"id": str(number), "text": text}) + "\n")
-    sbatch = tmp_path / "bin" / "sbatch"
-    sbatch.parent.mkdir()
-    sbatch.write_text("#!/bin/sh\necho Submitted batch job 7\n")
-    sbatch.chmod(0o755)
-    environment = os.environ | {"PATH": f"{sbatch.parent}{os.pathsep}{os.environ['PATH']}"}
+    slurm = tmp_path / "bin"
+    slurm.mkdir()
+    for name, says in (("sbatch", "Submitted batch job 7"), ("scontrol", "localhost")):
+        (slurm / name).write_text(f"#!/bin/sh\necho {says}\n")
+        (slurm / name).chmod(0o755)
+    environment = os.environ | {"PATH": f"{slurm}{os.pathsep}{os.environ['PATH']}"}
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=True, capture_output=True)
     launch = "from datatrove.tools.launch_pickled_pipeline import main; main()"
     for number in ("0", "1"):
