@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -22,6 +23,7 @@ from unspin.scale import COLUMNS, FINDING_FIELDS, Plan, Repairer
 sys.path.insert(0, str(Path(__file__).parent / "scale"))
 import audit
 import corpus
+import cost
 import plans
 
 PLAN = Plan(Settings(parts=plans.RULES, grammar="none"), Applicability.REVIEW)
@@ -357,3 +359,76 @@ def test_the_corpus_is_the_same_every_time():
     dealt = [row for rows in corpus.shards(500, 7) for row in rows]
     assert {row["id"]: row["text"] for row in dealt} == longer
     assert all(text.split() and "[[" not in text for text in longer.values())
+
+
+needs_docs = pytest.mark.skipif(not cost.PAGE.is_file(), reason="the documentation is not part of the wheel")
+
+
+@needs_docs
+def test_the_page_describes_every_column_and_field():
+    """In order, with the words of the tables of the code."""
+    page = cost.PAGE.read_text(encoding="utf-8")
+    columns, fields = (
+        [row.split(" | ") for row in table.splitlines()]
+        for table in re.findall(r"\|---\|---\|---\|\n((?:\|.*\n)+)", page)
+    )
+    assert [(row[0].strip("| `"), row[2].strip(" |")) for row in columns] == [
+        (one.key, (one.says[0].lower() + one.says[1:]).rstrip(".")) for one in COLUMNS
+    ]
+    assert [name for row in fields for name in re.findall("`([^`]+)`", row[0])] == [one.name for one in FINDING_FIELDS]
+
+
+@needs_docs
+def test_the_table_of_costs_is_the_one_of_its_rates():
+    """Written by the script from the rates that stand above it."""
+    page = cost.PAGE.read_text(encoding="utf-8")
+    assert cost.written(page) == page, "run python tests/scale/cost.py"
+    faster = cost.written(page, repair=20_000)
+    assert "repair=20000" in faster
+    assert cost.written(faster) == faster
+
+
+@pytest.mark.parametrize(
+    ("share", "seconds"), [(None, 600_000), (0.0, 6_000), (0.5, 306_000)], ids=["no scan", "scan alone", "half"]
+)
+def test_the_formula_of_costs(share, seconds):
+    """A million posts of 600 words at 1,000 and 100,000 words a second."""
+    rates = {"words": 600, "repair": 1000, "scan": 100_000}
+    assert cost.core_seconds(1_000_000, rates, share) == pytest.approx(seconds)
+
+
+def example(name, folder):
+    """Run an example of the page in a folder; its arguments come after the name."""
+    page = cost.PAGE.read_text(encoding="utf-8")
+    script, *arguments = name.split()
+    code = re.search(rf"<!-- example: {re.escape(script)} -->\n```python\n(.*?)```", page, re.DOTALL)[1]
+    (folder / script).write_text(code, encoding="utf-8")
+    told = subprocess.run([sys.executable, script, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    written = sorted((folder / "repaired").glob("*.parquet"))
+    return sorted((row for path in written for row in pq.read_table(path).to_pylist()), key=lambda row: row["id"])
+
+
+@needs_docs
+@needs_datatrove
+def test_the_example_for_one_machine(tmp_path):
+    """As it stands on the page; every slice does its part, and a second start does nothing again."""
+    corpus.write_jsonl(tmp_path / "posts", 4, 2)
+    example("repair_local.py 0 2", tmp_path)
+    rows = example("repair_local.py 1 2", tmp_path)
+    expected = dict(corpus.documents(4))
+    assert {row["id"]: row["text"] for row in rows} == {
+        name: Repairer()(text).repaired for name, text in expected.items()
+    }
+
+
+@needs_docs
+@needs_ray
+def test_the_example_for_ray(tmp_path):
+    """As it stands on the page."""
+    corpus.write_parquet(tmp_path / "posts", 4, 2)
+    rows = example("repair_ray.py", tmp_path)
+    assert [row["unspin_repaired"] for row in rows] == [Repairer()(row["text"]).repaired for row in rows]
+    assert [row["id"] for row in rows] == sorted(dict(corpus.documents(4)))

@@ -147,7 +147,7 @@ class SpunFilter(BaseFilter):  # type: ignore[misc]
 
         Args:
             keep: which ones are kept.
-            by: ``scan`` for the probability of the scan, whose cost is a hundredth; ``findings`` for the engine's findings,
+            by: ``scan`` for the probability of the scan, which is far cheaper; ``findings`` for the engine's findings,
                 safe and review, per 100 words.
             spun_from: where spun begins; SPUN of `unspin.scan`, or SPUN_FROM, if left out.
             plan: settings, format and longest text; the defaults if left out.
