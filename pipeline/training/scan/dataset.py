@@ -21,7 +21,7 @@ from unspin.channel.language_model import BOUNDARY, LanguageModel, hashes
 from unspin.formats import parse
 from unspin.model import Document, Span
 from unspin.scan.stream import MARK, Stream, facts
-from unspin.text.tokens import tokenize
+from unspin.text.tokens import tokenize, words_of
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "selection"))
@@ -150,13 +150,13 @@ def runs_of(words: list[str]) -> Iterator[list[str]]:
             start = at
 
 
-def clean_documents(data: Path, prose: Path, rng: random.Random) -> Iterator[tuple[str, str, str, list[str]]]:
-    """(register, name, part, words) of those of the corpus documents that are TAKEN; of the clinic prose each file is one."""
+def clean_documents(data: Path, prose: Path, rng: random.Random, only: str = "") -> Iterator[tuple[str, str, str, list[str]]]:
+    """(register, name, part, words) of those of the corpus documents, of ``only`` one part, that are TAKEN; of the clinic prose each file is one."""
     whole: dict[str, list[str]] = {}
     for register, name, paragraphs in documents(data, prose):
-        if rng.random() > TAKEN[part_of(name)].get(register, 1.0):
+        if (only and part_of(name) != only) or rng.random() > TAKEN[part_of(name)].get(register, 1.0):
             continue
-        words = [token for paragraph in paragraphs for token in (*(one.text for one in tokenize(paragraph)), MARK)]
+        words = [word for paragraph in paragraphs for word in (*words_of(paragraph, Span(0, len(paragraph))), MARK)]
         if register == "prose" and part_of(name) == "counts":
             whole.setdefault(name.partition("#")[0], []).extend(words)
         elif words:

@@ -10,22 +10,22 @@ clean forms included; without it, all are used. Writes ``scan.npz`` and ``scan.v
 from __future__ import annotations
 
 import argparse
-import zlib
 from pathlib import Path
 
 import numpy as np
 import torch
+from streams import Streams
 from torch import Tensor, nn
 
 from unspin.channel.language_model import LanguageModel
-from unspin.scan.network import FAMILIES, WIDTHS, passage_length
+from unspin.scan.network import FAMILIES, WIDTHS
 from unspin.scan.stream import FACTS
 
 DIMENSIONS = 24
 HIDDEN = (96, 48)
 TOLD = 16
 """Numbers that say of what kind a passage is."""
-LENGTHS = (192, 256, 128, 256, 192, 256)
+LENGTHS = (192, 256, 128, 256, 224)
 """Words of a passage at most, epoch by epoch: pages are of all lengths."""
 BATCH = 64
 WEIGHTS = (4.0, 1.5, 1.0)
@@ -33,44 +33,8 @@ WEIGHTS = (4.0, 1.5, 1.0)
 ROUNDS = (2, 1, 1)
 """Times that an epoch shows each passage of the three, and the share of the passages that it shows."""
 SHARES = (1.0, 0.5, 0.5)
-FOLDS = 3
 UNSEEN = 0.08
 """Share of the words whose vector is taken away in training, so that the network learns to do without."""
-
-
-def fold_of(name: str) -> int:
-    """The fold of an article or a document: by its name, the spun and the clean form in the same."""
-    return zlib.crc32(b"scan " + name.encode()) % FOLDS
-
-
-class Streams:
-    """What dataset.py wrote: all words in a row, and where each document starts."""
-
-    def __init__(self, path: Path) -> None:
-        with np.load(path) as file:
-            self.ids, self.facts, self.labels = file["ids"], file["facts"], file["labels"]
-            self.length, self.kind, self.name = file["length"], file["kind"], file["name"]
-        self.starts = np.concatenate([[0], np.cumsum(self.length)])
-
-    def kept(self, without: str) -> np.ndarray:
-        """The numbers of the documents that training uses."""
-        how, _, which = without.partition(":")
-        if how == "fold":
-            return np.array([n for n, name in enumerate(self.name) if fold_of(str(name)) != int(which)])
-        if how == "family":
-            left = {str(name) for name, kind in zip(self.name, self.kind, strict=True) if kind == f"article:{which}"}
-            return np.array([n for n, name in enumerate(self.name) if str(name) not in left or not self.kind[n].startswith("article")])
-        return np.arange(len(self.length))
-
-    def passages(self, documents: np.ndarray, most: int) -> list[tuple[int, int, int]]:
-        """(start, length, family or -1) of the passages of some documents, of up to ``most`` words each."""
-        found = []
-        for number in documents:
-            kind = str(self.kind[number])
-            family = FAMILIES.index(kind[8:]) if kind.startswith("article:") else -1
-            stop, each = self.starts[number + 1], passage_length(self.length[number], most)
-            found += [(at, min(each, stop - at), family) for at in range(self.starts[number], stop, each)]
-        return found
 
 
 class Net(nn.Module):

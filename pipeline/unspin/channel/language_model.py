@@ -150,7 +150,10 @@ class LanguageModel:
 
     def counts(self, grams: Ids) -> NDArray[np.float32]:
         """How often n-grams (rows of word ids) stand in patient-facing and in other text: shape [rows, 2], 0 if unseen."""
-        state = hashes(grams)
+        return self.counts_at(hashes(grams))
+
+    def counts_at(self, state: NDArray[np.uint64]) -> NDArray[np.float32]:
+        """The same by the hashes of the n-grams, so that those of several lengths can be looked up together."""
         print_ = ((state >> np.uint64(48)) | np.uint64(1)).astype(np.uint32)
         slot = state & self._mask
         found = np.zeros(len(state), dtype=np.uint32)

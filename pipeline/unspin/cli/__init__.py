@@ -14,7 +14,7 @@ from unspin import __version__
 COMMANDS = {
     "check": "List what looks spun; write nothing.",
     "fix": "Put the original wording back.",
-    "scan": "Score how spun pages are, a hundred times as fast.",
+    "scan": "Score how spun pages are: a fast first pass.",
     "review": "Decide on each finding in the terminal.",
     "apply": "Carry out the decisions of a review, or undo them.",
     "init": "Write a starter unspin.toml for this site.",

@@ -17,7 +17,7 @@ from unspin.cli.common import BAD_INPUT, Inputs, Run, format_option, one_line_er
 @format_option("text", "json", "jsonl")
 @run_options
 def command(run: Run, fail_above: float | None, jobs: int, output: str) -> None:
-    """Score how spun files, folders or standard input (-) are: a first pass, a hundred times as fast as check.
+    """Score how spun files, folders or standard input (-) are: a fast first pass.
 
     The score is the probability, 0 to 1, that a page was spun; from 0.5 it looks spun. The worst comes first; with
     --format jsonl each is written when it is read, in the order of the files.

@@ -38,7 +38,7 @@ def _scanned(chosen: Chosen) -> ScanReport | str:
         document = chosen.read().document
     except UnspinError as error:
         return str(error)
-    return scanner.score(document)
+    return scanner.score(document, require_reason=chosen.settings.engine.require_reason)
 
 
 def _in_worker(chosen: Chosen) -> ScanReport | str:

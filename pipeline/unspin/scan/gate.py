@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from unspin.model import Document
-from unspin.scan.scanner import Reading, Scanner
+from unspin.scan.scanner import MIN_WORDS, Reading, Scanner
 from unspin.scan.stream import Stream
 
 DOUBT = 0.02
@@ -15,12 +15,12 @@ DOUBT = 0.02
 def worth_reading(scanner: Scanner, document: Document, doubt: float = DOUBT) -> Document:
     """The document with those of its segments emptied in which nothing looks spun; their numbers stay as they are.
 
-    Of a page that was spun with a probability of ``doubt`` or more nothing is emptied; of another all but the segments that reach into a passage
-    of which that can be said. Linear in the length.
+    Of a page that was spun with a probability of ``doubt`` or more, or is too short to tell, nothing is emptied; of another all but the segments
+    that reach into a passage of which that can be said. Linear in the length.
     """
     stream = Stream.of(document.segments)
     reading = scanner.read(stream)
-    if not reading.words or reading.spun >= doubt:
+    if reading.words < MIN_WORDS or reading.spun >= doubt:
         return document
     kept = _segments_in_doubt(stream, reading, doubt)
     segments = tuple(one if number in kept else replace(one, text="") for number, one in enumerate(document.segments))

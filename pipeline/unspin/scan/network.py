@@ -60,15 +60,15 @@ class Network:
         x = np.zeros((count * each, vectors + facts.shape[1]), np.float32)
         x[:length, :vectors] = self.vectors[ids] * arrays["scale"]
         x[:length, vectors:] = facts
-        x = x.reshape(count, each, -1)
+        x = x.reshape(count, each, x.shape[1])
         sizes = np.full((count, 1), each, np.float32)
         sizes[-1:] = length - (count - 1) * each
         told = np.maximum(0, x[..., vectors:].sum(axis=1) / sizes @ arrays["pool.weight"] + arrays["pool.bias"])
         x = np.maximum(0, _wide(x, WIDTHS[0]) @ arrays["weight0"] + arrays["bias0"])
-        x.reshape(count * each, -1)[length:] = 0
+        x.reshape(count * each, x.shape[2])[length:] = 0
         x = _wide(x, WIDTHS[1]) @ arrays["weight1"] + arrays["bias1"] + (told @ arrays["tell.weight"])[:, None]
         out: Floats = np.maximum(0, x) @ arrays["weight2"] + arrays["bias2"]
-        return out.reshape(count * each, -1)[:length]
+        return out.reshape(count * each, out.shape[2])[:length]
 
 
 def passage_length(words: int, most: int = PASSAGE) -> int:

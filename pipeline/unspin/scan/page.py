@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from unspin.scan.stream import FACTS
 
-FEATURES = ("share", "half", "most", *FACTS[1:], "constant")
-"""The logits of the mean probability that a word was swapped and of the shares of words that have at least .5 and .9; the mean facts; and 1."""
+FEATURES = ("share", "half", "most", *FACTS[1:], "length", "constant")
+"""The logits of the mean probability that a word was swapped and of the shares of words that have at least .5 and .9; the mean facts; the natural
+logarithm of the number of words beside 256, not above 0; and 1."""
 
 LEAST = 0.002
 """Shares are bounded by this and its opposite before their logit is taken: one word in 500 is no more than chance."""
@@ -41,7 +42,8 @@ def page_features(swapped: Floats, facts: Floats) -> Floats:
     """The features of a page from the probabilities and the facts of its words, in the order of FEATURES."""
     shares = np.array([swapped.mean(), (swapped >= 0.5).mean(), (swapped >= 0.9).mean()])
     bounded = np.clip(shares, LEAST, 1 - LEAST)
-    return np.concatenate([np.log(bounded / (1 - bounded)), facts.mean(axis=0)[1:], [1.0]]).astype(np.float32)
+    length = min(0.0, np.log(len(swapped) / 256))
+    return np.concatenate([np.log(bounded / (1 - bounded)), facts.mean(axis=0)[1:], [length, 1.0]]).astype(np.float32)
 
 
 def sigmoid(logits: Floats) -> Floats:

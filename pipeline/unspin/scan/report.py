@@ -32,7 +32,7 @@ class ScanReport:
     words: int
     """Words and numbers of its prose."""
     spun: float
-    """The probability, 0 to 1, that it, or a passage of it, was spun."""
+    """The probability, 0 to 1, that it was spun."""
     swapped_per_100: float
     """About how many of 100 words were swapped, if it was spun."""
     family: str

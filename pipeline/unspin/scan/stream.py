@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from unspin.channel.language_model import BOUNDARY, LanguageModel
+from unspin.channel.language_model import BOUNDARY, LanguageModel, hashes
 from unspin.model import Segment, Span
 from unspin.text.tokens import sentences, words_of
 
@@ -25,6 +25,7 @@ MARK = "¶"
 """The word that stands after each segment."""
 
 Floats = NDArray[np.float32]
+_NONE = np.zeros(0, np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,12 @@ class Stream:
 
     @classmethod
     def of(cls, segments: Iterable[Segment]) -> Stream:
-        """The stream of a document's segments. Linear in their length."""
+        """The stream of a document's segments, those left out that have no place in the source. Linear in their length."""
         words: list[str] = []
         found: list[Sentence] = []
         for number, segment in enumerate(segments):
+            if not segment.pieces:
+                continue
             for span in sentences(segment.text):
                 first = len(words)
                 words += words_of(segment.text, span)
@@ -79,11 +82,12 @@ def facts(words: Sequence[str], language: LanguageModel) -> tuple[NDArray[np.int
     out[:, 0] = [word[0].isupper() for word in words]
     out[:, 1] = ids == 0
     out[:, 2:4] = language.log10_frequency(ids) / 4 + 1
-    for order, column in ((2, 4), (3, 6)):
-        if len(ids) >= order:
-            counts = np.log1p(language.counts(np.lib.stride_tricks.sliding_window_view(ids, order)))
-            out[order - 1 :, column : column + 2] = counts / 4
-            out[order - 1 :, 8 + order - 2] = counts.any(axis=1)
+    runs = [hashes(np.lib.stride_tricks.sliding_window_view(ids, order)) if len(ids) >= order else _NONE for order in (2, 3)]
+    counts = np.log1p(language.counts_at(np.concatenate(runs)))
+    for column, run in ((4, counts[: len(runs[0])]), (6, counts[len(runs[0]) :])):
+        at = len(ids) - len(run)
+        out[at:, column : column + 2] = run / 4
+        out[at:, 6 + column // 2] = run.any(axis=1)
     inside = ids != BOUNDARY
     out[:, 1] *= inside
     return ids, out
