@@ -21,7 +21,7 @@ from unspin.report.rule_texts import FAMILIES
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parents[1]
 NAVIGATION = {
-    "Use": ("editors", "output", "glossary"),
+    "Use": ("editors", "output", "scale", "glossary"),
     "Reference": ("commands", "settings", "rules"),
     "Project": ("benchmarks", "changelog", "decisions/index"),
 }
