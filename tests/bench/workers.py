@@ -23,9 +23,8 @@ Finder = Callable[[str], Iterable[tuple[int, int]]]
 
 def unspin_scan() -> Finder:
     """The first pass: it names sentences, not places."""
-    from unspin.scan import Scanner  # noqa: PLC0415
-
     from unspin.formats import parse  # noqa: PLC0415
+    from unspin.scan import Scanner  # noqa: PLC0415
 
     scanner = Scanner.load()
 
