@@ -14,4 +14,10 @@ MODULES = sorted(one.name for one in pkgutil.walk_packages(unspin.__path__, "uns
 @pytest.mark.parametrize("name", MODULES)
 def test_examples(name):
     """Each example of a module, read by itself."""
-    assert doctest.testmod(importlib.import_module(name)).failed == 0
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if name.startswith("unspin.scale.") and not str(error.name).startswith("unspin"):
+            pytest.skip(f"{error.name} is in the extra scale")
+        raise
+    assert doctest.testmod(module).failed == 0

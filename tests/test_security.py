@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from review_stub import WordEngine
@@ -139,7 +140,9 @@ def test_a_patch_is_exact_in_a_pipe_and_harmless_in_a_terminal(monkeypatch: pyte
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
     shown = CliRunner().invoke(main, ("fix", "posts", "--diff", "--no-baseline"))
     assert "crawler" in shown.stdout
-    assert not STEERS.search(shown.stdout)
+    assert not STEERS.search(click.unstyle(shown.stdout))
+    plain = CliRunner().invoke(main, ("fix", "posts", "--diff", "--no-baseline", "--no-color"))
+    assert click.unstyle(shown.stdout) == plain.stdout, "our own colours are all that was taken away"
 
 
 def test_settings_that_are_shown_read_as_the_same(hostile: Path) -> None:
