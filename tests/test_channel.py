@@ -205,6 +205,15 @@ def test_what_the_first_network_sees():
     assert np.exp(listed.features[:, CHOICES]) == pytest.approx([2, 2, 1])
 
 
+@pytest.mark.parametrize(("text", "offered_for"), [("o . k .", []), ("a c in b", []), ("the c vitamins", ["c vitamins", "vitamins"])])
+def test_a_letter_stands_for_itself(text, offered_for):
+    """Single letters are parts of names and abbreviations; a term may hold one as it is."""
+    lexicon = Lexicon([entry("okay", "adj", "o", "k"), entry("see", "v", "c"), entry("bee", "n", "b"), entry("shot", "n", "vitamin")])
+    model = CandidateModel(lexicon, TermIndex(["c shot"]), None, COMMON.__contains__)
+    words = text.split()
+    assert [" ".join(words[one.span.start : one.span.end]) for one in model.windows(words)] == offered_for
+
+
 @pytest.mark.parametrize("text", ["crawler capillaries hurt your chest", "malignancy of the bosom", "the chest and the crawler vein"])
 @pytest.mark.parametrize("doubted", range(5))
 def test_windows_hold_a_doubtful_word(text, doubted):

@@ -162,12 +162,12 @@ class Recorder(Engine):
         super().__init__(Settings(grammar="none", parts=()))
         self.stub, self.seen = StubEngine(words), list[str]()
 
-    def _in_segments(self, document: Document):
+    def _in_section(self, document: Document):
         self.seen.append(document.source)
-        for number, segment in enumerate(document.segments):
+        for segment in document.segments:
             for spun, new in self.stub.words.items():
                 for match in re.finditer(spun, segment.text):
-                    yield number, Finding("stub.word", Span(*match.span()), spun, (new,), Applicability.SAFE, 0.99, "spun")
+                    yield segment, Finding("stub.word", Span(*match.span()), spun, (new,), Applicability.SAFE, 0.99, "spun")
 
 
 def test_records_are_judged_and_repaired_one_by_one():

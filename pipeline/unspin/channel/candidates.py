@@ -82,6 +82,9 @@ class CandidateModel:
                     one.plain.lower(): Candidate(one.plain, one.origin, one.log10_channel, f"{one.lemma} ({one.pos})")
                     for one in reversed(wordings)
                 }
+        if is_letter(words[start]):
+            by_end.pop(start + 1, None)
+            return by_end
         if not doubts.within(start, start + 1):
             return by_end
         if "-" in words[start]:
@@ -141,8 +144,8 @@ class CandidateModel:
         return _by_lemma([*chain.from_iterable(single.values()), *longer]) if longer else single
 
     def _single_parts_of(self, word: str) -> Mapping[str, tuple[Part, ...]]:
-        if not word[0].isalpha():
-            return {}
+        if not word[0].isalpha() or is_letter(word):
+            return self._own_parts(word)
         spelled = self._speller(word) if self._speller else ()
         return _by_lemma([
             *chain.from_iterable(self._own_parts(word).values()),
@@ -162,6 +165,15 @@ class CandidateModel:
             for form, tag in _forms_in_terms(wording) if " " not in wording.plain else ():
                 if form in self._terms.words and form != words[0]:
                     yield Part(form, len(words), tag, wording.log10_channel, changed=True)
+
+
+def is_letter(word: str) -> bool:
+    """Whether a token is a single letter that is no word: that of *vitamin C*, either of an abbreviation with stops.
+
+    >>> [is_letter(word) for word in ("C", "k", "a", "I", "5", "it")]
+    [True, True, False, False, False, False]
+    """
+    return len(word) == 1 and word.isalpha() and word not in "aAiI"
 
 
 class _Doubts:

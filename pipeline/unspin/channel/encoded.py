@@ -9,7 +9,7 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from unspin.channel.candidates import MAX_CANDIDATES, Window
+from unspin.channel.candidates import MAX_CANDIDATES, Window, is_letter
 from unspin.channel.encoder import Encoded, Encoder
 from unspin.channel.features import FeatureModel, PassagePairs, mended_words, sigmoid, spans_of, wordings_of
 from unspin.glossary.lexicon import MAX_WORDS
@@ -136,7 +136,7 @@ def with_nearest(windows: Sequence[Window], words: Sequence[str], encoder: Encod
 
 def doubtful_spans(words: Sequence[str], swapped: Floats) -> Iterator[Span]:
     """Each word that the encoder takes for swapped, and each run of two to four such words that no other such word touches."""
-    doubts = [logit > MIN_DOUBT and word[0].isalpha() for word, logit in zip(words, swapped.tolist(), strict=True)]
+    doubts = [logit > MIN_DOUBT and word[0].isalpha() and not is_letter(word) for word, logit in zip(words, swapped.tolist(), strict=True)]
     start = 0
     for end in range(1, len(words) + 1):
         if end == len(words) or not doubts[end] or not doubts[start]:

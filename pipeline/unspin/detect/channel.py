@@ -38,8 +38,8 @@ and 2 of 5,784 stood on clean pages, at .97 99 of 100 and 1 of 4,438. What is le
 SPUN_PAGE, SURELY_SPUN, SPUN_PASSAGE = 0.7, 0.9, 0.95
 """Probability from which a page is likely spun, and surely, and from which a passage of a page that as a whole is not counts as surely spun.
 
-Of 490 articles and 735 clean documents not trained on 98 of 100 and 5 of 1,000 reach .7, 78 of 100 and none .9 (with an encoder that saw two thirds of
-the articles; the shipped one is surer).
+Of 490 articles and 735 clean documents not trained on 98 of 100 and 5 of 1,000 reach .7, 78 of 100 and none .9 (with an encoder that saw two thirds
+of the articles; the shipped one is surer).
 """
 
 MIN_ACCEPTED = 0.2
