@@ -227,6 +227,7 @@ def test_why_tells_where_each_value_comes_from(site: Path) -> None:
     assert groups["# unspin.toml, per-path 1"] == ['fail-level = "never"']
     assert groups["# unspin.toml; unspin.toml, per-path 1"] == ['disable = ["damage", "channel"]']
     assert groups["# --grammar"] == ['grammar = "languagetool"']
+    assert run("config", "--show", "--why", "blog/a.md", "--grammar", "languagetool").stdout == told
     assert list(groups)[-1] == "# default"
     assert 'apply = "safe"' in groups["# default"]
 

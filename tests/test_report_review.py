@@ -245,6 +245,45 @@ document.body.append(out);
 """
 
 
+WALK = """
+const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+const log = [];
+const note_ = () => log.push([find("#progress-text").textContent, find(".counter").textContent, current.original]);
+find('[data-order="file"]').click();
+find("select[name=state]").value = "open";
+filters.dispatchEvent(new Event("input"));
+for (const key of "jaruuk") { press(key); note_(); }
+filters.reset();
+readFilter();
+let looked = 0;
+const walks = [Symbol.iterator, "filter", "find", "forEach", "indexOf"];
+for (const all of [findings, shown]) for (const walk of walks) all[walk] = () => { looked++; return []; };
+for (const key of "kkaarjku") press(key);
+const out = document.createElement("output");
+out.id = "out";
+out.textContent = JSON.stringify({ log, looked, left: find("#progress-text").textContent });
+document.body.append(out);
+"""
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+def test_a_key_does_not_look_through_the_batch(posts):
+    """What is shown and counted is right while what is decided leaves the list; without such a filter no key walks all findings."""
+    fix("posts", "--diff")
+    dom = dom_of(driven(Path("review.html").read_text(encoding="utf-8"), WALK), posts)
+    out = json.loads(html.unescape(re.search(r'<output id="out">(.*?)</output>', dom, re.DOTALL)[1]))
+    assert out["log"] == [
+        ["0 of 5 decided", "4 of 5", "sometimes"],
+        ["0 of 5 decided", "4 of 5", "sometimes"],  # cannot be accepted
+        ["1 of 5 decided", "4 of 4", "crawler"],
+        ["0 of 5 decided", "4 of 5", "sometimes"],
+        ["0 of 5 decided", "4 of 5", "sometimes"],
+        ["0 of 5 decided", "3 of 5", "agony"],
+    ]
+    assert (out["looked"], out["left"]) == (0, "2 of 5 decided")
+
+
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
 @pytest.mark.parametrize(("where", "list_shown"), [("posts/a.txt", False), ("posts", True)])

@@ -21,13 +21,13 @@ from unspin.errors import InputError
     "--why",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Whether FILE is read, why not, and where each of its settings comes from.",
+    help="Whether FILE is read, why not, and where each of its settings comes from; --show may stand beside it.",
 )
 @run_options
 def command(run: Run, show: bool, files: bool, why: Path | None) -> None:
     """Show the settings in force, where they come from, and which files are read. Nothing is written."""
-    if show + files + (why is not None) > 1:
-        raise click.UsageError("choose one of --show, --files and --why.")
+    if files and (show or why):
+        raise click.UsageError("--files lists files; leave out --show and --why.")
     if run.paths and not files:
         raise click.UsageError("PATHS go with --files; for one file there is --why FILE.")
     from unspin.report.visible import shown  # noqa: PLC0415

@@ -10,7 +10,7 @@ function repaint(changed) {
   const touched = new Set(changed.map((finding) => finding.file));
   for (const finding of changed) if (finding.file === openFile) paint(finding);
   touched.forEach(paintEntry);
-  showPassing();
+  if (filters.elements.state.value) showPassing(); else offerShown(isFiltered());
   paintProgress();
   count();
 }
@@ -190,7 +190,7 @@ document.addEventListener("click", (event) => {
 
 /** Open a file at its first finding that waits, else at its first one. */
 function visit(file) {
-  const inside = shown.filter((finding) => finding.file === file);
+  const inside = file.findings.filter((finding) => finding.at >= 0);
   const first = inside.find(open) || inside[0];
   if (first) return select(first);
   close();

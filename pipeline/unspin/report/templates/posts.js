@@ -9,7 +9,7 @@ const list = find(".posts ol");
 const filters = find("#filters");
 const entries = findAll("li", list);
 let order = files;
-let shown = findings; // those that pass the filter, in the order of the list
+let shown = findings; // those that pass the filter, in the order of the list; at is the place of each, or -1
 let passes = () => true;
 
 /** The tier of the most severe finding that waits for a decision, as a number from 0; 3 when none does. Advice is no risk. */
@@ -26,6 +26,7 @@ function sortPosts(by) {
     return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
   };
   order = by === "risk" ? files.slice().sort(compare) : files;
+  order.forEach((file, at) => { file.at = at; });
   if (entries.length) list.append(...order.map((file) => entries[file.number]));
   for (const button of findAll("[data-order]")) button.setAttribute("aria-pressed", String(button.dataset.order === by));
   showPassing();
@@ -45,18 +46,26 @@ function readFilter() {
   showPassing();
 }
 
+const isFiltered = () => find('[data-do="filters"]').classList.contains("on");
+
 /** Work out anew what is shown; a file without any such finding leaves the list while a filter is on. */
 function showPassing() {
+  const filtered = isFiltered();
   shown = [];
-  const filtered = find('[data-do="filters"]').classList.contains("on");
+  for (const finding of findings) finding.at = -1;
   for (const file of order) {
-    const passing = file.findings.filter(passes);
-    shown.push(...passing);
-    if (entries[file.number]) entries[file.number].hidden = filtered && passing.length === 0;
+    const before = shown.length;
+    for (const finding of file.findings) if (passes(finding)) finding.at = shown.push(finding) - 1;
+    if (entries[file.number]) entries[file.number].hidden = filtered && shown.length === before;
   }
   find(".none").hidden = !filtered || shown.length > 0;
+  offerShown(filtered);
+}
+
+/** The button that accepts what the filter shows. */
+function offerShown(filtered) {
   const button = find('[data-do="shown"]');
-  const number = shown.filter((finding) => open(finding) && acceptable(finding)).length;
+  const number = filtered ? shown.filter((finding) => open(finding) && acceptable(finding)).length : 0;
   button.hidden = !filtered || number === 0;
   button.textContent = "Accept all " + number.toLocaleString("en") + " shown…";
 }
@@ -76,15 +85,12 @@ function paintEntry(file) {
 }
 
 function paintProgress() {
-  const all = findings.filter(waiting);
-  const decided = all.filter((finding) => decisions.has(finding.id)).length;
-  const changed = decisions.size - decided; // decisions about what was repaired already
   const bar = find("progress");
-  bar.max = Math.max(1, all.length);
-  bar.value = decided;
-  const told = decided.toLocaleString("en") + " of " + all.length.toLocaleString("en") + " decided";
+  bar.max = Math.max(1, allWaiting);
+  bar.value = settled;
+  const told = settled.toLocaleString("en") + " of " + allWaiting.toLocaleString("en") + " decided";
   find("#progress-text").textContent = told + (stored ? "" : " · not kept in this browser: download before you leave");
-  find('[data-do="download"]').disabled = decided + changed === 0;
+  find('[data-do="download"]').disabled = decisions.size === 0;
 }
 
 function fillRules() {

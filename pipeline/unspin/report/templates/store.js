@@ -17,6 +17,10 @@ findings.forEach((finding, id) => {
   finding.searched = [finding.original, ...finding.suggestions, finding.file.shown].join("\n").toLowerCase();
   finding.file.findings.push(finding);
 });
+const likes = new Map(); // likeness -> its findings
+for (const finding of findings) {
+  if (likes.has(finding.likeness)) likes.get(finding.likeness).push(finding); else likes.set(finding.likeness, [finding]);
+}
 const decidable = files.some((file) => file.decidable && file.findings.length > 0);
 
 const decisions = new Map(); // id of a finding -> { verdict, new }
@@ -26,6 +30,13 @@ const acceptable = (finding) => finding.suggestions.length > 0 && finding.applic
 const waiting = (finding) => !finding.repaired && finding.file.decidable;
 const decidedOn = (finding) => decisions.get(finding.id);
 const open = (finding) => waiting(finding) && !decisions.has(finding.id);
+const allWaiting = findings.filter(waiting).length;
+let settled = 0; // how many of these are decided: counted as it changes, since a batch has tens of thousands
+
+function put(finding, decision) {
+  if (waiting(finding)) settled += Number(Boolean(decision)) - Number(decisions.has(finding.id));
+  if (decision) decisions.set(finding.id, decision); else decisions.delete(finding.id);
+}
 
 function stateOf(finding) {
   const decision = decidedOn(finding);
@@ -49,7 +60,7 @@ function decisionFor(finding, verdict, own) {
 function decide(chosen, verdict, own) {
   if (chosen.length === 0) return;
   history.push(chosen.map((finding) => ({ finding, before: decidedOn(finding) })));
-  for (const finding of chosen) decisions.set(finding.id, decisionFor(finding, verdict, own));
+  for (const finding of chosen) put(finding, decisionFor(finding, verdict, own));
   keepSoon();
 }
 
@@ -57,16 +68,14 @@ function decide(chosen, verdict, own) {
 function undoLast() {
   const action = history.pop();
   if (!action) return [];
-  for (const { finding, before } of action) {
-    if (before) decisions.set(finding.id, before); else decisions.delete(finding.id);
-  }
+  for (const { finding, before } of action) put(finding, before);
   keepSoon();
   return action.map((one) => one.finding);
 }
 
 /** The findings with the rule and wording of this one, whatever the case, that are not decided yet. */
 function alike(finding) {
-  return findings.filter((one) => one.likeness === finding.likeness && one.file.decidable && !decisions.has(one.id));
+  return likes.get(finding.likeness).filter((one) => one.file.decidable && !decisions.has(one.id));
 }
 
 // Progress in the browser. Storage may be forbidden or full: then the page says so, and warns before it is left.
@@ -97,7 +106,7 @@ function restore() {
   try {
     for (const [id, verdict, wording] of JSON.parse(localStorage.getItem(storageKey) || "[]")) {
       const known = findings[id] && findings[id].file.decidable && ["accept", "reject", "edit"].includes(verdict);
-      if (known && typeof wording === "string") decisions.set(id, { verdict, new: wording });
+      if (known && typeof wording === "string") put(findings[id], { verdict, new: wording });
     }
     saved = decisions.size === 0;
   } catch {

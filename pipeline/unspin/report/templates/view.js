@@ -112,7 +112,7 @@ function labelOf(finding) {
 // Selection
 
 function count() {
-  const at = shown.indexOf(current);
+  const at = current ? current.at : -1;
   find(".counter").textContent = at < 0 ? counted(shown.length, "finding") : (at + 1).toLocaleString("en") + " of " + shown.length.toLocaleString("en");
 }
 
@@ -150,25 +150,22 @@ function close() {
 
 /** The first shown finding from the current one on, in the direction of step, that is wanted. */
 function beyond(step, wanted = () => true) {
-  const place = shown.indexOf(current);
-  if (current && place < 0) return neighbour(step, wanted);
-  let at = current ? place + step : firstOfOpenFile(step);
+  if (current && current.at < 0) return neighbour(step, wanted);
+  let at = current ? current.at + step : firstOfOpenFile(step);
   while (at >= 0 && at < shown.length && !wanted(shown[at])) at += step;
   return shown[at];
 }
 
 /** Likewise where the current finding is not shown any more. */
 function neighbour(step, wanted) {
-  const rank = (finding) => order.indexOf(finding.file) * 1e6 + finding.place;
-  const here = rank(current);
-  const side = shown.filter((finding) => (rank(finding) - here) * step > 0 && wanted(finding));
-  return step > 0 ? side[0] : side[side.length - 1];
+  const beside = (finding) => (finding.file.at - current.file.at || finding.place - current.place) * step > 0 && wanted(finding);
+  return step > 0 ? shown.find(beside) : shown.findLast(beside);
 }
 
 function firstOfOpenFile(step) {
-  const inside = shown.filter((finding) => finding.file === openFile);
+  const inside = openFile ? openFile.findings.filter((finding) => finding.at >= 0) : [];
   if (inside.length === 0) return step > 0 ? 0 : shown.length - 1;
-  return shown.indexOf(step > 0 ? inside[0] : inside[inside.length - 1]);
+  return step > 0 ? inside[0].at : inside[inside.length - 1].at;
 }
 
 // Inspector
