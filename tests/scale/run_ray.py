@@ -49,7 +49,7 @@ def serve(folder: Path, arguments: argparse.Namespace) -> None:
                 die_once(folder / f"killed-{name}")
             return done
 
-    ray.init(num_cpus=arguments.workers + 1, object_store_memory=OBJECT_STORE_MIB * 2**20, include_dashboard=False)
+    ray.init(num_cpus=arguments.workers + 2, object_store_memory=OBJECT_STORE_MIB * 2**20, include_dashboard=False)
     ray.data.DataContext.get_current().checkpoint_config = CheckpointConfig("id", str(folder / "checkpoints"))
     ray_data.RepairBatches = RepairAndDie
     dataset = ray.data.read_parquet(str(folder / "in"))
