@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import unspin
 from unspin import Applicability, Settings
-from unspin.edits import check_fidelity
+from unspin.edits import apply_edits, check_fidelity
 from unspin.engine import Engine, _mended
 from unspin.formats import parse
-from unspin.model import Finding, Span
+from unspin.model import Edit, Finding, Span
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 QUIET = Settings(grammar="none")
@@ -95,11 +95,15 @@ def test_findings_keep_their_contract(path: Path, level: Applicability) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
-def test_safe_fixing_twice_is_fixing_once(path: Path) -> None:
-    """The second run of a safe fix changes nothing."""
+@pytest.mark.parametrize("level", [Applicability.SAFE, Applicability.REVIEW], ids=lambda one: one.value)
+def test_fixing_twice_is_fixing_once(path: Path, level: Applicability) -> None:
+    """The second run of a fix changes nothing, and the report of all rounds counts in the source."""
     name = FORMATS.get(path.suffix, "text")
-    once = unspin.repair(path.read_text(encoding="utf-8"), format_name=name).repaired
-    assert unspin.repair(once, format_name=name).repaired == once
+    once = unspin.repair(path.read_text(encoding="utf-8"), apply=level, format_name=name)
+    edits = [Edit(one.span, one.suggestions[0]) for one in once.applied]
+    assert all(one.span.slice(once.source) == one.found for one in once.findings)
+    assert apply_edits(once.source, edits).text == once.repaired
+    assert unspin.repair(once.repaired, apply=level, format_name=name).repaired == once.repaired
 
 
 def test_code_links_and_front_matter_stay() -> None:
