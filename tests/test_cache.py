@@ -132,7 +132,7 @@ def test_the_real_engine_says_the_same_from_the_cache(tmp_path: Path, monkeypatc
 BASE = Task(Path("a.txt"), "a.txt", Settings())
 OTHERS: dict[str, object] = {
     "grammar": "none", "languagetool_url": "http://x", "glossary": ("ours",), "disable": ("damage",), "parts": ("channel",),
-    "spacy_model": "en_x", "require_reason": True, "plain": True, "max_sentence_words": 9, "scan": False,
+    "spacy_model": "en_x", "require_reason": True, "plain": True, "max_sentence_words": 9, "scan": False, "keep": ("veins",),
 }  # fmt: skip
 UNKNOWABLE = {"spacy_model"}
 ENTRIES = Baseline.of(FileReport("a.txt", "agony", (Finding("a.b", Span(0, 5), "agony", (), SAFE, 1.0, ""),), "agony"))

@@ -376,3 +376,14 @@ def test_an_ignored_block_is_read_as_prose() -> None:
     source = "Subscribe to our newsletter for tips as well as news! <!-- unspin: ignore[boilerplate] -->\n"
     found = unspin.check(source, format_name="markdown", settings=QUICK)
     assert [one.found for one in found] == ["as well as"]
+
+
+def test_a_wording_to_keep_is_left_alone() -> None:
+    """As whole words, in any case and over a line break; what touches one is hidden, what stands apart is not."""
+    source = "A Bad\nknee t1, bad kneecap t2.\n"
+    document = parse(source, "x.md", "markdown")
+    ignores = read_ignores(document, DirectiveReader(KNOWN), ("bad knee", " "))
+    assert [scope.span.slice(source) for scope in ignores.scopes] == ["Bad\nknee"]
+    places = [Span(source.index(one), source.index(one) + len(one)) for one in ("knee t1", "t2")]
+    found = [Finding("channel.term", one, one.slice(source), ("x",), Applicability.SAFE, 0.99, "Spun.") for one in places]
+    assert ignores.split(found) == ((found[1],), (found[0],))

@@ -56,6 +56,8 @@ class Settings:
     """Words from which on a sentence is not long yet; the limit of GOV.UK (decision 12)."""
     scan: bool = True
     """Whether prose in which the scan sees nothing spun is spared the channel: four times as fast on clean text (decision 14)."""
+    keep: tuple[str, ...] = ()
+    """Wordings that are right here: nothing that touches one is reported, whatever the case and the blanks."""
 
     def __post_init__(self) -> None:
         """Refuse values that name nothing."""
@@ -116,6 +118,7 @@ KEYS = (
     Key("include", (), "Endings of the files that are read in folders, such as .md; empty: every known kind.", per_path=False),
     Key("exclude", (), "Files and folders that are passed over: patterns as in .gitignore, seen from this file.", per_path=False),
     Key("disable", (), "Rules, or families of rules, that report nothing, such as boilerplate."),
+    Key("keep", (), "Wordings that are right on your site: nothing that touches one is reported."),
     Key("fail-level", "review", "Least trusted findings that make check fail: safe, review, display or never.", FAIL_LEVELS),
     Key("apply", "safe", "Edits that fix applies: safe, or review for the best guess everywhere.", APPLY_LEVELS),
     Key("require-reason", False, "Whether a directive in a file that gives no reason ignores nothing."),
@@ -215,6 +218,7 @@ def file_settings(explained: Mapping[str, tuple[Value, str]]) -> FileSettings:
     engine = Settings(
         values["grammar"], values["languagetool-url"], values["glossary"], values["disable"], values["parts"],
         values["spacy-model"], values["require-reason"], values["plain"], values["max-sentence-words"], values["scan"],
+        values["keep"],
     )  # fmt: skip
     return FileSettings(engine, values["fail-level"], values["apply"], values["target-grade"], values["text-fields"], values["cache"])
 

@@ -161,7 +161,7 @@ class Engine:
         return tuple(lines)
 
     def _ignores(self, document: Document) -> Ignores:
-        return read_ignores(document, self._directives)
+        return read_ignores(document, self._directives, self._settings.keep)
 
     @cached_property
     def _directives(self) -> DirectiveReader:

@@ -120,9 +120,12 @@ def _unused(unused: Sequence[str], names: Sequence[str]) -> str:
     return f"Nothing of {', '.join(f'“{one}”' for one in unused)} is found here; take it out of the brackets."
 
 
-def read_ignores(document: Document, reader: DirectiveReader) -> Ignores:
-    """The directives of a document, and ``[sic]`` behind a word of its prose, with the ranges where they hold."""
-    sics = tuple(sorted(_sics(document), key=lambda one: one.span))
+def read_ignores(document: Document, reader: DirectiveReader, keep: Sequence[str] = ()) -> Ignores:
+    """The directives of a document, and ``[sic]`` behind a word of its prose, with the ranges where they hold.
+
+    The wordings to ``keep`` are left alone wherever they stand in the prose.
+    """
+    sics = tuple(sorted((*_sics(document), *_kept(document, keep)), key=lambda one: one.span))
     if not _NAME.search(document.source):
         return Ignores(document.source, (), (), (), sics)
     comments = comments_of(document)
@@ -141,6 +144,15 @@ def _sics(document: Document) -> Iterator[_Scope]:
             word = _LAST_WORD.search(before)
             start = found.start() - (len(word.group()) if word else 0)
             yield _Scope(segment.source_span(Span(start, found.end())), None)
+
+
+def _kept(document: Document, wordings: Sequence[str]) -> Iterator[_Scope]:
+    """Where the ``wordings`` stand as whole words, whatever the case and the blanks between their words."""
+    known = [r"\s+".join(map(re.escape, one.split())) for one in wordings if one.strip()]
+    if known:
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(known)})(?!\w)", re.IGNORECASE)
+        for segment in document.segments:
+            yield from (_Scope(segment.source_span(Span(*one.span())), None) for one in pattern.finditer(segment.text))
 
 
 class _Places:
