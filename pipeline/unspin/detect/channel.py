@@ -159,9 +159,10 @@ class Channel:
         found: list[tuple[int, Finding]] = []
         for passage, one in zip(reading.passages, reading.readings, strict=True):
             least = self._least_wrong(reading, one)
-            for choice in choose(one, _words(passage), rate, reading.memory, self._judge):
+            words = _words(passage)
+            for choice in choose(one, words, rate, reading.memory, self._judge):
                 first, last = passage[choice.span.start], passage[choice.span.end - 1]
-                if first is None or last is None or choice.wrong < _least_of(choice, passage, least):
+                if first is None or last is None or choice.wrong < _least_of(choice, words, least):
                     continue
                 span = Span(first.token.start, last.token.end)
                 finding = _finding(document.segments[first.segment], span, choice, rate)
@@ -237,14 +238,28 @@ def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Findi
     )
 
 
-def _least_of(choice: Choice, passage: Sequence[Place | None], least: float) -> float:
-    """From which probability a choice is reported where others are from ``least`` on."""
-    found = " ".join(place.token.text.lower() for place in passage[choice.span.start : choice.span.end] if place)
+def _least_of(choice: Choice, words: Sequence[str], least: float) -> float:
+    """From which probability a choice in a passage of ``words`` is reported where others are from ``least`` on."""
+    found = " ".join(words[choice.span.start : choice.span.end]).lower()
     if choice.accepted < MIN_ACCEPTED_OF_GRADE and regrades(found, choice.candidates[0].text):
         return 1.0
     if choice.accepted < MIN_ACCEPTED:
         return max(least, MIN_WRONG_TO_SHOW)
-    return max(least, MIN_WRONG_OF_ORDINARY) if found in ORDINARY else least
+    return max(least, MIN_WRONG_OF_ORDINARY) if is_ordinary(words, choice.span) else least
+
+
+def is_ordinary(words: Sequence[str], span: Span) -> bool:
+    """Whether what stands at ``span`` of ``words`` is one of the ORDINARY phrases, or a part of one.
+
+    >>> words = "Rest as well as you can".split()
+    >>> is_ordinary(words, Span(1, 4)), is_ordinary(words, Span(3, 4)), is_ordinary(words, Span(3, 5))
+    (True, True, False)
+    """
+    return any(
+        start <= span.start and span.end <= start + len(phrase) and [word.lower() for word in words[start : start + len(phrase)]] == phrase
+        for phrase in (one.split() for one in ORDINARY)
+        for start in range(max(0, span.end - len(phrase)), span.start + 1)
+    )
 
 
 def regrades(old: str, new: str) -> bool:
