@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 import unspin
 from unspin import Applicability, Settings
 from unspin.edits import apply_edits, check_fidelity
-from unspin.engine import Engine, _mended
+from unspin.edits.widening import mended
+from unspin.engine import Engine
 from unspin.formats import parse
-from unspin.model import Edit, Finding, Span
+from unspin.model import Document, Edit, Finding, Span
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 QUIET = Settings(grammar="none")
@@ -64,8 +65,40 @@ def test_what_mending_takes_back_is_no_finding(found: str, suggestion: str, then
     (segment,) = parse("This is an extremely rare complication.").segments
     at = segment.text.index(found)
     finding = Finding("channel.synonym", Span(at, at + len(found)), found, (suggestion,), Applicability.REVIEW, 0.5, "Spun.")
-    mended = _mended(finding, segment)
-    assert (mended and (mended.found, mended.suggestions[0])) == then
+    widened = mended(finding, segment)
+    assert (widened and (widened.found, widened.suggestions[0])) == then
+
+
+class Swapping(Engine):
+    """Finds each of some words, to be replaced by another one."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        super().__init__(Settings(grammar="none", parts=()))
+        self.words = words
+
+    def _in_section(self, document: Document):
+        for segment in document.segments:
+            at = 0
+            for word in segment.text.split(" "):
+                if word in self.words:
+                    yield segment, Finding("stub.word", Span(at, at + len(word)), word, (self.words[word],), Applicability.SAFE, 0.99, "spun")
+                at += len(word) + 1
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["cardiac pump", "heart pump", "coeur pump", "other pump", "cardiac pomp", "heart in the coeur", "coeur in the cardiac"],
+)
+@pytest.mark.parametrize("level", [Applicability.SAFE, Applicability.REVIEW])
+def test_wordings_that_chase_each_other_come_to_rest(start: str, level: Applicability) -> None:
+    """A second run changes nothing, from whichever of the wordings the first one began; the edits of a report lead to its text."""
+    engine = Swapping({"cardiac": "heart", "heart": "coeur", "coeur": "cardiac", "other": "heart", "pomp": "pump"})
+    report = engine.repair(parse(start), level)
+    assert engine.repair(parse(report.repaired), level).repaired == report.repaired
+    assert start.endswith("pump") <= (report.repaired == "cardiac pump")
+    edits = [Edit(one.span, one.suggestions[0]) for one in report.applied]
+    assert apply_edits(start, edits).text == report.repaired
+    assert all(one.suggestions[0] != one.found for one in report.applied)
 
 
 @pytest.mark.parametrize("text", CLEAN)

@@ -18,13 +18,14 @@ from unspin.detect.channel import MIN_WRONG_OF_ORDINARY, ORDINARY, SPUN_PAGE, Ch
 from unspin.detect.sections import sections
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
 from unspin.edits.reports import Hide, joined, of_records
+from unspin.edits.widening import mended
 from unspin.errors import ModelError
 from unspin.formats import parse
 from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_terms
 from unspin.glossary.lexicon import Lexicon
 from unspin.glossary.match import Speller
 from unspin.glossary.terms import TermIndex, composing
-from unspin.grammar import Backend, load_backend, mend
+from unspin.grammar import Backend, load_backend
 from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Finding, Segment, Span
 from unspin.plain_language.detector import RULES as PLAIN_RULES
 from unspin.resources import glossary_root, model_root
@@ -84,8 +85,8 @@ class Engine:
         prose = _without(document, blocks)
         found = []
         for segment, finding in chain.from_iterable(map(self._in_section, sections(prose))):
-            if self._settings.allows(finding.rule) and (mended := _mended(finding, segment)):
-                found.append(mended.located(segment, prose.source))
+            if self._settings.allows(finding.rule) and (widened := mended(finding, segment)):
+                found.append(widened.located(segment, prose.source))
         others, hidden_others = left_alone.split(found)
         beside, hidden_beside = left_alone.split(self._plain_findings(document, (*blocks, *others), left_alone.places))
         hidden = (*hidden_blocks, *hidden_others, *hidden_beside)
@@ -102,17 +103,23 @@ class Engine:
     ) -> FileReport:
         """The findings, and the document with those that ``allow`` allows applied, grammar around them mended.
 
-        It goes on until nothing to apply is found, since a mended page lets more be seen: a second run changes nothing.
+        It goes on until nothing to apply is found, since a mended page lets more be seen: a second run changes nothing. Of texts that would be
+        repaired into each other for ever the first in order of their characters is where it ends, wherever it began.
         ``hide`` takes findings out of what is found, and so out of what is applied, each time that the page is read.
         """
         if document.has_records:
             return self._repaired_records(document, allow, hide)
         report = self._repaired(document, allow, hide)
+        reached = {document.source: replace(report, repaired=document.source, applied=()), report.repaired: report}
         for _ in range(MAX_ROUNDS if report.applied else 0):
             again = self._repaired(_read_again(document, report.repaired), allow, hide)
             if not again.applied:
                 break
+            if again.repaired in reached:
+                texts = list(reached)
+                return reached[min(texts[texts.index(again.repaired) :])]
             report = joined(report, again)
+            reached[report.repaired] = report
         return report
 
     def _repaired(self, document: Document, allow: Applicability, hide: Hide | None) -> FileReport:
@@ -364,35 +371,3 @@ def _without(document: Document, blocks: Sequence[Finding]) -> Document:
 
 def _covers(span: Span, segment: Segment) -> bool:
     return span.start <= segment.pieces[0].source_start < span.end
-
-
-def _mended(finding: Finding, segment: Segment) -> Finding | None:
-    """The finding widened over the articles and verbs beside it that its first suggestion asks to change.
-
-    None where that leaves what stands there: an article put in place of another before a word that needs the other.
-    """
-    if not finding.suggestions or not finding.suggestions[0] or finding.applicability is Applicability.DISPLAY:
-        return finding
-    best = finding.suggestions[0]
-    after = apply_edits(segment.text, [Edit(finding.span, best)])
-    written = Span(finding.span.start, finding.span.start + len(best))
-    edits = mend(segment.text, after.text, (written,))
-    if not edits:
-        return finding
-    low = min(written.start, *(edit.span.start for edit in edits))
-    high = max(written.end, *(edit.span.end for edit in edits))
-    mended = apply_edits(after.text, edits)
-    end = high + len(mended.text) - len(after.text)
-    place = Span(min(low, finding.span.start), max(finding.span.end, high + len(finding.found) - len(best)))
-    if mended.text[low:end] == place.slice(segment.text):
-        return None
-    suggestions = (
-        mended.text[low:end],
-        *(
-            segment.text[place.start : finding.span.start] + other + segment.text[finding.span.end : place.end]
-            for other in finding.suggestions[1:]
-        ),
-    )
-    if "￼" in place.slice(segment.text):
-        return finding
-    return replace(finding, span=place, found=place.slice(segment.text), suggestions=tuple(dict.fromkeys(suggestions)))

@@ -14,7 +14,7 @@ class Stretch:
 
     ``offset`` counts the code points before it. ``line`` is the line it begins in, from 1, ``line_fed`` the same where line feeds
     alone end lines, as for git. ``columns`` is how far into that line it begins, in code points, UTF-16 units and UTF-8 bytes.
-    ``before`` and ``after`` are the ends of the text beside it, so long that they hold the words beside a finding.
+    ``before`` and ``after`` are the ends of the text beside it, blanks folded, so long that they hold the words beside a finding.
     """
 
     offset: int = 0
@@ -48,8 +48,31 @@ class Stretch:
             self.line + breaks,
             self.line_fed + source.count("\n"),
             (columns[0], columns[1], columns[2]),
-            (self.before + source)[-BESIDE_CHARS:],
+            end_of(self.before + source),
         )
+
+
+def end_of(text: str) -> str:
+    """The last ``BESIDE_CHARS`` code points of a text in which blanks are folded, however many there are.
+
+    >>> end_of("a vein    and  ")
+    'a vein and '
+    """
+    words = text.rsplit(None, BESIDE_CHARS // 2)[-BESIDE_CHARS // 2 :]
+    blank = " " if text[-1:].isspace() else ""
+    return f"{' ' if text[:1].isspace() else ''}{' '.join(words)}{blank if words else ''}"[-BESIDE_CHARS:]
+
+
+def beginning_of(text: str) -> str:
+    """The same of the first ones.
+
+    >>> beginning_of("  a vein   and ")
+    ' a vein and '
+    """
+    words = text.split(None, BESIDE_CHARS // 2)
+    blank = " " if text[-1:].isspace() and len(words) <= BESIDE_CHARS // 2 else ""
+    lead = " " if text[:1].isspace() else ""
+    return f"{lead}{' '.join(words[: BESIDE_CHARS // 2])}{blank if words else ''}"[:BESIDE_CHARS]
 
 
 WHOLE = Stretch()

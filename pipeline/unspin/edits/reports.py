@@ -15,7 +15,8 @@ Hide = Callable[[FileReport], FileReport]
 def joined(first: FileReport, second: FileReport) -> FileReport:
     """Both rounds as one, counted in the source of the first; what was repaired twice is one finding with the last wording.
 
-    Of two edits of the second round that touch the same one of the first only one is taken; the next round finds the other.
+    It is none if that is what stood there. Of two edits of the second round that touch the same one of the first only one is taken;
+    the next round finds the other.
     """
     source_map = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in first.applied]).source_map
     applied, findings = list(first.applied), list(first.findings)
@@ -30,8 +31,9 @@ def joined(first: FileReport, second: FileReport) -> FileReport:
         both = replace(one, span=place, found=place.slice(first.source), suggestions=(new,))
         if any(other.span.overlaps(place) and other not in first.applied for other in applied):
             continue
-        applied = [other for other in applied if not other.span.overlaps(place)] + [both]
-        findings = [other for other in findings if not other.span.overlaps(place)] + [both]
+        kept = [both] if new != both.found else []
+        applied = [other for other in applied if not other.span.overlaps(place)] + kept
+        findings = [other for other in findings if not other.span.overlaps(place)] + kept
     applied.sort(key=lambda one: one.span)
     findings.sort(key=lambda one: one.span)
     repaired = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text

@@ -14,7 +14,7 @@ from unspin.formats.files import open_file
 from unspin.formats.records import Cutter, CutterMaker
 from unspin.formats.text_stream import TextStream
 from unspin.model import Document, Span
-from unspin.stretch import BESIDE_CHARS, Stretch
+from unspin.stretch import BESIDE_CHARS, Stretch, beginning_of
 
 STRETCH_CHARS = 1 << 17
 """Code points of a stretch, or one record where that has more: some ten thousand words, which the engine reads in ten seconds."""
@@ -90,24 +90,25 @@ def _cut(text: TextStream, cutter: Cutter, chars: int) -> Iterator[tuple[str, tu
 
 
 def _with_next(stretches: Iterator[tuple[str, tuple[Span, ...]]]) -> Iterator[tuple[str, tuple[Span, ...], str]]:
-    """Each stretch with its records and the text behind it, ``BESIDE_CHARS`` of it where there is so much."""
-    ahead: deque[tuple[str, tuple[Span, ...]]] = deque()
+    """Each stretch with its records and the beginning of the text behind it."""
+    ahead: deque[tuple[str, tuple[Span, ...], str]] = deque()
     behind = 0
-    for one in stretches:
+    for source, records in stretches:
+        beginning = beginning_of(source)
         if ahead:
-            behind += len(one[0])
-        ahead.append(one)
+            behind += len(beginning)
+        ahead.append((source, records, beginning))
         while ahead and behind >= BESIDE_CHARS:
             yield _first(ahead)
-            behind -= len(ahead[0][0])
+            behind -= len(ahead[0][2])
     while ahead:
         yield _first(ahead)
 
 
-def _first(ahead: deque[tuple[str, tuple[Span, ...]]]) -> tuple[str, tuple[Span, ...], str]:
-    """Take out the first, with the text of the others."""
-    source, records = ahead.popleft()
-    return source, records, "".join(text[:BESIDE_CHARS] for text, _ in ahead)[:BESIDE_CHARS]
+def _first(ahead: deque[tuple[str, tuple[Span, ...], str]]) -> tuple[str, tuple[Span, ...], str]:
+    """Take out the first, with the beginning of the others."""
+    source, records, _ = ahead.popleft()
+    return source, records, "".join(beginning for _, _, beginning in ahead)[:BESIDE_CHARS]
 
 
 @contextmanager

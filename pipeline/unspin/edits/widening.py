@@ -1,0 +1,41 @@
+"""Findings widened over what has to change beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from unspin.edits.apply import apply_edits
+from unspin.grammar import mend
+from unspin.model import Applicability, Edit, Finding, Segment, Span
+
+
+def mended(finding: Finding, segment: Segment) -> Finding | None:
+    """The finding widened over the articles and verbs beside it that its first suggestion asks to change.
+
+    None where that leaves what stands there: an article put in place of another before a word that needs the other.
+    """
+    if not finding.suggestions or not finding.suggestions[0] or finding.applicability is Applicability.DISPLAY:
+        return finding
+    best = finding.suggestions[0]
+    after = apply_edits(segment.text, [Edit(finding.span, best)])
+    written = Span(finding.span.start, finding.span.start + len(best))
+    edits = mend(segment.text, after.text, (written,))
+    if not edits:
+        return finding
+    low = min(written.start, *(edit.span.start for edit in edits))
+    high = max(written.end, *(edit.span.end for edit in edits))
+    whole = apply_edits(after.text, edits)
+    end = high + len(whole.text) - len(after.text)
+    place = Span(min(low, finding.span.start), max(finding.span.end, high + len(finding.found) - len(best)))
+    if whole.text[low:end] == place.slice(segment.text):
+        return None
+    suggestions = (
+        whole.text[low:end],
+        *(
+            segment.text[place.start : finding.span.start] + other + segment.text[finding.span.end : place.end]
+            for other in finding.suggestions[1:]
+        ),
+    )
+    if "￼" in place.slice(segment.text):
+        return finding
+    return replace(finding, span=place, found=place.slice(segment.text), suggestions=tuple(dict.fromkeys(suggestions)))
