@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -77,6 +79,14 @@ def directly(text: str, plan: Plan) -> dict[str, object]:
 def is_whole(result: Mapping[str, Any]) -> bool:
     """Whether an audit found no fault."""
     return not result["named"] and result["rows"] == result["documents"]
+
+
+def tell(result: Mapping[str, Any], folder: Path) -> int:
+    """Print a result as JSON and write it into the folder of its run; the exit code, 0 if no fault was found."""
+    told = json.dumps(result, indent=1) + "\n"
+    sys.stdout.write(told)
+    (folder / "result.json").write_text(told, encoding="utf-8")
+    return 0 if is_whole(result) else 1
 
 
 def die_once(marker: Path) -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from audit import audit, is_whole
+from audit import audit, tell
 from corpus import write_jsonl
 from plans import add_options, plan_of, result_of
 
@@ -150,10 +150,7 @@ def main(given: Sequence[str] | None = None) -> int:
         serve(arguments.folder, arguments)
         return 0
     result = run(arguments.folder, arguments)
-    told = json.dumps(result, indent=1) + "\n"
-    sys.stdout.write(told)
-    (arguments.folder / "result.json").write_text(told, encoding="utf-8")
-    return 0 if is_whole(result) else 1
+    return tell(result, arguments.folder)
 
 
 if __name__ == "__main__":

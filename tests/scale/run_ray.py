@@ -9,7 +9,6 @@ by ``id``, leave out the rows that are written.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import resource
 import signal
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from audit import audit, die_once, is_whole
+from audit import audit, die_once, tell
 from corpus import documents, write_parquet
 from plans import TOO_SLOW, add_options, plan_of, result_of
 
@@ -115,10 +114,7 @@ def main(given: Sequence[str] | None = None) -> int:
         serve(arguments.folder, arguments)
         return 0
     result = run(arguments.folder, arguments)
-    told = json.dumps(result, indent=1) + "\n"
-    sys.stdout.write(told)
-    (arguments.folder / "result.json").write_text(told, encoding="utf-8")
-    return 0 if is_whole(result) else 1
+    return tell(result, arguments.folder)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from unspin.batch.task import Outcome, Task, done
-from unspin.engines import Engines
+from unspin.engines import Engines, collect_seldom
 from unspin.errors import UnspinError
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ Told = Ready | Done | Stopped
 
 def serve(connection: Connection) -> None:
     """Work on the chunks that come, in order, until the other end is closed."""
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends the others
     chunks: queue.SimpleQueue[Chunk] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(connection, chunks), daemon=True).start()

@@ -159,13 +159,12 @@ class Ranker:
         else:
             encodings = encode(self._features, self._encoder, words, propose, memory, doubt=doubt)
         listed = encodings.pairs.listed()
-        keep = keep_probabilities(self._first.scores(listed.features, listed.starts), listed.starts)
-        return _First(words, encodings, listed, swapped_words(keep, encodings.spans, len(words)))
+        logs = log_probabilities(self._first.scores(listed.features, listed.starts), listed.starts)
+        return _First(words, encodings, logs, swapped_words(np.exp(logs[listed.starts]), encodings.spans, len(words)))
 
     def _only_reading(self, first: _First) -> Reading:
-        logs = log_probabilities(self._first.scores(first.listed.features, first.listed.starts), first.listed.starts)
         swapped = tuple(first.swapped.tolist())
-        return Reading(_scored(first.encodings.windows, logs, logs), swapped, swapped, first.rates(first.swapped))
+        return Reading(_scored(first.encodings.windows, first.logs, first.logs), swapped, swapped, first.rates(first.swapped))
 
     def _second_reading(self, first: _First, rates: Rates) -> Reading:
         encodings, encoded = first.encodings, first.encoded
@@ -182,11 +181,11 @@ class Ranker:
 
 @dataclass(frozen=True, slots=True)
 class _First:
-    """A passage as the first network read it: its pairs with all features that need no document, and those that are listed."""
+    """A passage as the first network read it: its pairs with all features that need no document, and ``logs`` of its probabilities."""
 
     words: Sequence[str]
     encodings: Encodings
-    listed: PassagePairs
+    logs: Floats
     swapped: Floats
 
     @property
@@ -202,12 +201,6 @@ class _First:
     def rates(self, encoded: Floats) -> Rates:
         """The rates of the passage; ``encoded`` is what the encoder says of its words."""
         return Rates(document_rate([self.swapped]), document_rate([encoded]))
-
-
-def keep_probabilities(scores: Floats, starts: NDArray[np.int64]) -> Floats:
-    """For each window the probability that it stands as the author wrote it."""
-    keep: Floats = np.exp(log_probabilities(scores, starts)[starts]) if len(scores) else scores
-    return keep
 
 
 def swapped_words(keep: Floats, spans: NDArray[np.int64], words: int) -> Floats:

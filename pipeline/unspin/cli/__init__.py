@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
@@ -11,6 +10,7 @@ from importlib import import_module
 import click
 
 from unspin import __version__
+from unspin.engines import collect_seldom
 
 COMMANDS = {
     "check": "List what looks spun; write nothing.",
@@ -38,11 +38,6 @@ THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 """How many threads the libraries below numpy take; one each unless they are set. The matrices are small: of two cores, two threads took
 77 s of processor time for 1,000 files where one took 41 s, in the same 42 s of wall time, and the workers of ``--jobs 2`` hindered each other
 (59 s instead of 24 s)."""
-
-
-COLLECT_AFTER = 100_000
-"""Objects made between two looks for garbage. The tables are many small objects that live as long as the process: at Python's 700 the collector walks
-over them again and again, a fifth of the time of a check that starts cold."""
 
 
 class LazyGroup(click.Group):
@@ -84,7 +79,7 @@ def main() -> None:
     unspin apply decisions.json              carry out what was decided there
     unspin fix - < post.txt                  clean text to standard output
     """  # noqa: D301 - \b keeps click from rewrapping
-    gc.set_threshold(COLLECT_AFTER, 20, 50)
+    collect_seldom()
     for name in THREAD_VARIABLES:
         os.environ.setdefault(name, "1")
     for stream in (sys.stdout, sys.stderr):

@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 
 from unspin.cli.common import Chosen, Inputs
+from unspin.engines import collect_seldom
 from unspin.errors import UnspinError
 from unspin.scan import Scanner, ScanReport
 
@@ -34,7 +35,7 @@ def scan_each(inputs: Inputs) -> Iterator[ScanReport]:
 
 
 def _in_workers(chosen: Sequence[Chosen], jobs: int) -> Iterator[ScanReport | str]:
-    pool = ProcessPoolExecutor(min(jobs, len(chosen)), multiprocessing.get_context("spawn"))
+    pool = ProcessPoolExecutor(min(jobs, len(chosen)), multiprocessing.get_context("spawn"), collect_seldom)
     try:
         yield from pool.map(_in_worker, chosen, chunksize=CHUNK)
     except BrokenProcessPool as error:

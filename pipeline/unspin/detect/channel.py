@@ -61,13 +61,14 @@ ORDINARY = frozenset({"as well as", "as well"})
 """Phrases that spinners put for "and", and authors write as often on the same page."""
 
 MIN_WRONG_OF_ORDINARY = 0.9
-"""Calibrated probability from which one of them is reported. A judgement: below it two of three were as the author wrote them on spun pages."""
+"""Calibrated probability from which one of them is reported. A judgement, made on the development
+articles: of 13 below it 11 were as the author wrote them, of 10 above it 5."""
 
 GRADES = frozenset("mild moderate severe".split())
 """How bad a thing is. Spinners take one for another, but what stands around one fits the others as well, and the reader acts on it."""
 
 MIN_ACCEPTED_OF_GRADE = 0.7
-"""Calibrated probability from which an edit that takes one grade for another is reported. A judgement: far likelier right than wrong."""
+"""Calibrated probability from which an edit that takes one grade for another is reported. A judgement."""
 
 COMPARATORS = frozenset("more less than over under least most above below fewer up".split())
 """Beside a number these change it ("more than 4,000 mg"): an edit that changes them there is only shown."""
