@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unspin.grammar import article_for, mend
-from unspin.grammar.number import number_of, plural_of, singular_of
 from unspin.model import Span
+from unspin.text.number import number_of, plural_of, singular_of
 
 A = """
 European unit uniform union one one-sided once useful usual utensil uterus uterine urine ureter urologist US UTI UV

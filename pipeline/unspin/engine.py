@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unspin.config import Settings, names_rule
-from unspin.detect import boilerplate, channel, damage, function_words
-from unspin.detect.channel import MIN_WRONG_OF_ORDINARY, ORDINARY, SPUN_PAGE, Channel, DocumentReading
+from unspin.detect import agreement, boilerplate, channel, damage, function_words
+from unspin.detect.channel import MIN_WRONG_OF_ORDINARY, ORDINARY, SPUN_PAGE, SURELY_SPUN, Channel, DocumentReading
 from unspin.detect.sections import sections
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
 from unspin.edits.reports import Hide, joined, of_records
@@ -34,6 +34,7 @@ from unspin.suppress import RULES, Baseline, DirectiveReader, Ignores, read_igno
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from unspin.channel.agreement import Agreement
     from unspin.channel.candidates import CandidateModel
     from unspin.channel.language_model import LanguageModel
     from unspin.plain_language import PlainLanguage
@@ -244,6 +245,12 @@ class Engine:
             return Channel(candidates, ranker, Judge.load(model_root() / "selection.json"))
 
     @cached_property
+    def _agreement(self) -> Agreement:
+        from unspin.channel.agreement import Agreement  # noqa: PLC0415
+
+        return Agreement(self._language)
+
+    @cached_property
     def _function_words(self) -> function_words.FunctionWords:
         return function_words.load(glossary_root())
 
@@ -289,6 +296,8 @@ class Engine:
             worth = self._worth_reading(document)
             reading = self._channel.read(worth)
             found += self._channel.find(worth, reading)
+            if reading.spun >= SURELY_SPUN:
+                found = list(agreement.agreed(worth, found, self._agreement))
         for number, segment in enumerate(document.segments):
             if "function-words" in self._settings.parts:
                 rules = self._function_words(segment)

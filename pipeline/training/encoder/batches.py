@@ -17,7 +17,7 @@ from unspin.text.tokens import tokenize
 
 sys.path[:0] = [str(Path(__file__).parent.parent / "selection"), str(Path(__file__).parent.parent)]
 from build_counts import documents, part_of  # noqa: E402
-from dataset import IGNORED, originals_of, target_of  # noqa: E402
+from dataset import originals_of, rights_of  # noqa: E402
 from simulate import CLEAN_SHARE, Passage, Setting, Simulator  # noqa: E402
 
 PASSAGE_WORDS = 190
@@ -26,6 +26,8 @@ QUIET_WINDOWS = 24
 EDITED_WINDOWS = 36
 """Windows with a swap in them, likewise: those over one swap overlap and say much the same."""
 MAX_CHOICES = 10
+NOT_OFFERED = -2
+"""Target of a window none of whose candidates is right, though it was swapped."""
 OTHERS = 1024
 """Wordings from the whole vocabulary that each batch's originals are told from."""
 SHARES = {"patient": 1.0, "prose": 4.0, "other": 0.22}
@@ -66,10 +68,12 @@ def spun_passages(clean: Iterator[Passage], spinner: Simulator, rng: random.Rand
 def sampled(passage: Passage, candidates: CandidateModel, rng: random.Random, *, every: bool = False) -> list[tuple[Window, int]]:
     """(window, target) of the windows to learn from; with ``every`` all that can be judged."""
     windows = candidates.windows(tuple(token.lower().replace("’", "'") for token in passage.tokens))
-    judged = [(window, target_of(window, passage)) for window in windows]
+    judged = [
+        (window, rights[0] if rights else NOT_OFFERED) for window in windows if (rights := rights_of(window, passage)) is not None
+    ]
     if every:
-        return [one for one in judged if one[1] != IGNORED]
-    edited = [one for one in judged if one[1] not in {0, IGNORED}]
+        return judged
+    edited = [one for one in judged if one[1] != 0]
     quiet = [one for one in judged if one[1] == 0]
     edited = rng.sample(edited, min(EDITED_WINDOWS, len(edited)))
     return sorted(edited + rng.sample(quiet, min(QUIET_WINDOWS, len(quiet))), key=lambda one: one[0].span)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from unspin.grammar.article import article_for
 from unspin.grammar.base import CLAIM_WORDS
-from unspin.grammar.number import number_of, plural_of, singular_of
 from unspin.model import Edit, Span
 from unspin.text.casing import carry_case
+from unspin.text.number import number_of, plural_of, singular_of
 from unspin.text.tokens import Token, tokenize
 
 SINGULAR_DETERMINERS = frozenset("a an this each every another".split())
