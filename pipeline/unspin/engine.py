@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unspin.config import Settings, names_rule
-from unspin.detect import agreement, boilerplate, channel, damage, function_words
+from unspin.detect import agreement, boilerplate, channel, damage, function_words, repeated
 from unspin.detect.channel import MIN_WRONG_OF_ORDINARY, ORDINARY, SPUN_PAGE, SURELY_SPUN, Channel, DocumentReading
 from unspin.detect.sections import sections
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
@@ -297,7 +297,7 @@ class Engine:
             reading = self._channel.read(worth)
             found += self._channel.find(worth, reading)
             if reading.spun >= SURELY_SPUN:
-                found = list(agreement.agreed(worth, found, self._agreement))
+                found = list(agreement.agreed(worth, repeated.repeated(worth, found, reading.memory), self._agreement))
         for number, segment in enumerate(document.segments):
             if "function-words" in self._settings.parts:
                 rules = self._function_words(segment)

@@ -72,6 +72,10 @@ class CandidateModel:
                 found.append(Window(Span(start, end), tuple(ranked[:MAX_CANDIDATES])))
         return tuple(found)
 
+    def is_term(self, words: Sequence[str]) -> bool:
+        """Whether lower-case words are a term of the glossary or a fixed wording of the lexicon, of at least two words."""
+        return self._terms.holds(words)
+
     def _from_lexicon(self, words: tuple[str, ...], start: int, doubts: _Doubts) -> dict[int, dict[str, Candidate]]:
         by_end: dict[int, dict[str, Candidate]] = {}
         for end in range(start + 1, min(start + MAX_WORDS, len(words)) + 1):

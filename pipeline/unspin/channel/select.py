@@ -7,7 +7,7 @@ so that the sum of log P(candidate) / P(as it stands) is greatest; the judge say
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from unspin.channel.judge import Judge, features_of, gain_of
@@ -22,6 +22,10 @@ DOUBTFUL_GAIN = 0.01
 
 MAX_CANDIDATES = 5
 """So many candidates of an edit are kept."""
+
+
+SURE, UNSURE = 0.8, 0.5
+"""Probability from which an edit restores a term that a neighbour of less than the other must not take apart. Judgements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +74,24 @@ def choose(reading: Reading, words: Sequence[str], rate: float, remembered: Cont
         wrong, accepted = judge.verdict(features)
         choices.append(Choice(span, tuple(one for _, one in ranked[:MAX_CANDIDATES]), wrong, accepted, features))
     return tuple(choices)
+
+
+def without_broken_terms(choices: Sequence[Choice], words: Sequence[str], is_term: Callable[[Sequence[str]], bool]) -> tuple[Choice, ...]:
+    """``choices`` of one passage of ``words`` but unsure ones whose words, left as they are, make a term with what a sure one beside them restores.
+
+    In "upper body pain" the first two words stand for *chest*; *chest pain* is a term, and *pain* is right.
+    """
+    return tuple(one for at, one in enumerate(choices) if one.accepted >= UNSURE or not _makes_term(choices, at, words, is_term))
+
+
+def _makes_term(choices: Sequence[Choice], at: int, words: Sequence[str], is_term: Callable[[Sequence[str]], bool]) -> bool:
+    one = choices[at]
+    here = [word.lower() for word in words[one.span.start : one.span.end]]
+    before, after = choices[at - 1 : at] if at else (), choices[at + 1 : at + 2]
+    left = [[*_restored(other), *here] for other in before if other.span.end == one.span.start and other.accepted >= SURE]
+    right = [[*here, *_restored(other)] for other in after if other.span.start == one.span.end and other.accepted >= SURE]
+    return any(is_term(phrase) for phrase in left + right)
+
+
+def _restored(choice: Choice) -> list[str]:
+    return choice.candidates[0].text.lower().split()

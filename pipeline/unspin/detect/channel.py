@@ -11,7 +11,7 @@ from unspin.channel.candidates import CandidateModel
 from unspin.channel.features import memory_of
 from unspin.channel.judge import Judge
 from unspin.channel.ranker import Ranker, Rates, Reading
-from unspin.channel.select import Choice, choose
+from unspin.channel.select import Choice, choose, without_broken_terms
 from unspin.model import Applicability, Document, Evidence, Finding, Segment, Span
 from unspin.text.casing import carry_case, carry_spelling
 from unspin.text.tokens import Token, sentences, tokenize
@@ -161,7 +161,8 @@ class Channel:
         for passage, one in zip(reading.passages, reading.readings, strict=True):
             least = self._least_wrong(reading, one)
             words = _words(passage)
-            for choice in choose(one, words, rate, reading.memory, self._judge):
+            choices = choose(one, words, rate, reading.memory, self._judge)
+            for choice in without_broken_terms(choices, words, self._candidates.is_term):
                 first, last = passage[choice.span.start], passage[choice.span.end - 1]
                 if first is None or last is None or choice.wrong < _least_of(choice, words, least):
                     continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -86,6 +86,16 @@ class TermIndex:
     def matches(self, position: int, options: Options) -> tuple[TermMatch, ...]:
         """Terms that the tokens from ``position`` on compose to, with at least one word that is not the term's own."""
         return tuple(self._walk(self._root, position, options, (), 0))
+
+    def holds(self, words: Sequence[str]) -> bool:
+        """Whether the lower-case words are a term, the last in singular or plural."""
+        node = self._root
+        for word in words[:-1]:
+            if word not in node.children:
+                return False
+            node = node.children[word]
+        lasts = [words[-1], *(lemma for lemma, tag in analyses(words[-1]) if tag == "NNS")] if words else []
+        return any(node.children[last].term for last in lasts if last in node.children)
 
     def _walk(
         self, node: _Node, position: int, options: Options, parts: tuple[Part, ...], length: int
