@@ -1,6 +1,9 @@
 """Count one to four words in clean text and write the language model's table.
 
-    build_counts.py --data DATA --prose pipeline/training/prose --out pipeline/unspin/_builtin/models [--slots 22]
+    build_counts.py --data DATA --prose pipeline/training/prose --out pipeline/unspin/_builtin/models [--slots 22] [--words FILE]
+
+With ``--words`` the vocabulary is that of an earlier ``counts.words.txt``, whose numbers the vectors of the scan count by: for more text and the
+same models.
 
 Patient-facing text and our own prose are one register, professional and general text the other. Documents whose name hashes to a held-out
 part are left out (see `part_of`): the selection is trained and measured on those.
@@ -112,13 +115,17 @@ def main() -> None:
     parser.add_argument("--prose", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--slots", type=int, default=22, help="log2 of the number of slots")
+    parser.add_argument("--words", type=Path, help="an earlier counts.words.txt")
     args = parser.parse_args()
     kept = [(register, words_of(paragraphs)) for register, name, paragraphs in documents(args.data, args.prose) if part_of(name) == "counts"]
     counts = {name: Counter() for name in ("patient", "other")}
     for register, words in kept:
         counts["other" if register == "other" else "patient"].update(words)
     total = counts["patient"] + counts["other"]
-    vocabulary = ["<unknown>", "¶", *sorted(word for word, count in total.items() if count >= 2 and word != "¶")]
+    if args.words:
+        vocabulary = args.words.read_text(encoding="utf-8").split("\n")[:-1]
+    else:
+        vocabulary = ["<unknown>", "¶", *sorted(word for word, count in total.items() if count >= 2 and word != "¶")]
     number = {word: i for i, word in enumerate(vocabulary)}
     ids = np.array([number.get(word, 0) for _, words in kept for word in words], dtype=np.int64)
     other = np.concatenate([np.full(len(words), register == "other") for register, words in kept])
