@@ -9,7 +9,7 @@ from functools import cached_property
 
 from unspin.channel.candidates import CandidateModel
 from unspin.channel.features import memory_of
-from unspin.channel.judge import Judge
+from unspin.channel.judge import SURE, Judge
 from unspin.channel.ranker import Ranker, Rates, Reading
 from unspin.channel.select import Choice, choose, without_broken_terms
 from unspin.model import Applicability, Document, Evidence, Finding, Segment, Span
@@ -97,10 +97,11 @@ class Place:
 
 @dataclass(frozen=True)
 class DocumentReading:
-    """What the channel sees in a document: its passages, their readings, and the document's own spin rate."""
+    """What the channel sees in a document: its passages, their readings, what is chosen in each, and the document's own spin rate."""
 
     passages: tuple[tuple[Place | None, ...], ...]
     readings: tuple[Reading, ...]
+    choices: tuple[tuple[Choice, ...], ...]
     memory: Mapping[str, int]
     """How often each run of one to four words, in lower case, stands in the document."""
     rates: Rates
@@ -136,7 +137,12 @@ class Channel:
         words = [_words(passage) for passage in passages]
         memory = memory_of(words)
         readings, rates = self._ranker.read(words, self._candidates.windows, memory)
-        return DocumentReading(passages, readings, memory, rates, self._judge.spun(rates))
+        choices = tuple(choose(one, here, rates.share, memory, self._judge) for one, here in zip(readings, words, strict=True))
+        return DocumentReading(passages, readings, choices, memory, rates, self._spun(choices, sum(map(len, words))))
+
+    def _spun(self, choices: Sequence[Sequence[Choice]], words: int) -> float:
+        """The probability that passages of so many words, in which these are chosen, were spun."""
+        return self._judge.spun(sum(one.wrong >= SURE for several in choices for one in several), words)
 
     def explained(self, phrase: str) -> list[str]:
         """A line for each candidate of each window of ``phrase``: wording, channel, origin, probability standing alone."""
@@ -158,10 +164,9 @@ class Channel:
         """(segment number, finding in that segment's text) for each place that is probably wrong, in order."""
         rate = reading.rates.share
         found: list[tuple[int, Finding]] = []
-        for passage, one in zip(reading.passages, reading.readings, strict=True):
-            least = self._least_wrong(reading, one)
+        for passage, choices in zip(reading.passages, reading.choices, strict=True):
+            least = self._least_wrong(reading.spun, self._spun([choices], len(passage)))
             words = _words(passage)
-            choices = choose(one, words, rate, reading.memory, self._judge)
             for choice in without_broken_terms(choices, words, self._candidates.is_term):
                 first, last = passage[choice.span.start], passage[choice.span.end - 1]
                 if first is None or last is None or choice.wrong < _least_of(choice, words, least):
@@ -172,11 +177,11 @@ class Channel:
                     found.append((first.segment, finding))
         return tuple(found)
 
-    def _least_wrong(self, document: DocumentReading, passage: Reading) -> float:
-        """From which probability a place of a passage is reported: the surer the page was spun, the less."""
-        if document.spun >= SURELY_SPUN or self._judge.spun(passage.rates) >= SPUN_PASSAGE:
+    def _least_wrong(self, page: float, passage: float) -> float:
+        """From which probability a place of a passage is reported: the surer that the page, or the passage by itself, was spun, the less."""
+        if page >= SURELY_SPUN or passage >= SPUN_PASSAGE:
             return MIN_WRONG
-        return MIN_WRONG_IN_DOUBT if document.spun >= SPUN_PAGE else MIN_WRONG_ON_CLEAN
+        return MIN_WRONG_IN_DOUBT if page >= SPUN_PAGE else MIN_WRONG_ON_CLEAN
 
     def _passages(self, segments: Sequence[Segment]) -> Iterator[tuple[Place | None, ...]]:
         """Runs of words of up to PASSAGE_WORDS words; None stands between segments."""
