@@ -1,5 +1,6 @@
 """The channel's parts one by one: candidates, mended contexts, memory, selection."""
 
+import math
 from importlib.resources import as_file
 
 import numpy as np
@@ -20,17 +21,18 @@ from unspin.channel.features import (
     sigmoid,
     spans_of,
 )
-from unspin.channel.judge import FEATURES, PAGE_FEATURES, Judge
+from unspin.channel.judge import FEATURES, PAGE_FEATURES, Judge, page_features
 from unspin.channel.language_model import LanguageModel
 from unspin.channel.ranker import Network, Rates, Reading, Scored, logit, swapped_words
-from unspin.channel.select import choose, path
+from unspin.channel.select import Choice, choose, path
 from unspin.detect import channel as detect
 from unspin.glossary.entry import LexiconEntry
 from unspin.glossary.lexicon import Lexicon
 from unspin.glossary.terms import TermIndex
-from unspin.model import Candidate, Span
+from unspin.model import Applicability, Candidate, Document, Segment, Span
 from unspin.resources import model_root
 from unspin.text.inflection import other_forms
+from unspin.text.tokens import tokenize
 
 
 def entry(plain, pos, *spun):
@@ -145,10 +147,11 @@ def test_choices_rank_candidates_by_probability():
     assert choice.wrong == pytest.approx(0.7 / 0.9, abs=1e-6)
 
 
-def test_a_page_counts_as_spun_by_its_rates():
-    """The more words look swapped, the likelier; both estimates count."""
-    given = judge(counts=1.0, encoder=1.0)
-    assert given.spun(Rates(0.2, 0.2)) > given.spun(Rates(0.05, 0.2)) > given.spun(Rates(0.05, 0.05))
+def test_a_page_counts_as_spun_by_its_surely_wrong_places():
+    """The more of its places are surely wrong, the likelier; one among many words says little."""
+    given = judge(sure=1.0)
+    assert given.spun(12, 400) > given.spun(4, 400) > given.spun(1, 400) > given.spun(1, 4000) > given.spun(0, 4000)
+    assert page_features(4, 950) == (pytest.approx(math.log(4.5)), 1.0)
 
 
 @pytest.mark.parametrize(
@@ -157,10 +160,22 @@ def test_a_page_counts_as_spun_by_its_rates():
      (0.3, 0.1, detect.MIN_WRONG_ON_CLEAN), (0.3, 0.97, detect.MIN_WRONG)],
 )  # fmt: skip
 def test_the_surer_a_page_was_spun_the_less_a_place_needs(page, passage, least):
-    """A passage that was surely spun counts by itself; the counts alone say here how likely that is."""
-    channel = detect.Channel(MODEL, None, judge(counts=1.0))
-    document = detect.DocumentReading((), (), {}, Rates(page, 0.5), page)
-    assert channel._least_wrong(document, Reading((), (), (), Rates(passage, 0.5))) == least
+    """A passage that was surely spun counts by itself."""
+    assert detect.least_wrong(page, passage) == least
+
+
+@pytest.mark.parametrize(("sure", "applicability"), [(40, Applicability.SAFE), (14, Applicability.REVIEW)])
+def test_on_a_page_that_is_not_surely_spun_nothing_is_safe(sure, applicability):
+    """The same edit of a page with many places that are surely wrong, and of one with fewer."""
+    text = "crawler " * 400
+    document = Document(text, (Segment.literal(text),), "x.txt")
+    token = tokenize(text)[0]
+    passage = (detect.Place(0, token), *[None] * 399)
+    edit = Choice(Span(0, 1), (Candidate("spider", "lexicon", -1.0),), 0.99, 0.99, ())
+    one = Reading((), (), (), Rates(0.1, 0.1))
+    channel = detect.Channel(MODEL, None, Judge.load(model_root() / "selection.json"))
+    reading = detect.DocumentReading((passage,), (one,), ((edit,),), {}, Rates(0.1, 0.1), channel._spun([[edit] * sure], 1000))
+    assert [found.applicability for _, found in channel.find(document, reading)] == [applicability]
 
 
 @pytest.mark.parametrize("name", ["first", "second"])

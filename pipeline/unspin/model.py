@@ -337,6 +337,10 @@ class Finding:
         """The same finding in a source in which it stands ``by`` code points further on."""
         return replace(self, span=self.span.shifted(by))
 
+    def at_best(self, applicability: Applicability) -> Finding:
+        """The same finding, trusted no more than that."""
+        return replace(self, applicability=self.applicability.weaker(applicability))
+
     def as_display(self, why: str) -> Finding:
         """The same finding, only to be shown, with ``why`` added to its evidence."""
         evidence = (*self.evidence, Evidence("display", why))

@@ -4,6 +4,9 @@
 
 DIR holds the encoders of the folds, WORK the rankers; what was chosen in the documents is kept in WORK/choices.npz, and read from there with
 --again. Prints what the tiers would give, each fold judged by a network that has not seen it.
+
+The function of the page is fitted on these documents and on one half of the prose that no model has read (REPO/pipeline/training/unread), which the
+models of MODELS read; the other half measures it.
 """
 
 from __future__ import annotations
@@ -16,7 +19,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from dataset import Source, article_sources, clean_documents, fold_folders, fold_of, originals_of, within
+from dataset import (
+    Source,
+    article_sources,
+    clean_documents,
+    clean_source,
+    fold_folders,
+    fold_of,
+    originals_of,
+    tokens_of,
+    within,
+)
 from simulate import Passage, Swap
 from sources import candidate_model
 
@@ -24,7 +37,7 @@ from unspin.channel.candidates import CandidateModel, Window
 from unspin.channel.embeddings import Embeddings
 from unspin.channel.encoder import Encoder
 from unspin.channel.features import FeatureModel, memory_of
-from unspin.channel.judge import FEATURES, PAGE_FEATURES, Judge, page_features
+from unspin.channel.judge import FEATURES, PAGE_FEATURES, SURE, Judge, page_features
 from unspin.channel.language_model import LanguageModel
 from unspin.channel.ranker import Network, Ranker
 from unspin.channel.select import Choice, choose
@@ -32,6 +45,9 @@ from unspin.channel.select import Choice, choose
 RIDGE = 1e-3
 PAGE_WORDS = 60
 """Shorter documents say nothing of how spun pages are told from clean ones."""
+
+UNREAD, MEASURED = -1, -2
+"""Folds of the prose that no model has read: the half that is fitted on, and the half that measures."""
 
 LEVELS = (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.985, 0.99)
 
@@ -82,18 +98,31 @@ def main() -> None:
         collected(args).save(args.work / "choices.npz")
     with np.load(args.work / "choices.npz") as file:
         kept = {name: file[name] for name in file.files}
-    pages, are_spun = kept["pages"], kept["are_spun"].astype(float)
-    page = fitted(pages, are_spun)
     labels = np.stack([kept["wrong"], kept["accepted"]], axis=1)
-    report_tiers(kept["features"], labels, kept["fold"], kept["spun"])
-    sure = sigmoid(pages @ page)
-    for level in LEVELS[2::2]:
-        found, mistaken = (np.mean(sure[kind] >= level) for kind in (are_spun > 0, are_spun == 0))
-        print(f"page {level:.2f}: spun pages found {found:.3f}, clean ones taken for spun {mistaken:.3f}")
-    judge = trained(kept["features"], labels, page)
+    p = held_out(kept["features"], labels, kept["fold"])
+    read = kept["fold"] >= 0
+    report_tiers(p[read], labels[read], kept["spun"][read])
+    page = page_function(kept, p[:, 0])
+    judge = trained(kept["features"][read], labels[read], page)
     tables = {"wrong": (FEATURES, judge.wrong), "accepted": (FEATURES, judge.accepted), "page": (PAGE_FEATURES, judge.page)}
     rounded = {name: {key: round(weight, 4) for key, weight in zip(*one, strict=True)} for name, one in tables.items()}
     args.out.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
+
+
+def page_function(kept: dict[str, np.ndarray], wrong: np.ndarray) -> np.ndarray:
+    """The weights of the page, from how many choices of each document are surely ``wrong``; prints what levels of it would find."""
+    sure = np.bincount(kept["page"][wrong >= SURE], minlength=len(kept["words"]))
+    rows = np.array([page_features(int(number), int(words)) for number, words in zip(sure, kept["words"], strict=True)])
+    long = kept["words"] >= PAGE_WORDS
+    fit = long & (kept["page_fold"] != MEASURED)
+    page = fitted(rows[fit], kept["are_spun"][fit].astype(float))
+    told = sigmoid(rows @ page)
+    kinds = {
+        "spun": kept["are_spun"], "clean": ~kept["are_spun"] & (kept["page_fold"] >= 0), "unread": kept["page_fold"] == MEASURED,
+    }  # fmt: skip
+    for level in LEVELS:
+        print(f"page {level:.2f}:", ", ".join(f"{kind} {np.mean(told[long & those] >= level):.4f}" for kind, those in kinds.items()))
+    return page
 
 
 def collected(args: argparse.Namespace) -> Seen:
@@ -106,19 +135,28 @@ def collected(args: argparse.Namespace) -> Seen:
     clean = [(one, i % len(rankers)) for i, one in enumerate(documents)]
     seen = Seen()
     for source, fold in [*articles, *clean]:
-        seen.add(source, candidates, rankers[fold])
-        seen.fold += [fold] * (len(seen.features) - len(seen.fold))
+        seen.add(source, candidates, rankers[fold], fold)
+    shipped = Ranker.load(FeatureModel(language, Embeddings.load(args.models)), args.models)
+    for number, path in enumerate(sorted((args.repo / "pipeline/training/unread").glob("*.txt"))):
+        for piece in path.read_text(encoding="utf-8").strip().split("\n\n"):
+            seen.add(clean_source(path.stem, tokens_of(piece.split("\n"))), candidates, shipped, UNREAD if number % 2 == 0 else MEASURED)
     print(len(seen.features), "choices,", seen.swaps, "swaps in", len(articles), "articles,", len(clean), "clean documents")
     return seen
 
 
-def report_tiers(table: np.ndarray, labels: np.ndarray, fold: np.ndarray, spun: np.ndarray) -> None:
-    """Print for each level how many edits reach it, and how many of those are right, judged by networks that have not seen their fold."""
+def held_out(table: np.ndarray, labels: np.ndarray, fold: np.ndarray) -> np.ndarray:
+    """The probabilities that a place is wrong and its first candidate accepted, by functions fitted on the other folds (of what models have read)."""
     p = np.zeros(labels.shape)
     for number in np.unique(fold):
         held = fold == number
-        judge = trained(table[~held], labels[~held], np.zeros(len(PAGE_FEATURES)))
+        others = ~held & (fold >= 0)
+        judge = trained(table[others], labels[others], np.zeros(len(PAGE_FEATURES)))
         p[held] = sigmoid(table[held] @ np.array([judge.wrong, judge.accepted]).T)
+    return p
+
+
+def report_tiers(p: np.ndarray, labels: np.ndarray, spun: np.ndarray) -> None:
+    """Print for each level how many edits reach it by ``p``, and how many of those are right."""
     loss = -np.mean(np.where(labels, np.log(np.maximum(p, 1e-9)), np.log(np.maximum(1 - p, 1e-9))), axis=0)
     print("loss wrong {:.4f}, accepted {:.4f}".format(*loss))
     for level in LEVELS:
@@ -136,19 +174,21 @@ class Seen:
     wrong: list[bool] = field(default_factory=list)
     accepted: list[bool] = field(default_factory=list)
     spun: list[bool] = field(default_factory=list)
-    pages: list[tuple[float, ...]] = field(default_factory=list)
-    are_spun: list[bool] = field(default_factory=list)
     fold: list[int] = field(default_factory=list)
+    page: list[int] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
+    are_spun: list[bool] = field(default_factory=list)
+    page_fold: list[int] = field(default_factory=list)
     swaps: int = 0
 
-    def add(self, source: Source, candidates: CandidateModel, ranker: Ranker) -> None:
-        """The choices in a document, and its rates if it is long enough to have any."""
+    def add(self, source: Source, candidates: CandidateModel, ranker: Ranker, fold: int) -> None:
+        """The choices in a document of a fold, and its length."""
         words = [passage.tokens for passage in source.passages]
         memory = memory_of(words)
         readings, rates = ranker.read(words, candidates.windows, memory)
-        if sum(len(passage.tokens) for passage in source.passages) >= PAGE_WORDS:
-            self.pages.append(page_features(rates))
-            self.are_spun.append(source.kind.startswith("article:"))
+        self.words.append(sum(map(len, words)))
+        self.are_spun.append(source.kind.startswith("article:"))
+        self.page_fold.append(fold)
         for passage, reading in zip(source.passages, readings, strict=True):
             self.swaps += len(passage.swaps)
             choices = choose(reading, passage.tokens, rates.share, memory, UNDECIDED)
@@ -159,10 +199,12 @@ class Seen:
                 self.wrong.append(bool(swaps))
                 self.accepted.append(bool(swaps) and (fits(passage, choice) or any(reads_right(passage, swap, [choice, *active]) for swap in swaps)))
                 self.spun.append(source.kind.startswith("article:"))
+        self.fold += [fold] * (len(self.features) - len(self.fold))
+        self.page += [len(self.words) - 1] * (len(self.features) - len(self.page))
 
     def save(self, path: Path) -> None:
         """Keep all rows."""
-        rows = {name: getattr(self, name) for name in ("features", "wrong", "accepted", "spun", "fold", "pages", "are_spun")}
+        rows = {name: getattr(self, name) for name in ("features", "wrong", "accepted", "spun", "fold", "page", "words", "are_spun", "page_fold")}
         np.savez(path, **{name: np.array(one) for name, one in rows.items()})
 
 

@@ -108,15 +108,23 @@ def clean_documents(data: Path, prose: Path, words: int, rng: random.Random) -> 
     for register, name, paragraphs in documents(data, prose):
         if part_of(name) != "selection" or (register == "other" and rng.random() > 0.12) or words <= 0:
             continue
-        tokens: list[str] = []
-        for paragraph in paragraphs:
-            tokens += [*(token.text for token in tokenize(paragraph)), "¶"]
+        tokens = tokens_of(paragraphs)
         size = PASSAGE_WORDS * DOCUMENT_PASSAGES
         for start in range(0, len(tokens), size):
             part = tokens[start : start + size]
             if len(part) > 40:
                 words -= len(part)
-                yield Source(name, "clean", tuple(Passage(tuple(part[i : i + PASSAGE_WORDS]), ()) for i in range(0, len(part), PASSAGE_WORDS)))
+                yield clean_source(name, part)
+
+
+def tokens_of(paragraphs: Sequence[str]) -> list[str]:
+    """The tokens of paragraphs, a mark after each."""
+    return [text for paragraph in paragraphs for text in (*(token.text for token in tokenize(paragraph)), "¶")]
+
+
+def clean_source(name: str, tokens: Sequence[str]) -> Source:
+    """A clean document of these tokens, cut into passages."""
+    return Source(name, "clean", tuple(Passage(tuple(tokens[i : i + PASSAGE_WORDS]), ()) for i in range(0, len(tokens), PASSAGE_WORDS)))
 
 
 def article_sources(folder: Path) -> Iterator[Source]:
