@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from unspin.edits import Protected, ProtectedKind, protected_spans
-from unspin.edits.quantities import NUMBER_WORDS, SCALES, UNITS
+from unspin.edits.quantities import UNITS
 from unspin.glossary.match import letters_apart
 from unspin.learn.align import Sentence
 from unspin.learn.changes import Change
 from unspin.model import Span
 from unspin.text.inflection import analyses
+from unspin.text.numbers import NUMBER_WORDS, SCALES
 
 MAX_SPUN_WORDS = 4
 """The lookup of the engine goes no further (glossary.lexicon.MAX_WORDS)."""
@@ -63,6 +64,8 @@ class Reason(enum.Enum):
 _BY_KIND = {
     ProtectedKind.NUMBER: Reason.NUMBER,
     ProtectedKind.NUMBER_WORD: Reason.NUMBER,
+    ProtectedKind.ONE_MORE: Reason.NUMBER,
+    ProtectedKind.ONE_ITSELF: Reason.NUMBER,
     ProtectedKind.PERCENTAGE: Reason.NUMBER,
     ProtectedKind.RANGE: Reason.NUMBER,
     ProtectedKind.DOSE: Reason.DOSE,
@@ -72,7 +75,10 @@ _BY_KIND = {
     ProtectedKind.LATERALITY: Reason.SIDE,
     ProtectedKind.ABBREVIATION: Reason.ABBREVIATION,
 }
-"""All other kinds are EXACT; quotations are text like any other here, since an editor stands behind the change."""
+"""All other kinds are EXACT."""
+
+_TEXT = (ProtectedKind.QUOTATION, ProtectedKind.ANOTHER)
+"""Text like any other here, since an editor stands behind the change."""
 
 
 def protected_reason(change: Change) -> Reason | None:
@@ -95,7 +101,7 @@ def _atoms(sentence: Sentence, tokens: Span) -> Iterator[tuple[ProtectedKind, tu
     """Kind and meaning of each protected token that the window touches."""
     place = sentence.place(tokens)
     for one in _protected(sentence.text):
-        if place and one.kind is not ProtectedKind.QUOTATION and one.span.overlaps(place):
+        if place and one.kind not in _TEXT and one.span.overlaps(place):
             yield one.kind, one.atoms(sentence.text)
 
 
