@@ -102,7 +102,7 @@ leave_alone = ["Rest.", "Heal."]
 BAD = [
     (GOOD.replace('evidence = "weak"\n', ""), "lacks evidence"),
     (GOOD + 'colour = "red"\n', "unknown key 'colour'"),
-    (GOOD.replace('"weak"', '"some"'), "neither strong nor weak"),
+    (GOOD.replace('"weak"', '"some"'), "none of strong, weak, page"),
     (GOOD.replace('"Heal."', ""), "untested"),
     (GOOD.replace("order", "<order>"), "no slot <order>"),
     (GOOD.replace("in order", "(in order"), "unterminated"),

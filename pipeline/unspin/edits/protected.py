@@ -95,7 +95,7 @@ _GOES_BY = r"\s(?:after|before|beforehand|later|earlier|prior|from|past|followin
 """Behind “an hour” it says that an hour goes by, not how often: “2 tablets an hour before”, “as soon as a day after”."""
 
 _PERIOD = (
-    r"(?:(?:an?|per|each|every)\s(?:single\s)?(?:hour|day|night|week|month|year|morning|afternoon|evening)"
+    r"(?:(?:an?|per|(?:for\s)?(?:each|every))\s(?:single\s)?(?:hour|day|night|week|month|year|morning|afternoon|evening)"
     r"|(?:per|each|every)\s(?:7|seven)\sdays|hourly|daily|nightly|weekly|monthly|yearly)(?!\w)"
 )
 _ONCE = rf"as\s(?:soon|quickly)\sas(?=\s(?:an?|per|each|every)\s)(?!\s{_PERIOD}{_GOES_BY})"

@@ -83,6 +83,7 @@ RANGE_MARK = "to"
 
 _SAME = (
     (re.compile(r"per\s+cent"), "percent"),
+    (re.compile(r"for\s+(?=(?:each|every)\s)"), ""),
     (re.compile(r"as\s+(?:soon|quickly)\s+as(?=\s)"), "once"),
     (re.compile(r"(?:every|each)\s+(?:other|second|alternate|alternative)(?=\s)|on\s+alternate(?=\s)"), "every other"),
     (re.compile(r"(?<=\S\s)(per|every|each)\s+(?:7|seven)\s+days"), "every week"),

@@ -21,7 +21,7 @@ SCALED_PATTERN = rf"(?:{_MANY}thousand(?:[ -](?:{_HUNDREDS}|and[ -]{NUMBER_WORD_
 """“a hundred”, “two hundred and fifty”, “one thousand two hundred”; the ends of words are for the caller to look at."""
 
 _BEFORE_POINT = rf"(?:{SCALED_PATTERN}|{NUMBER_WORD_PATTERN})"
-BROKEN_PATTERN = rf"(?<!\w){_BEFORE_POINT}\.\d{{1,20}}(?!\w)"
+BROKEN_PATTERN = rf"(?<!\w){_BEFORE_POINT}\.\d{{1,20}}(?!\w|\.\d)"
 """“twelve.0”, “twenty-five.5”: figures of which a spinner spelled the part before the point."""
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
