@@ -84,8 +84,8 @@ _MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
 _FIGURE = r"\d{1,30}(?:[.,/]\d{1,30}){0,6}|[½¼¾⅓⅔⅛]"
-_QUANTITY = rf"(?:{_FIGURE}|(?i:{NUMBER_WORD_PATTERN})(?:\.\d{{1,20}})?(?![^\W_]))"
-_MEASURED = rf"(?:(?i:{SCALED_PATTERN})(?:\.\d{{1,20}})?(?![^\W_])|{_QUANTITY})"
+_QUANTITY = rf"(?=[\d½¼¾⅓⅔⅛efnostzEFNOSTZ])(?:{_FIGURE}|(?i:{NUMBER_WORD_PATTERN})(?:\.\d{{1,20}})?(?![^\W_]))"
+_MEASURED = rf"(?=[\d½¼¾⅓⅔⅛aefnostzAEFNOSTZ])(?:(?i:{SCALED_PATTERN})(?:\.\d{{1,20}})?(?![^\W_])|{_QUANTITY})"
 _JOIN = r"(?:[ \t]?[-–—‑][ \t]?|[ \t](?i:to)[ \t])"
 _WORD_UNITS = sorted((*(unit for unit in UNITS if unit.isalpha()), *OCCASIONS), key=len, reverse=True)
 _UNIT = rf"(?:(?i:{'|'.join(_WORD_UNITS)})(?![^\W_])|°[CF]?)"
@@ -163,7 +163,7 @@ _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
     (
         ProtectedKind.RANGE,
         rf"(?<!\w)(?!(?i:{TENS_PATTERN})(?!{_JOIN}{_QUANTITY}))"
-        rf"(?:{_MEASURED}{_JOIN}{_MEASURED}[ -]?{_UNIT}|{_QUANTITY}{_JOIN}{_QUANTITY})(?!\w)",
+        rf"{_MEASURED}{_JOIN}{_MEASURED}(?:[ -]?{_UNIT})?(?!\w)",
     ),
     (ProtectedKind.DOSE, rf"(?<!\w){_MEASURED}[ -]?{_UNIT}(?:/(?i:kg|day|hour|dose|d?l|ml|min)(?!\w))?"),
     (ProtectedKind.ONE_MORE, r"(?i:(?<!\w)(?:one|1)\s(?:more|additional|extra|further)(?!\w))"),

@@ -14,10 +14,9 @@ SCALES = ("hundred", "thousand", "million", "billion", "dozen")
 """Words that multiply; kept apart, with their plural ("millions" is another claim than "million")."""
 
 TENS_PATTERN = rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_ONES)})"
-NUMBER_WORD_PATTERN = rf"(?:{TENS_PATTERN}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
-_MANY = rf"(?:a|{NUMBER_WORD_PATTERN})[ -]"
-_HUNDREDS = rf"{_MANY}hundred(?:[ -](?:and[ -])?{NUMBER_WORD_PATTERN}(?![^\W_]))?"
-SCALED_PATTERN = rf"(?:{_MANY}thousand(?:[ -](?:{_HUNDREDS}|and[ -]{NUMBER_WORD_PATTERN}(?![^\W_])))?|{_HUNDREDS})"
+NUMBER_WORD_PATTERN = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES)})(?![^\W_]))?|{'|'.join(sorted((*_TEENS, *_ONES, 'zero'), key=len, reverse=True))})"
+_SCALE = r"(?:hundred|thousand)"
+SCALED_PATTERN = rf"(?:a|{NUMBER_WORD_PATTERN})[ -]{_SCALE}(?:[ -](?:and[ -])?(?:{_SCALE}|{NUMBER_WORD_PATTERN})(?![^\W_])){{0,4}}"
 """“a hundred”, “two hundred and fifty”, “one thousand two hundred”; the ends of words are for the caller to look at."""
 
 _BEFORE_POINT = rf"(?:{SCALED_PATTERN}|{NUMBER_WORD_PATTERN})"
