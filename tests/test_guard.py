@@ -47,6 +47,16 @@ def test_sentence_guard_agrees(case):
     assert (len(kept), len(demoted)) == ((0, 1) if case["expect"] == "display" and finding.suggestions else (1, 0))
 
 
+@pytest.mark.parametrize(
+    ("found", "new"), [("no way", "never"), ("in", ""), ("way", "way never"), ("must in", "must"), ("in no", "not")]
+)  # fmt: skip
+def test_a_phrase_that_negates_is_replaced_as_a_whole(found, new):
+    """What is left of it would be no English."""
+    text = "It must in no way be taken."
+    result = guarded(finding_at(text, found, new), text, protected_spans(text))
+    assert (result.applicability, result.evidence[-1].detail) == (Applicability.DISPLAY, "it is a part of “in no way”")
+
+
 def test_names_are_unique():
     """A row can be found by its name."""
     assert len({case["name"] for case in CASES}) == len(CASES) >= 60

@@ -57,7 +57,7 @@ _READ_AS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:once|as (?:soon|quickly) as)(?=[ -](?:(?:an?|per|(?:for )?(?:each|every)) (?:single |hour|day|night|week|month|year|morn|after|even|7|seven)|(?:hour|dai|night|week|month|year)ly))", "one time"),
     (r"\b(?:per|each|every) (?:7|seven) days\b", "«7w»"),
     (r"\b(?:an?|per|each|every) week\b", "«~7w»"),
-    (r"\b(?:in no (?:way|case|manner)|by no means|at no time|under no circumstances?|on no account)\b", "nevernot"),
+    (r"\b(?:in no (?:way|case|manner)|by no means|at no (?:time|point)|under no (?:circumstance|condition)s?|on no (?:account|occasion))\b", "nevernot"),
     (r"\b(?:one|1) (?:more|additional|extra|further)\b", "«1+»"),
     (r"\bone(?=[ -]of[ -]a[ -]kind\b|\sanother\b)", "«~1»"),
     (rf"\b({'|'.join(_PRONOUN)})\sone\b(?! (?:{'|'.join(UNITS)}))", r"\1 «~1»"),

@@ -56,11 +56,15 @@ class Protected:
         if self.kind in _SAY:
             return (_SAY[self.kind],)
         if self.kind is ProtectedKind.NEGATION:
-            return (NEVER_OR_NOT if len(found.split()) > 1 else _NEGATION_FORMS.get(found.lower(), found.lower()),)
+            return (NEVER_OR_NOT if self.is_phrase(text) else _NEGATION_FORMS.get(found.lower(), found.lower()),)
         if self.kind is ProtectedKind.TIME:
             return (_SPACE_OR_STOP.sub("", found.lower()),)
         kept = found if self.kind in _CASE_MATTERS else found.lower()
         return (" ".join(kept.split()),)
+
+    def is_phrase(self, text: str) -> bool:
+        """Whether it is a negation of several words, such as “in no way”, that means something as a whole alone."""
+        return self.kind is ProtectedKind.NEGATION and len(self.span.slice(text).split()) > 1
 
 
 _QUANTITIES = frozenset(
@@ -177,7 +181,7 @@ _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
     ),
     (
         ProtectedKind.NEGATION,
-        r"(?i:(?<!\w)(?:in\sno\s(?:way|case|manner)|by\sno\smeans|at\sno\stime|under\sno\scircumstances?|on\sno\saccount)(?!\w))"
+        r"(?i:(?<!\w)(?:in\sno\s(?:way|case|manner)|by\sno\smeans|at\sno\s(?:time|point)|under\sno\s(?:circumstance|condition)s?|on\sno\s(?:account|occasion))(?!\w))"
         r"|(?i:(?<!\w)(?:no|not|never|without|none|neither|nor|cannot|unless|except|nothing|nobody|nowhere)(?!\w)"
         r"|(?<=[a-z])n['’]t(?!\w))",
     ),
