@@ -44,9 +44,11 @@ FIGURES = [
     "Take vitamin B1.", "Take 1 mg.", "Babies aged 1 need it.", "In week 1 rest.", "Rest for 1 to 2 days.", "The C1 joint hurts.",
     "In stage 1 disease it is mild.", "Take 1 a day.", "It lasts 1 hour or 1 day.", "Use 1 drop in each eye.", "In 1 eye in 20 it comes back.",
     "Of 10 eyes 1, 2 or 3 hurt.", "See page 1 of the leaflet.", "Version 1 of the form", "Take 1 or 2 of them.", "Take 1 or more tablets.",
-    "Mix 1 part bleach with 9 parts water.", "Go to 1 Main Street.", "The score was 1.", "Press 1 for a nurse.", "HSV-1 is common.", "The L1-L2 disc",
-    "1. Wash your hands.", "Of 1,200 people 1.5% fell ill.", "It costs $1 a visit.", "They lost 2 to 1.", "On day 1 of the cycle, call.", "Have another 1 ml.",
-    "A 1 side effect rate of 2% is low.", "Phase 1 of the trial ended.", "It is a 1-sided test.", "The ratio is 3:1 on one side.",
+    "Mix 1 part bleach with 9 parts water.",
+    "Go to 1 Main Street.", "The score was 1.", "Press 1 for a nurse.",
+    "HSV-1 is common.", "The L1-L2 disc", "1. Wash your hands.", "Of 1,200 people 1.5% fell ill.", "It costs $1 a visit.",
+    "They lost 2 to 1.", "On day 1 of the cycle, call.",
+    "Have another 1 ml.", "A 1 side effect rate of 2% is low.", "Phase 1 of the trial ended.", "It is a 1-sided test.", "The ratio is 3:1 on one side.",
 ]  # fmt: skip
 """Sentences of authors in which a figure 1 stands, as clinics write them."""
 

@@ -166,7 +166,10 @@ def test_edit_outside_all_segments_is_compared_too():
 MIXED = "take each alternative every other day in no way never not 3 occasions times a week one more another tablet of 1 left leg . the".split()
 SENTENCE = st.lists(st.sampled_from(MIXED), min_size=1, max_size=14)
 EDITS = st.lists(
-    st.tuples(st.integers(0, 13), st.integers(0, 3), st.lists(st.sampled_from(MIXED), max_size=3), st.sampled_from([Applicability.SAFE, Applicability.REVIEW])),
+    st.tuples(
+        st.integers(0, 13), st.integers(0, 3), st.lists(st.sampled_from(MIXED), max_size=3),
+        st.sampled_from([Applicability.SAFE, Applicability.REVIEW]),
+    ),
     max_size=6,
 )  # fmt: skip
 

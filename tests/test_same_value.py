@@ -144,7 +144,8 @@ def test_words_beside_it_are_free(before, after):
     ("words", "figures"),
     [
         ("a hundred", "100"), ("two hundred and fifty", "250"), ("two hundred fifty-five", "255"), ("twenty-two hundred", "2200"),
-        ("one thousand", "1000"), ("one thousand two hundred", "1200"), ("ten thousand and five", "10005"), ("two thousand two hundred and six", "2206"),
+        ("one thousand", "1000"), ("one thousand two hundred", "1200"), ("ten thousand and five", "10005"),
+        ("two thousand two hundred and six", "2206"),
         ("zero.5", "0.5"), ("twenty five.05", "25.05"), ("a hundred.5", "100.5"), ("1,234.5", "1234.5"),
         ("hundred", None), ("hundreds", None), ("a few", None), ("a", None), ("and", None),
     ],

@@ -47,6 +47,8 @@ _PRONOUN = """
 any each every no new old big good best same next last this that main other right wrong first third small large which whole
 second better bigger larger longer latter former smaller shorter another different
 """.split()
+_TIME = "single |hour|day|night|week|month|year|morn|after|even|7|seven"
+_PHRASES = "in no (?:way|case|manner)|by no means|at no (?:time|point)|under no (?:circumstance|condition)s?|on no (?:account|occasion)"
 _READ_AS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bper ?cent\b", "%"),
     (r"\bmilligram(?:me)?s?\b", "mg"),
@@ -54,10 +56,10 @@ _READ_AS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bmillilit(?:er|re)s?\b", "ml"),
     (r"\btwice\b", "two times"),
     (r"\bthrice\b", "three times"),
-    (r"\b(?:once|as (?:soon|quickly) as)(?=[ -](?:(?:an?|per|(?:for )?(?:each|every)) (?:single |hour|day|night|week|month|year|morn|after|even|7|seven)|(?:hour|dai|night|week|month|year)ly))", "one time"),
+    (rf"\b(?:once|as (?:soon|quickly) as)(?=[ -](?:(?:an?|per|(?:for )?(?:each|every)) (?:{_TIME})|(?:hour|dai|night|week|month|year)ly))", "one time"),
     (r"\b(?:per|each|every) (?:7|seven) days\b", "«7w»"),
     (r"\b(?:an?|per|each|every) week\b", "«~7w»"),
-    (r"\b(?:in no (?:way|case|manner)|by no means|at no (?:time|point)|under no (?:circumstance|condition)s?|on no (?:account|occasion))\b", "nevernot"),
+    (rf"\b(?:{_PHRASES})\b", "nevernot"),
     (r"\b(?:one|1) (?:more|additional|extra|further)\b", "«1+»"),
     (r"\bone(?=[ -]of[ -]a[ -]kind\b|\sanother\b)", "«~1»"),
     (rf"\b({'|'.join(_PRONOUN)})\sone\b(?! (?:{'|'.join(UNITS)}))", r"\1 «~1»"),

@@ -14,7 +14,8 @@ SCALES = ("hundred", "thousand", "million", "billion", "dozen")
 """Words that multiply; kept apart, with their plural ("millions" is another claim than "million")."""
 
 TENS_PATTERN = rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_ONES)})"
-NUMBER_WORD_PATTERN = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES)})(?![^\W_]))?|{'|'.join(sorted((*_TEENS, *_ONES, 'zero'), key=len, reverse=True))})"
+_PLAIN = sorted((*_TEENS, *_ONES, "zero"), key=len, reverse=True)
+NUMBER_WORD_PATTERN = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES)})(?![^\W_]))?|{'|'.join(_PLAIN)})"
 _SCALE = r"(?:hundred|thousand)"
 SCALED_PATTERN = rf"(?:a|{NUMBER_WORD_PATTERN})[ -]{_SCALE}(?:[ -](?:and[ -])?(?:{_SCALE}|{NUMBER_WORD_PATTERN})(?![^\W_])){{0,4}}"
 """“a hundred”, “two hundred and fifty”, “one thousand two hundred”; the ends of words are for the caller to look at."""
