@@ -48,7 +48,8 @@ FIGURES = [
     "Go to 1 Main Street.", "The score was 1.", "Press 1 for a nurse.",
     "HSV-1 is common.", "The L1-L2 disc", "1. Wash your hands.", "Of 1,200 people 1.5% fell ill.", "It costs $1 a visit.",
     "They lost 2 to 1.", "On day 1 of the cycle, call.",
-    "Have another 1 ml.", "A 1 side effect rate of 2% is low.", "Phase 1 of the trial ended.", "It is a 1-sided test.", "The ratio is 3:1 on one side.",
+    "Have another 1 ml.", "A 1 side effect rate of 2% is low.",
+    "Phase 1 of the trial ended.", "It is a 1-sided test.", "The ratio is 3:1 on one side.",
 ]  # fmt: skip
 """Sentences of authors in which a figure 1 stands, as clinics write them."""
 

@@ -47,7 +47,7 @@ _PRONOUN = """
 any each every no new old big good best same next last this that main other right wrong first third small large which whole
 second better bigger larger longer latter former smaller shorter another different
 """.split()
-_TIME = "single |hour|day|night|week|month|year|morn|after|even|7|seven"
+_EACH = "(?:an?|per|(?:for )?(?:each|every)) (?:single |hour|day|night|week|month|year|morn|after|even|7|seven)"
 _PHRASES = "in no (?:way|case|manner)|by no means|at no (?:time|point)|under no (?:circumstance|condition)s?|on no (?:account|occasion)"
 _READ_AS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bper ?cent\b", "%"),
@@ -56,7 +56,7 @@ _READ_AS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bmillilit(?:er|re)s?\b", "ml"),
     (r"\btwice\b", "two times"),
     (r"\bthrice\b", "three times"),
-    (rf"\b(?:once|as (?:soon|quickly) as)(?=[ -](?:(?:an?|per|(?:for )?(?:each|every)) (?:{_TIME})|(?:hour|dai|night|week|month|year)ly))", "one time"),
+    (rf"\b(?:once|as (?:soon|quickly) as)(?=[ -](?:{_EACH}|(?:hour|dai|night|week|month|year)ly))", "one time"),
     (r"\b(?:per|each|every) (?:7|seven) days\b", "«7w»"),
     (r"\b(?:an?|per|each|every) week\b", "«~7w»"),
     (rf"\b(?:{_PHRASES})\b", "nevernot"),
