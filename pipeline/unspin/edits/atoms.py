@@ -29,7 +29,7 @@ _SAID_BY = {
 _MAY_BE_ABSENT = frozenset((OCCASION, ONE_ITSELF, ANOTHER))
 
 MOST_WAYS = 64
-"""Ways to read the texts side by side that are followed at once; more than a sentence of prose gives. Beyond it they count as different."""
+"""Ways to read the texts side by side that are followed at once. A judgement; beyond it they count as different."""
 
 
 def alike(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 MOST_EDITS = 40
-"""Edits of a sentence among which the cause is looked for: it takes up to their square of readings. On 25 spun pages no sentence had more than 20."""
+"""Edits of a sentence among which the cause is looked for: it takes up to their square of readings. A judgement."""
 
 
 def smallest_cause(edits: Sequence[T], differs: Callable[[Sequence[T]], bool]) -> tuple[T, ...]:
