@@ -18,7 +18,11 @@ DETECTOR = Damage({"HRT": ("hormone replacement therapy",), "DVT": ("deep vein t
     [
         ("Rest {since|as|because} it heals.", "{since|as|because}", ("since", "as", "because")),
         ("Take {drug medicine tablet} daily.", "{drug medicine tablet}", ()),
-        ("About eighteen.2 million people have it.", "eighteen.2", ()),
+        ("About eighteen.2 million people have it.", "eighteen.2", ("18.2",)),
+        ("Below Twelve.0 g/dL in women.", "Twelve.0", ("12.0",)),
+        ("It weighs twenty-five.5 kg.", "twenty-five.5", ("25.5",)),
+        ("It cost a hundred.5 dollars.", "a hundred.5", ("100.5",)),
+        ("Some a couple of,000 people.", "a couple of,000", ()),
         ("Eat five-hitter to seven-membered of your weight.", "five-hitter to seven-membered", ()),
         (
             "Ask about Chemical Substitution Treatment (HRT).",
@@ -48,6 +52,7 @@ def test_damage_is_found(text: str, found: str, suggestions: tuple[str, ...]) ->
         "High blood pressure (HTN) harms the heart.",
         "One of 1,240 men. Two.",
         "He ate one. 5 minutes later he slept.",
+        "See section two.1a and version ten.2.1.",
         "Ask about Chemical Substitution Treatment (QQQ).",
     ],
 )

@@ -202,3 +202,41 @@ def test_other_settings_share_the_models() -> None:
     assert first.check(document) == before
     with pytest.raises(ValueError, match="other models"):
         first.with_settings(replace(QUIET, parts=("damage",)))
+
+
+FIGURES = " The ache is on 1 side of the head. Acne is 1 of the most common ailments."
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "found"),
+    [
+        (SPUN + FIGURES, Settings().parts, ["1", "1"]),
+        (" ".join(CLEAN) + FIGURES, Settings().parts, []),
+        (SPUN + FIGURES, ("function-words",), []),
+    ],
+    ids=["spun", "clean", "nobody reads the page"],
+)
+def test_a_bare_figure_is_told_on_a_page_that_was_spun(text: str, parts: tuple[str, ...], found: list[str]) -> None:
+    """And nowhere else: authors write it, too. It is for a person to confirm."""
+    findings = unspin.check(text, settings=Settings(grammar="none", parts=parts))
+    ones = [one for one in findings if one.found == "1"]
+    assert [one.found for one in ones] == found
+    assert all((one.suggestions, one.applicability) == (("one",), Applicability.REVIEW) for one in ones)
+
+
+@pytest.mark.parametrize(
+    ("spun", "plain"),
+    [
+        ("You must in no way take it while pregnant.", "must never take"),
+        ("Do it 3 occasions a week for 8 weeks.", "3 times a week"),
+        ("Take the tablet as soon as a day with water.", "once a day"),
+        ("The blood count fell below twelve.0 g/dL in women.", "below 12.0 g/dL"),
+    ],
+)
+def test_the_same_value_in_a_spinners_clothes_is_put_right(spun: str, plain: str) -> None:
+    """For review, not unseen, and a second run changes nothing."""
+    text = f"{SPUN} {spun}"
+    report = unspin.repair(text, apply=Applicability.REVIEW, settings=QUIET)
+    assert plain in report.repaired
+    assert plain not in unspin.repair(text, settings=QUIET).repaired
+    assert unspin.repair(report.repaired, apply=Applicability.REVIEW, settings=QUIET).repaired == report.repaired

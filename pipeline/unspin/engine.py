@@ -301,7 +301,7 @@ class Engine:
         for number, segment in enumerate(document.segments):
             if "function-words" in self._settings.parts:
                 rules = self._function_words(segment)
-                found += [(number, one) for one in rules if reading is None or _counts(one, number, reading)]
+                found += [(number, one) for one in rules if _counts(one, number, reading)]
             if "damage" in self._settings.parts:
                 found += [(number, one) for one in self._damage(segment)]
         protected = {number: protected_spans(document.segments[number].text) for number in {number for number, _ in found}}
@@ -358,9 +358,11 @@ def whole_models() -> Iterator[None]:
         raise ModelError(f"a model file of unspin is damaged ({reason}); install unspin again") from error
 
 
-def _counts(finding: Finding, segment: int, reading: DocumentReading) -> bool:
+def _counts(finding: Finding, segment: int, reading: DocumentReading | None) -> bool:
     """Whether a rule's finding in a segment is strong by itself or borne out by the page and the words around it."""
-    if Evidence("strength", "weak") not in finding.evidence:
+    if Evidence("strength", "page") in finding.evidence:
+        return reading is not None and reading.spun >= SURELY_SPUN
+    if reading is None or Evidence("strength", "weak") not in finding.evidence:
         return True
     least = MIN_WRONG_OF_ORDINARY if finding.found.lower() in ORDINARY else WEAK_SWAPPED
     return reading.spun >= SPUN_PAGE and reading.swapped(segment, finding.span) >= least

@@ -6,22 +6,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from itertools import chain
 
 from unspin.glossary.tables import read_abbreviations
 from unspin.model import Applicability, Evidence, Finding, Segment, Span
 from unspin.text.casing import carry_case
 from unspin.text.inflection import inflect
+from unspin.text.numbers import BROKEN_PATTERN, number_value
 
 RULES = ("damage.abbreviation", "damage.braces", "damage.number", "damage.spintax")
 
 _BRACES = re.compile(r"\{([^{}\n|]{1,60}(?:\|[^{}\n|]{1,60}){1,12})\}")
 _LOOSE_BRACES = re.compile(r"\{([a-z][a-z'’-]*(?: [a-z][a-z'’-]*){1,12})\}", re.IGNORECASE)
-_NUMBER_WORD = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
-    "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-)
+_SPELLED = re.compile(BROKEN_PATTERN, re.IGNORECASE)
 _BROKEN_NUMBERS = (
-    re.compile(rf"\b(?:{_NUMBER_WORD})\.\d+(?!\w)", re.IGNORECASE),
     re.compile(r"\b(?:a pair of|a couple of|1 or 2|one or two),\d{3}\b", re.IGNORECASE),
     re.compile(r"\b\w+-hitter to \w+-membered\b", re.IGNORECASE),
 )
@@ -145,16 +143,13 @@ def _spintax(text: str) -> Iterator[Finding]:
 
 
 def _numbers(text: str) -> Iterator[Finding]:
-    for pattern in _BROKEN_NUMBERS:
-        for found in pattern.finditer(text):
-            yield _finding(
-                "damage.number",
-                found,
-                (),
-                Applicability.DISPLAY,
-                0.95,
-                "This number is damaged; look it up in the source.",
-            )
+    for found in _SPELLED.finditer(text):
+        figures = number_value(found.group().lower()) or ""
+        message = f"A spinner spelled a part of this number; in figures it is “{figures}”."
+        yield _finding("damage.number", found, (figures,), Applicability.REVIEW, 0.95, message)
+    for found in chain.from_iterable(pattern.finditer(text) for pattern in _BROKEN_NUMBERS):
+        message = "This number is damaged; look it up in the source."
+        yield _finding("damage.number", found, (), Applicability.DISPLAY, 0.95, message)
 
 
 def _finding(

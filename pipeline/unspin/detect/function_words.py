@@ -16,6 +16,7 @@ FILE = "function_words.toml"
 
 _MESSAGES = {
     "strong": "“{found}” is how a spinner writes “{plain}”.",
+    "page": "On this page, which was spun, “{found}” probably stands for “{plain}”.",
     "weak": "In spun text “{found}” often stands for “{plain}”.",
 }
 
@@ -24,8 +25,8 @@ _MESSAGES = {
 class FunctionWords:
     """The detector: applies every rule to the text of a segment.
 
-    Findings do not overlap, the longer match wins. Their evidence holds ``strength`` (``strong`` or ``weak``; a weak one
-    means something only in a document that is spun), ``family``, and ``clean_rate_per_million``.
+    Findings do not overlap, the longer match wins. Their evidence holds ``strength`` (of ``STRENGTHS``; a
+    weak one means something only in a document that is spun), ``family``, and ``clean_rate_per_million``.
     Time is linear in the text for each rule.
     """
 

@@ -34,6 +34,7 @@ SLOTS: Mapping[str, str] = {
     "number": rf"(?:\d[\d,.]*\d|\d|(?:{_NUMBER_WORDS})(?!\w))",
     "digits": r"(?:\d[\d,.]*\d|\d)(?!\w)",
     "word": r"[^\W\d_][\w'’-]*",
+    "small": r"(?-i:[a-z])[\w'’-]*",
     "ing": r"\w{2,}ing",
     "ed": r"\w{2,}(?:ed|en|own|ung|ade)",
     "ly": r"\w{3,}ly",
@@ -186,7 +187,7 @@ class PhraseRule:
 
     ``confidence`` is the probability, 0 to 1, that an editor accepts the first replacement in a text that is spun.
     ``clean_rate_per_million`` is how often the rule fires in a million words of clean text, as measured by
-    ``pipeline/training/measure_rules.py``; ``strength`` is ``strong`` when the phrase alone proves spinning.
+    ``pipeline/training/measure_rules.py``; ``strength`` is one of `STRENGTHS`.
     """
 
     id: str
@@ -219,6 +220,9 @@ def span_of(found: re.Match[str]) -> Span:
     """The range of a match."""
     return Span(found.start(), found.end())
 
+
+STRENGTHS = ("strong", "weak", "page")
+"""What a phrase says: it alone proves spinning; it may, where the words around it bear it out; it is worth telling on a page that surely was spun."""
 
 _GUARD_NAMES = ("unless_before", "only_before", "unless_after", "only_after", "near", "not_near")
 _REQUIRED = ("id", "family", "pattern", "replacements", "confidence", "evidence", "examples", "leave_alone")
@@ -275,8 +279,8 @@ def read_rules(root: Traversable, name: str, *, compiled: bool = False) -> tuple
 def _rule(row: Mapping[str, Any], name: str, line: int, *, compiled: bool) -> PhraseRule:
     if not row["examples"] or len(row["leave_alone"]) < 2:
         raise GlossaryError(name, line, f"{row['id']} is untested", "give an example and two sentences to leave alone")
-    if row["evidence"] not in ("strong", "weak"):
-        raise GlossaryError(name, line, f"evidence {row['evidence']!r} is neither strong nor weak", "choose one")
+    if row["evidence"] not in STRENGTHS:
+        raise GlossaryError(name, line, f"evidence {row['evidence']!r} is none of {', '.join(STRENGTHS)}", "choose one")
     try:
         rule = _built(row)
         for one in (rule.phrase.expression, *rule.guards.expressions()) if compiled else ():

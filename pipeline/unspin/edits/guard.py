@@ -4,7 +4,8 @@ Decisions, for the tiers:
 
 - A protected token that would change, vanish or appear makes a finding ``display``. A drug name that a repair would
   restore ("internal secretion" to "insulin") is an added one: the tool may guess it, a person has to write it.
-- The same value in another form ("1" and "one", "is not" and "isn't", "3 and 4" made a range) is at best ``review``.
+- The same value in another form ("1" and "one", "is not" and "isn't", "in no way" and "never", "3 and 4" made a range)
+  is at best ``review``. Which forms say the same stands in ``atoms`` and ``quantities``, and in decision 22.
 - A function word next to a protected one ("now not" to "not") leaves the sequence as it was and is free.
 - ``boilerplate.*`` findings delete whole blocks, numbers and addresses included, and are not compared.
 """
@@ -14,10 +15,13 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from unspin.edits.apply import apply_edits
+from unspin.edits.atoms import agree, alike, differing, must_stay
+from unspin.edits.causes import MOST_EDITS, smallest_cause
 from unspin.edits.protected import ProtectedKind, protected_spans
 from unspin.edits.quantities import RANGE_MARK
 from unspin.model import Applicability, Document, Edit, Finding, Span
@@ -86,10 +90,16 @@ def fidelity(before: str, after: str) -> Fidelity:
     """
     same_sides = _words(_SIDES, before) == _words(_SIDES, after)
     old, new = _atoms(before, sides=not same_sides), _atoms(after, sides=not same_sides)
-    if _same_values(old, new):
-        forms = [[" ".join(surface.lower().split()) for surface in _surfaces(atoms)] for atoms in (old, new)]
-        return Fidelity((), forms[0] != forms[1])
-    return Fidelity(tuple(_violations(old, new)), restated=False)
+    before_values, after_values = [atom.value for atom in old], [atom.value for atom in new]
+    here, there = differing(before_values, after_values)
+    if agree(before_values[here], after_values[there], may_be_added=RANGE_MARK):
+        return Fidelity((), _forms(old) != _forms(new))
+    return Fidelity(tuple(_violations(old[here], new[there])), restated=False)
+
+
+def _forms(atoms: Sequence[_Atom]) -> list[str]:
+    """How the tokens are written, but for *another*, which is no number by itself."""
+    return [" ".join(atom.surface.lower().split()) for atom in _tokens(atoms) if atom.kind is not ProtectedKind.ANOTHER]
 
 
 def _words(pattern: re.Pattern[str], text: str) -> list[str]:
@@ -105,31 +115,17 @@ def _atoms(text: str, *, sides: bool) -> list[_Atom]:
     ]
 
 
-def _surfaces(atoms: Sequence[_Atom]) -> list[str]:
-    """The tokens that the atoms belong to, each once."""
-    return [atom.surface for i, atom in enumerate(atoms) if i == 0 or atoms[i - 1].token != atom.token]
-
-
-def _same_values(old: Sequence[_Atom], new: Sequence[_Atom]) -> bool:
-    """Whether both say the same, or ``new`` only joins two numbers of ``old`` to a range."""
-    at = 0
-    for atom in new:
-        if at < len(old) and old[at].value == atom.value:
-            at += 1
-        elif atom.value != RANGE_MARK:
-            return False
-    return at == len(old)
-
-
 def _violations(old: Sequence[_Atom], new: Sequence[_Atom]) -> Iterator[Violation]:
-    """The tokens between the parts that both begin and end with; lost and added ones of a kind are paired."""
+    """The tokens between the parts that say the same; lost and added ones of a kind are paired."""
     first = 0
-    while first < min(len(old), len(new)) and old[first].value == new[first].value:
+    while first < min(len(old), len(new)) and alike(old[first].value, new[first].value):
         first += 1
     last = 0
-    while last < min(len(old), len(new)) - first and old[-1 - last].value == new[-1 - last].value:
+    while last < min(len(old), len(new)) - first and alike(old[-1 - last].value, new[-1 - last].value):
         last += 1
     lost, added = _tokens(old[first : len(old) - last]), _tokens(new[first : len(new) - last])
+    told = [[atom for atom in atoms if must_stay(atom.value)] for atoms in (lost, added)]
+    lost, added = told if any(told) else (lost or list(old), added or list(new))
     for before in lost:
         after = next((atom for atom in added if atom.kind is before.kind), None)
         if after:
@@ -151,21 +147,31 @@ def guarded_edits(document: Document, findings: Iterable[Finding]) -> tuple[tupl
     """The findings that may stand, and those made ``display`` because their sentence, all applied, would not be true.
 
     ``findings`` count in the source and are disjoint, as ``resolve`` and ``located`` leave them. Each sentence is read
-    again with all its edits made; where a protected token differs, all edits of that sentence are demoted.
+    again with its edits made, all of them and the safe ones alone; where a protected token differs, the fewest edits
+    that make it differ are demoted and the rest is read again. Of a sentence with more than MOST_EDITS all are.
     """
     ordered = sorted(findings, key=lambda one: one.span)
     edits = [finding for finding in ordered if is_edit(finding) and not finding.rule.startswith(BOILERPLATE)]
     deletions = [finding.span for finding in ordered if is_edit(finding) and finding.rule.startswith(BOILERPLATE)]
     why: dict[Finding, str] = {}
     for place, inside in _sentences_with(document, edits):
-        violations = _read_again(document.source, place, inside, deletions)
-        if violations:
-            why |= dict.fromkeys(inside, "; ".join(violation.reason for violation in violations))
+        why |= _demoted(inside, partial(_read_again, document.source, place, deletions))
     kept = tuple(finding for finding in ordered if finding not in why)
     return kept, tuple(finding.as_display(why[finding]) for finding in ordered if finding in why)
 
 
-def _read_again(source: str, place: Span, inside: list[Finding], deletions: list[Span]) -> tuple[Violation, ...]:
+def _demoted(edits: Sequence[Finding], differing_with: Callable[[Sequence[Finding]], tuple[Violation, ...]]) -> dict[Finding, str]:
+    """The edits of a sentence that may not stand, each with the reason: no mix that a run applies may differ."""
+    why: dict[Finding, str] = {}
+    for mix in (edits, [one for one in edits if one.applicability is Applicability.SAFE]):
+        while violations := differing_with(rest := [one for one in mix if one not in why]):
+            cause = smallest_cause(rest, lambda some: bool(differing_with(some))) if len(rest) <= MOST_EDITS else rest
+            violations = differing_with(cause) or violations
+            why |= dict.fromkeys(cause, "; ".join(violation.reason for violation in violations))
+    return why
+
+
+def _read_again(source: str, place: Span, deletions: Sequence[Span], inside: Sequence[Finding]) -> tuple[Violation, ...]:
     """What differs in ``place`` once the findings inside are applied, deleted blocks left out of both sides."""
     gone = [Edit(_clipped(span, place), "") for span in deletions if span.overlaps(place)]
     edits = [Edit(finding.span.shifted(-place.start), finding.suggestions[0]) for finding in inside]

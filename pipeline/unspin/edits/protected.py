@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from unspin.edits.quantities import NUMBER_WORDS, SCALES, TENS_PATTERN, UNITS, quantity_atoms
+from unspin.edits.atoms import ANOTHER, NEVER_OR_NOT, ONE_ITSELF, ONE_MORE
+from unspin.edits.quantities import OCCASIONS, UNITS, quantity_atoms
 from unspin.model import OPAQUE, Span
 from unspin.resources import glossary_root
+from unspin.text.numbers import NUMBER_WORD_PATTERN, SCALED_PATTERN, SCALES, TENS_PATTERN
 
 
 class ProtectedKind(enum.Enum):
@@ -29,6 +31,9 @@ class ProtectedKind(enum.Enum):
     PERCENTAGE = "percentage"
     NUMBER = "number"
     NUMBER_WORD = "number word"
+    ONE_MORE = "further one"
+    ANOTHER = "word for a further or a different one"
+    ONE_ITSELF = "word “one”"
     NEGATION = "negation"
     LATERALITY = "side of the body"
     ABBREVIATION = "abbreviation"
@@ -48,12 +53,18 @@ class Protected:
         found = self.span.slice(text)
         if self.kind in _QUANTITIES:
             return quantity_atoms(found)
+        if self.kind in _SAY:
+            return (_SAY[self.kind],)
         if self.kind is ProtectedKind.NEGATION:
-            return (_NEGATION_FORMS.get(found.lower(), found.lower()),)
+            return (NEVER_OR_NOT if self.is_phrase(text) else _NEGATION_FORMS.get(found.lower(), found.lower()),)
         if self.kind is ProtectedKind.TIME:
             return (_SPACE_OR_STOP.sub("", found.lower()),)
         kept = found if self.kind in _CASE_MATTERS else found.lower()
         return (" ".join(kept.split()),)
+
+    def is_phrase(self, text: str) -> bool:
+        """Whether it is a negation of several words, such as “in no way”, that means something as a whole alone."""
+        return self.kind is ProtectedKind.NEGATION and len(self.span.slice(text).split()) > 1
 
 
 _QUANTITIES = frozenset(
@@ -66,6 +77,7 @@ _QUANTITIES = frozenset(
         ProtectedKind.NUMBER_WORD,
     )
 )
+_SAY = {ProtectedKind.ONE_MORE: ONE_MORE, ProtectedKind.ANOTHER: ANOTHER, ProtectedKind.ONE_ITSELF: ONE_ITSELF}
 _CASE_MATTERS = frozenset((ProtectedKind.URL, ProtectedKind.PATH, ProtectedKind.ABBREVIATION))
 _SPACE_OR_STOP = re.compile(r"[\s.]+")
 _NEGATION_FORMS = {"cannot": "not", "n't": "not", "n’t": "not"}
@@ -76,16 +88,22 @@ _MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
 _FIGURE = r"\d{1,30}(?:[.,/]\d{1,30}){0,6}|[½¼¾⅓⅔⅛]"
-_NUMBER_WORD = rf"(?:{TENS_PATTERN}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
-_QUANTITY = rf"(?:{_FIGURE}|(?i:{_NUMBER_WORD})(?![^\W_]))"
+_QUANTITY = rf"(?=[\d½¼¾⅓⅔⅛efnostzEFNOSTZ])(?:{_FIGURE}|(?i:{NUMBER_WORD_PATTERN})(?:\.\d{{1,20}})?(?![^\W_]))"
+_MEASURED = rf"(?=[\d½¼¾⅓⅔⅛aefnostzAEFNOSTZ])(?:(?i:{SCALED_PATTERN})(?:\.\d{{1,20}})?(?![^\W_])|{_QUANTITY})"
 _JOIN = r"(?:[ \t]?[-–—‑][ \t]?|[ \t](?i:to)[ \t])"
-_WORD_UNITS = sorted((unit for unit in UNITS if unit.isalpha()), key=len, reverse=True)
+_WORD_UNITS = sorted((*(unit for unit in UNITS if unit.isalpha()), *OCCASIONS), key=len, reverse=True)
 _UNIT = rf"(?:(?i:{'|'.join(_WORD_UNITS)})(?![^\W_])|°[CF]?)"
-_AMOUNT = rf"{_QUANTITY}(?:{_JOIN}{_QUANTITY})?"
+_AMOUNT = rf"{_MEASURED}(?:{_JOIN}{_MEASURED})?"
+_LASTING = r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?)"
+_GOES_BY = r"\s(?:after|before|beforehand|later|earlier|prior|from|past|following|passes|ago|is|are|has|or)(?!\w)"
+"""Behind “an hour” it says that an hour goes by, not how often: “2 tablets an hour before”, “as soon as a day after”."""
+
 _PERIOD = (
-    r"(?:(?:an?|per|each|every)\s(?:single\s)?(?:hour|day|night|week|month|year)"
-    r"|hourly|daily|nightly|weekly|monthly|yearly)"
+    r"(?:(?:an?|per|(?:for\s)?(?:each|every))\s(?:single\s)?(?:hour|day|night|week|month|year|morning|afternoon|evening)"
+    r"|(?:per|each|every)\s(?:7|seven)\sdays|hourly|daily|nightly|weekly|monthly|yearly)(?!\w)"
 )
+_ONCE = rf"as\s(?:soon|quickly)\sas(?=\s(?:an?|per|each|every)\s)(?!\s{_PERIOD}{_GOES_BY})"
+_OFTEN = rf"(?:once|twice|thrice|{_ONCE}|{_AMOUNT}[\s-]{_UNIT}(?!\san\shour{_GOES_BY}))"
 _BODY = """
 adrenal ankle arms? arteries artery atrial atrium axilla breasts? bronchus bundle buttock calf calves carotid cheek
 chest colon coronary ears? elbow eyelid eyes? femoral finger flank foot forearm groin hands? heart heel hemisphere
@@ -93,6 +111,21 @@ hip iliac jaw kidney knee legs? limbs? lobe lower lungs? middle nostril ovary qu
 subclavian temple testicle thigh thumb toe tonsil upper ureter vein veins ventricle ventricular wrist
 """
 _SIDE_NOUN = rf"(?:{'|'.join(_BODY.split())})\b"
+_BY_LENGTH = (
+    ("any", "new", "old", "big"),
+    ("each", "good", "best", "same", "next", "last", "this", "that", "main"),
+    ("every", "other", "right", "wrong", "first", "third", "small", "large", "which", "whole"),
+    ("second", "better", "bigger", "larger", "longer", "latter", "former"),
+    ("smaller", "shorter", "another"),
+    ("different",),
+)
+_PHRASE_OF_ONE = (
+    r"(?=[ -]of[ -]a[ -]kind(?!\w))|(?=\sanother(?!\w))|(?:"
+    + "|".join(rf"(?<=(?<!\w)(?:{'|'.join(words)})\sone)" for words in _BY_LENGTH)
+    + r"|(?<=(?<!\w)no\sone))(?=\s?[.,;:!?)]|\s?\Z|\s(?:of|is|are|was|were|has|have|had|can|could|may|might|will|would|should|must"
+    r"|does|do|did|knows?|wants?|likes?|else|who|that|which)(?!\w))"
+)
+"""Behind *one*: it is no number in “one of a kind”, “one another”, “no one knows”, “any one of”, “the other one.”, a noun not following."""
 
 _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
     (ProtectedKind.OPAQUE, OPAQUE),
@@ -122,28 +155,34 @@ _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
     ),
     (
         ProtectedKind.FREQUENCY,
-        rf"(?i:(?<!\w)(?:once|twice|thrice|{_AMOUNT}\stimes?)[\s-]{_PERIOD}(?!\w))",
+        rf"(?i:(?<!\w){_OFTEN}[\s-]{_PERIOD})",
     ),
     (
         ProtectedKind.FREQUENCY,
-        rf"(?i:(?<!\w)every\s(?:{_AMOUNT}\s{_UNIT}|other\s(?:day|week|month)(?!\w)))",
+        rf"(?i:(?<!\w)(?:every\s{_AMOUNT}\s{_UNIT}|each\s{_AMOUNT}\s{_LASTING}(?!\w)"
+        r"|(?:every|each)\s(?:other|second|alternate|alternative)\s(?:day|night|week|month|year)(?!\w)|on\salternate\sdays(?!\w)))",
     ),
     (ProtectedKind.FREQUENCY, r"(?i:(?<!\w)(?:twice|thrice)(?!\w))"),
-    (ProtectedKind.PERCENTAGE, rf"(?<!\w){_QUANTITY}(?:[ ]?%?{_JOIN}{_QUANTITY})?[ -]?(?:%|(?i:per\s?cent)(?!\w))"),
+    (ProtectedKind.PERCENTAGE, rf"(?<!\w){_MEASURED}(?:[ ]?%?{_JOIN}{_MEASURED})?[ -]?(?:%|(?i:per\s?cent)(?!\w))"),
     (
         ProtectedKind.RANGE,
-        rf"(?<!\w)(?!(?i:{TENS_PATTERN})(?!{_JOIN}{_QUANTITY})){_QUANTITY}{_JOIN}{_QUANTITY}(?:[ -]?{_UNIT})?(?!\w)",
+        rf"(?<!\w)(?!(?i:{TENS_PATTERN})(?!{_JOIN}{_QUANTITY}))"
+        rf"{_MEASURED}{_JOIN}{_MEASURED}(?:[ -]?{_UNIT})?(?!\w)",
     ),
-    (ProtectedKind.DOSE, rf"(?<!\w){_QUANTITY}[ -]?{_UNIT}(?:/(?i:kg|day|hour|dose|d?l|ml|min)(?!\w))?"),
+    (ProtectedKind.DOSE, rf"(?<!\w){_MEASURED}[ -]?{_UNIT}(?:/(?i:kg|day|hour|dose|d?l|ml|min)(?!\w))?"),
+    (ProtectedKind.ONE_MORE, r"(?i:(?<!\w)(?:one|1)\s(?:more|additional|extra|further)(?!\w))"),
+    (ProtectedKind.ANOTHER, r"(?i:(?<!\w)another(?!\w))"),
+    (ProtectedKind.ONE_ITSELF, rf"(?i:(?<!\w)one(?![^\W_])(?:{_PHRASE_OF_ONE}))"),
     (ProtectedKind.NUMBER, r"(?<!\w)(?:[A-Za-z]{1,12}|[A-Z]{1,12}-)\d\w{0,20}(?:-\d{1,20})?"),
     (ProtectedKind.NUMBER, r"[^\W\d_]?\d{1,30}(?:[.,:/]\d{1,30}){0,6}[^\W_]{0,20}|[½¼¾⅓⅔⅛]"),
     (
         ProtectedKind.NUMBER_WORD,
-        rf"(?i:(?<!\w)(?:{_NUMBER_WORD}(?:\.\d{{1,20}})?|(?:{'|'.join(SCALES)})s?|half)(?![^\W_]))",
+        rf"(?i:(?<!\w)(?:{NUMBER_WORD_PATTERN}(?:\.\d{{1,20}})?|(?:{'|'.join(SCALES)})s?|half)(?![^\W_]))",
     ),
     (
         ProtectedKind.NEGATION,
-        r"(?i:(?<!\w)(?:no|not|never|without|none|neither|nor|cannot|unless|except|nothing|nobody|nowhere)(?!\w)"
+        r"(?i:(?<!\w)(?:in\sno\s(?:way|case|manner)|by\sno\smeans|at\sno\s(?:time|point)|under\sno\s(?:circumstance|condition)s?|on\sno\s(?:account|occasion))(?!\w))"
+        r"|(?i:(?<!\w)(?:no|not|never|without|none|neither|nor|cannot|unless|except|nothing|nobody|nowhere)(?!\w)"
         r"|(?<=[a-z])n['’]t(?!\w))",
     ),
     (ProtectedKind.LATERALITY, r"(?i:(?<!\w)(?:bi|uni|contra|ipsi)lateral(?:ly)?(?!\w))"),

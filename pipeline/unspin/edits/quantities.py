@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from unspin.edits.atoms import OCCASION
+from unspin.text.numbers import BROKEN_PATTERN, SCALED_PATTERN, TENS_PATTERN, number_value
+
 _UNIT_FORMS = """
 mg milligram milligrams
 mcg microgram micrograms µg μg
@@ -60,18 +63,9 @@ w watt watts
 UNITS = {form: row.split()[0] for row in _UNIT_FORMS.strip().splitlines() for form in row.split()}
 """Unit as written, in lower case, to the name it is compared by."""
 
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-NUMBER_WORDS = {word: i for i, word in enumerate(("zero", *_ONES, *_TEENS))} | {
-    word: 10 * i for i, word in enumerate(_TENS, start=2)
-}
-"""Number words up to ninety, without the compounds, to their value."""
+OCCASIONS = ("occasion", "occasions", "instance", "instances")
+"""What spinners write for “times” behind a number; “two instances” may be two cases as well."""
 
-SCALES = ("hundred", "thousand", "million", "billion", "dozen")
-"""Words that multiply; kept apart, with their plural ("millions" is another claim than "million")."""
-
-TENS_PATTERN = rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_ONES)})"
 _ADVERBS = {"once": ("1", "time"), "twice": ("2", "time"), "thrice": ("3", "time")}
 _PERIODS = {
     "hourly": "hour",
@@ -83,13 +77,22 @@ _PERIODS = {
 }
 _PER = frozenset(("a", "an", "per", "each", "every", "/"))
 _RANGE = frozenset(("to", "-", "–", "—", "‑"))
+_SAY_NOTHING = frozenset(("-", ".", "‑", "single"))
 RANGE_MARK = "to"
 """The atom that stands between the two ends of a range."""
 
-_TOKEN = re.compile(rf"{TENS_PATTERN}|\d+(?:[.,:/]\d+)*|°[cf]?|[^\W\d_]+|\S", re.IGNORECASE)
+_SAME = (
+    (re.compile(r"per\s+cent"), "percent"),
+    (re.compile(r"for\s+(?=(?:each|every)\s)"), ""),
+    (re.compile(r"as\s+(?:soon|quickly)\s+as(?=\s)"), "once"),
+    (re.compile(r"(?:every|each)\s+(?:other|second|alternate|alternative)(?=\s)|on\s+alternate(?=\s)"), "every other"),
+    (re.compile(r"(?<=\S\s)(per|every|each)\s+(?:7|seven)\s+days"), "every week"),
+    (re.compile(BROKEN_PATTERN), lambda found: number_value(found.group()) or ""),
+)
+"""Wordings that are read as others before the tokens are looked at: of “every 7 days” only what follows on an amount."""
+
+_TOKEN = re.compile(rf"{SCALED_PATTERN}(?![^\W_])|{TENS_PATTERN}|\d+(?:[.,:/]\d+)*|°[cf]?|[^\W\d_]+|\S", re.IGNORECASE)
 _NAME_WITH_FIGURES = re.compile(r"[^\W\d_][-.]?\d")
-_PER_CENT = re.compile(r"per\s+cent")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
 def quantity_atoms(text: str) -> tuple[str, ...]:
@@ -97,10 +100,12 @@ def quantity_atoms(text: str) -> tuple[str, ...]:
 
     >>> quantity_atoms("two to three tablets twice daily") == quantity_atoms("2-3 tablets two times a day")
     True
-    >>> quantity_atoms("eighteen.2")
-    ('eighteen.2',)
+    >>> quantity_atoms("eighteen.2"), quantity_atoms("each alternative day")
+    (('18.2',), ('/', 'other', 'day'))
     """
-    lowered = _PER_CENT.sub("percent", text.lower())
+    lowered = text.lower()
+    for pattern, plain in _SAME:
+        lowered = pattern.sub(plain, lowered)
     if _NAME_WITH_FIGURES.search(lowered):
         return (lowered,)
     tokens = _TOKEN.findall(lowered)
@@ -117,10 +122,12 @@ def _atoms_of(token: str) -> tuple[str, ...]:
         return ("/", _PERIODS[token])
     if token in _PER:
         return ("/",)
+    if token in OCCASIONS:
+        return (OCCASION,)
     value = number_value(token)
     if value is not None:
         return (value,)
-    return () if token in {"-", ".", "‑"} else (UNITS.get(token, token),)
+    return () if token in _SAY_NOTHING else (UNITS.get(token, token),)
 
 
 def _is_range_mark(tokens: list[str], at: int) -> bool:
@@ -129,15 +136,3 @@ def _is_range_mark(tokens: list[str], at: int) -> bool:
         return False
     after = tokens[at + 1]
     return after[0].isdigit() or number_value(after) is not None
-
-
-def number_value(token: str) -> str | None:
-    """The digits that a number in figures or words stands for, thousands marks left out; None for other tokens."""
-    if _THOUSANDS.fullmatch(token):
-        return token.replace(",", "")
-    if token[0].isdigit():
-        return token
-    parts = re.split(r"[- ]", token)
-    if all(part in NUMBER_WORDS for part in parts):
-        return str(sum(NUMBER_WORDS[part] for part in parts))
-    return None

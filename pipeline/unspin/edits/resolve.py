@@ -49,7 +49,8 @@ def guarded(finding: Finding, text: str, protected: Sequence[Protected]) -> Find
     """``finding`` as it may be applied: ``display`` if its first suggestion would violate a protected token.
 
     ``finding`` counts in ``text``, and ``protected`` is what ``protected_spans(text)`` gave. The sentences around the
-    edit are compared before and after. The same value in another form leaves at best ``review``. Deleted blocks
+    edit are compared before and after. The same value in another form leaves at best ``review``; a part of a phrase
+    that negates ("in [no way]") says nothing by itself and stays. Deleted blocks
     (``boilerplate.*``) are not compared. The module ``guard`` says which decisions stand behind this.
     """
     if finding.applicability is Applicability.DISPLAY or finding.rule.startswith(BOILERPLATE):
@@ -58,12 +59,18 @@ def guarded(finding: Finding, text: str, protected: Sequence[Protected]) -> Find
         return finding.as_display("no wording can be inferred")
     if any(one.kind is ProtectedKind.QUOTATION and one.span.overlaps(finding.span) for one in protected):
         return finding.as_display("it stands in a quotation")
+    if cut := next((one for one in protected if one.is_phrase(text) and _cuts(finding.span, one.span)), None):
+        return finding.as_display(f"it is a part of “{cut.span.slice(text)}”")
     place = _around(finding.span, text)
     edit = Edit(finding.span.shifted(-place.start), finding.suggestions[0])
     compared = fidelity(place.slice(text), apply_edits(place.slice(text), [edit]).text)
     if compared.violations:
         return finding.as_display("; ".join(violation.reason for violation in compared.violations))
     return _at_best_review(finding) if compared.restated else finding
+
+
+def _cuts(span: Span, whole: Span) -> bool:
+    return span.overlaps(whole) and not span.contains(whole)
 
 
 def _at_best_review(finding: Finding) -> Finding:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from unspin.edits import Protected, ProtectedKind, protected_spans
-from unspin.edits.quantities import NUMBER_WORDS, SCALES, UNITS
+from unspin.edits.quantities import UNITS
 from unspin.glossary.match import letters_apart
 from unspin.learn.align import Sentence
 from unspin.learn.changes import Change
 from unspin.model import Span
 from unspin.text.inflection import analyses
+from unspin.text.numbers import NUMBER_WORDS, SCALES
 
 MAX_SPUN_WORDS = 4
 """The lookup of the engine goes no further (glossary.lexicon.MAX_WORDS)."""
@@ -63,6 +64,8 @@ class Reason(enum.Enum):
 _BY_KIND = {
     ProtectedKind.NUMBER: Reason.NUMBER,
     ProtectedKind.NUMBER_WORD: Reason.NUMBER,
+    ProtectedKind.ONE_MORE: Reason.NUMBER,
+    ProtectedKind.ONE_ITSELF: Reason.NUMBER,
     ProtectedKind.PERCENTAGE: Reason.NUMBER,
     ProtectedKind.RANGE: Reason.NUMBER,
     ProtectedKind.DOSE: Reason.DOSE,
@@ -72,7 +75,10 @@ _BY_KIND = {
     ProtectedKind.LATERALITY: Reason.SIDE,
     ProtectedKind.ABBREVIATION: Reason.ABBREVIATION,
 }
-"""All other kinds are EXACT; quotations are text like any other here, since an editor stands behind the change."""
+"""All other kinds are EXACT."""
+
+_TEXT = (ProtectedKind.QUOTATION, ProtectedKind.ANOTHER)
+"""Text like any other here, since an editor stands behind the change."""
 
 
 def protected_reason(change: Change) -> Reason | None:
@@ -95,7 +101,7 @@ def _atoms(sentence: Sentence, tokens: Span) -> Iterator[tuple[ProtectedKind, tu
     """Kind and meaning of each protected token that the window touches."""
     place = sentence.place(tokens)
     for one in _protected(sentence.text):
-        if place and one.kind is not ProtectedKind.QUOTATION and one.span.overlaps(place):
+        if place and one.kind not in _TEXT and one.span.overlaps(place):
             yield one.kind, one.atoms(sentence.text)
 
 
@@ -113,6 +119,7 @@ def form_reason(change: Change) -> Reason | None:
         (Reason.SMALL, small and bool(spun or plain)),
         (Reason.ADDED, not spun),
         (Reason.TAKEN_AWAY, not plain),
+        (Reason.NUMBER, _numbers(spun) != _numbers(plain)),
         (Reason.BROKEN, not all(_is_word(one) for one in (*spun, *plain))),
         (Reason.LONG, len(spun) > MAX_SPUN_WORDS or len(plain) > MAX_PLAIN_WORDS),
         (Reason.CAPITALS, spun == plain),
@@ -120,7 +127,6 @@ def form_reason(change: Change) -> Reason | None:
         (Reason.ORDER, sorted(set(spun) - SMALL_WORDS) == sorted(set(plain) - SMALL_WORDS)),
         (Reason.FORM, len(spun) == len(plain) and all(map(_same_lemma, spun, plain))),
         (Reason.SPELLING, _is_spelling(spun, plain)),
-        (Reason.NUMBER, _numbers(spun) != _numbers(plain)),
         (Reason.DOSE, _units(spun) != _units(plain) and bool(_units(spun)) and bool(_units(plain))),
         (Reason.PART, _contains(plain, spun)),
         (Reason.NAME, _is_name(change.before, change.old) and _is_name(change.after, change.new)),

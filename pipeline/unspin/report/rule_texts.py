@@ -170,8 +170,8 @@ FIXED = (
         "A number that was taken apart",
         "A number whose digits were turned into words in part (eighteen.2), whose thousands were swapped (a couple of,000), or that reads “five-hitter to seven-membered”.",
         "Doses, blood values and days are told in numbers.",
-        "Display: look the number up in the source.",
-        (("A body mass index below eighteen.2 is too low.", None),),
+        "Review where the number can be read (eighteen.2 is 18.2); of others display: look the number up in the source.",
+        (("A body mass index below eighteen.2 is too low.", "A body mass index below 18.2 is too low."),),
     ),
     RulePage(
         "suppress.invalid",

@@ -59,21 +59,21 @@ def _rows(file: str, table: str) -> list[Mapping[str, Any]]:
 def _function_words() -> Iterator[RulePage]:
     for row in _rows("function_words.toml", "rule"):
         examples = tuple((spun, plain) for spun, plain in row["examples"])
-        weak = row["evidence"] == "weak"
         yield replace(
             _FAMILY["function-word"],
             name=f"function-word.{row['id']}",
             title=_title(*examples[0]),
             what=f"{_MANNERS[row['family']]} write it so; the phrase and its guards stand in glossary/function_words.toml.",
-            trust=f"{_level(row)}{_WEAK if weak else ''}",
+            trust=f"{_level(row)}{_LIMITS.get(row['evidence'], '')}",
             examples=examples,
             stays=tuple(row["leave_alone"]),
         )
 
 
-_WEAK = (
-    "; reported only on a page that looks spun and where the words around bear it out, since the phrase is good English"
-)
+_LIMITS = {
+    "weak": "; reported only on a page that looks spun and where the words around bear it out, since the phrase is good English",
+    "page": "; reported only on a page that surely was spun, since the phrase is good English",
+}
 _MANNERS = {
     "as-well-as": "Spinners of the “as well as” family",
     "padding": "Spinners that pad sentences",
