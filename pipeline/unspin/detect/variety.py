@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from unspin.glossary.spelling import Pair, SpellingTable, Variety
+from unspin.glossary.spelling import Pair, SpellingTable, Variety, is_ise
 from unspin.model import Document, Evidence, Finding
 from unspin.text.casing import carry_case
 
@@ -18,8 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 CARE: Mapping[Variety, frozenset[str]] = {
     Variety.BRITISH: frozenset(
-        "NHS GP GPs MHRA paracetamol physiotherapist physiotherapists physiotherapy salbutamol midwifery antenatal postcode nappy nappies "
-        "paracetamol fortnight fortnightly".split()
+        "NHS GP GPs MHRA paracetamol physiotherapist physiotherapists salbutamol midwifery antenatal postcode nappy nappies "
+        "fortnight fortnightly".split()
     ),
     Variety.AMERICAN: frozenset(
         "Medicaid HIPAA acetaminophen Tylenol albuterol copay copays copayment copayments deductible diaper diapers pacifier".split()
@@ -33,7 +33,7 @@ CARE_PHRASES: Mapping[Variety, re.Pattern[str]] = {
         r"|Harley\sStreet|Royal\sCollege)\b|£(?=\d)"
     ),
     Variety.AMERICAN: re.compile(
-        r"\b(?:[Cc]all\s911|9-1-1|[Pp]hysical\sthera(?:py|pists?)|[Cc]o-pay(?:ment)?s?|the\sER|ER\s(?:visits?|doctors?|physicians?)"
+        r"\b(?:[Cc]all\s911|9-1-1|[Pp]hysical\sthera(?:py|pists?)|[Cc]o-pay(?:ment)?s?|the\sER(?!-)|ER\s(?:visits?|doctors?|physicians?)"
         r"|[Ee]mergency\sroom|[Bb]oard[-\s]certified|[Pp]rimary\scare\sphysicians?|[Zz]ip\scode)\b|°F\b|\$(?=\d)"
     ),
 }
@@ -54,10 +54,9 @@ class Signs:
         >>> [Signs(frozenset(one), frozenset(other)).variety for one, other in (("abc", "d"), ("a", "b"), ("", ""), ("", "a"))]
         [<Variety.BRITISH: 'British'>, None, None, <Variety.AMERICAN: 'American'>]
         """
-        for variety, own, others in ((Variety.BRITISH, self.british, self.american), (Variety.AMERICAN, self.american, self.british)):
-            if own and len(own) >= LEAD * len(others):
-                return variety
-        return None
+        more, variety = max((len(self.british), Variety.BRITISH), (len(self.american), Variety.AMERICAN), key=lambda one: one[0])
+        fewer = len(self.british) + len(self.american) - more
+        return variety if more and more >= LEAD * fewer else None
 
 
 class PageSpelling:
@@ -78,14 +77,20 @@ class PageSpelling:
 
     @cached_property
     def signs(self) -> Signs:
-        """What speaks for the two varieties: spellings in small letters (names are spelt as they are), and words of one country's care."""
+        """What speaks for the two varieties: spellings in small letters (names are spelt as they are), and words of one country's care.
+
+        An American spelling that is British as well speaks for nothing, nor does a British one of such a pair (*doughnut*), but for *-ise*.
+        """
+        british = (pair for pair in self._spelt(self._table.british) if pair.entry.both != "yes" or is_ise(pair.entry))
+        american = (pair for pair in self._spelt(self._table.american) if pair.entry.both == "no")
         return Signs(
-            self._spelt(self._table.british) | self._care(Variety.BRITISH),
-            self._spelt({word: pair for word, pair in self._table.american.items() if pair.entry.both == "no"}) | self._care(Variety.AMERICAN),
+            frozenset(pair.entry.british for pair in british) | self._care(Variety.BRITISH),
+            frozenset(pair.entry.american for pair in american) | self._care(Variety.AMERICAN),
         )
 
-    def _spelt(self, pairs: Mapping[str, Pair]) -> frozenset[str]:
-        return frozenset(pairs[word].entry.british for word in pairs.keys() & self._words)
+    def _spelt(self, pairs: Mapping[str, Pair]) -> list[Pair]:
+        """The pairs that the page has in the spelling by which ``pairs`` are found."""
+        return [pairs[word] for word in pairs.keys() & self._words]
 
     def _care(self, variety: Variety) -> frozenset[str]:
         phrases = (one for segment in self._page.segments for one in CARE_PHRASES[variety].findall(segment.text))
@@ -95,7 +100,7 @@ class PageSpelling:
     def _kinds(self) -> frozenset[str]:
         """The kinds of pairs (`Pair.kind`) that British authors spell both ways, and that the page spells in the British way alone."""
         both = {
-            side: {pairs[word].kind for word in pairs.keys() & self._words if pairs[word].entry.both == "yes"}
+            side: {pair.kind for pair in self._spelt(pairs) if pair.entry.both == "yes"}
             for side, pairs in (("british", self._table.british), ("american", self._table.american))
         }
         return frozenset(both["british"] - both["american"])
@@ -105,42 +110,38 @@ class PageSpelling:
 
         Words that stand in the place itself, and capitals that are not those of the place, which are names, stay as they are.
         """
-        new = tuple(dict.fromkeys(self._respelt(finding.found, one) for one in finding.suggestions))
-        if new == finding.suggestions:
+        if not any(self._may_change(word) for one in finding.suggestions for word in _WORD.findall(one.lower())):
+            return finding
+        variety = self.signs.variety
+        new = tuple(self._respelt(finding.found, one, variety) if variety else one for one in finding.suggestions)
+        if variety is None or new == finding.suggestions:
             return finding
         if new[0] == finding.found:
             return None
-        message = finding.message.replace(f"“{finding.suggestions[0]}”", f"“{new[0]}”")
-        kept = tuple(one for one in new if one != finding.found)
-        if self._variety is None:
-            return finding
-        evidence = Evidence("spelling", f"{self._variety.value}, as on this page")
-        return replace(finding, suggestions=kept, message=message, evidence=(*finding.evidence, evidence))
+        return replace(
+            finding,
+            suggestions=tuple(one for one in dict.fromkeys(new) if one != finding.found),
+            message=finding.message.replace(f"“{finding.suggestions[0]}”", f"“{new[0]}”"),
+            evidence=(*finding.evidence, Evidence("spelling", f"{variety.value}, as on this page")),
+        )
 
-    @property
-    def _variety(self) -> Variety | None:
-        return self.signs.variety
-
-    def _respelt(self, found: str, suggestion: str) -> str:
-        words = [place for place in _WORD.finditer(suggestion) if self._may_change(place.group().lower())]
-        if not words or self._variety is None:
-            return suggestion
+    def _respelt(self, found: str, suggestion: str, variety: Variety) -> str:
         there = {word.lower() for word in _WORD.findall(found)}
         cased = carry_case(found, suggestion.lower())
-        out, at = [], 0
-        for place in words:
+
+        def one(place: re.Match[str]) -> str:
             word = place.group()
-            if word.lower() not in there and (word.islower() or cased[place.start() : place.end()] == word):
-                out += [suggestion[at : place.start()], carry_case(word, self._spelling(word.lower()))]
-                at = place.end()
-        return "".join((*out, suggestion[at:]))
+            is_name = not word.islower() and cased[place.start() : place.end()] != word
+            return word if is_name or word.lower() in there else carry_case(word, self._spelling(word.lower(), variety))
+
+        return _WORD.sub(one, suggestion)
 
     def _may_change(self, word: str) -> bool:
         return word in self._table.american or word in self._table.british
 
-    def _spelling(self, word: str) -> str:
-        """A word in small letters in the page's spelling."""
-        if self._variety is Variety.AMERICAN:
+    def _spelling(self, word: str, variety: Variety) -> str:
+        """A word in small letters in the spelling of a variety."""
+        if variety is Variety.AMERICAN:
             return self._table.british[word].american if word in self._table.british else word
         pair = self._table.american.get(word)
         if pair is None or pair.entry.both == "sense" or (pair.entry.both == "yes" and pair.kind not in self._kinds):

@@ -71,13 +71,11 @@ def forms_of(entry: SpellingEntry) -> Iterator[Pair]:
     >>> [(one.british, one.american) for one in forms_of(SpellingEntry("centre", "center", "no", ("n", "v"), "", 1))]
     [('centre', 'center'), ('centres', 'centers'), ('centring', 'centering'), ('centred', 'centered')]
     """
-    sides = [dict.fromkeys(_forms(word, entry.pos)) for word in (entry.british, entry.american)]
-    seen = set()
-    for british, american in zip(*(_forms(word, entry.pos) for word in (entry.british, entry.american)), strict=True):
-        distinct = british not in sides[1] and american not in sides[0]
-        if distinct and " " not in british + american and not british.endswith("yses") and (british, american) not in seen:
-            seen.add((british, american))
-            yield Pair(british, american, entry)
+    british, american = tuple(_forms(entry.british, entry.pos)), tuple(_forms(entry.american, entry.pos))
+    for one, other in dict.fromkeys(zip(british, american, strict=True)):
+        shared = one in american or other in british or one.endswith("yses")
+        if not shared and " " not in one + other:
+            yield Pair(one, other, entry)
 
 
 def _forms(word: str, pos: Iterable[str]) -> Iterator[str]:
