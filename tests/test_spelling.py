@@ -49,13 +49,15 @@ def spelt(text: str, found: str, *suggestions: str) -> tuple[str, ...] | None:
         (BRITISH, Variety.BRITISH),
         (AMERICAN, Variety.AMERICAN),
         ("Take paracetamol.", Variety.BRITISH),
-        ("Take acetaminophen.", Variety.AMERICAN),
+        ("Take acetaminophen.", None),
+        ("Take acetaminophen; it costs a copay.", Variety.AMERICAN),
         ("Go to A&E.", Variety.BRITISH),
         ("It costs £40.", Variety.BRITISH),
-        ("A fever of 101 °F.", Variety.AMERICAN),
+        ("A fever of 101 °F needs board-certified care.", Variety.AMERICAN),
         ("The ER-positive tumour of the ER-positive kind", Variety.BRITISH),
         ("Anaemia causes tiredness; haemoglobin is low.", Variety.BRITISH),
-        ("Low hemoglobin causes tiredness.", Variety.AMERICAN),
+        ("Low hemoglobin causes tiredness.", None),
+        ("Low hemoglobin causes anemia.", Variety.AMERICAN),
         ("We organise visits.", Variety.BRITISH),
         ("We organize visits, practice, and check the meter.", None),
         ("We organize visits in our centre.", Variety.BRITISH),
@@ -71,7 +73,7 @@ def spelt(text: str, found: str, *suggestions: str) -> tuple[str, ...] | None:
     ],
 )
 def test_the_variety_of_a_page(text: str, variety: Variety | None) -> None:
-    """It takes a clear lead; each word counts once, names and words of both varieties not at all."""
+    """It takes a clear lead, and two signs of an American page; each word counts once, names and words of both varieties not at all."""
     assert page(text).signs.variety is variety
 
 
@@ -223,7 +225,7 @@ HEADER = ",".join(SPELLING_HEADER) + "\n"
         (HEADER + "colour,color,maybe,n\n", "use one of no, yes, sense"),
         (HEADER + "colour,color,no,adv\n", "use n, v, adj with | between"),
         (HEADER + "colour,color,no,n\ncolour,color,no,v\n", "spelling.csv:3: 'colour' stands at spelling.csv:2 already; merge the rows"),
-        (HEADER + "colour,color,no,\nplough,colour,no,\n", "spelling.csv:3: 'colour' is American here, and the other in line 2"),
+        (HEADER + "cheque,check,no,\nplough,cheque,no,\n", "spelling.csv:3: 'cheque' is American here, and the other in line 2"),
         (HEADER + "grey,gray,no,n\ngreye,gray,no,n\n", "spelling.csv:3: 'gray' is 'grey' in line 2 already"),
         (HEADER + "grey,gray,no,n\ncolour,color,no,n\n", "spelling.csv:1: not sorted and formatted; run unspin glossary check --fix"),
     ],

@@ -88,8 +88,9 @@ class Engine:
         prose = _without(document, blocks)
         spelling = PageSpelling(lambda: self._spellings, prose)
         found = []
-        for segment, finding in chain.from_iterable(self._in_section(one, spelling) for one in sections(prose)):
-            if self._settings.allows(finding.rule) and (widened := mended(finding, segment)):
+        for segment, finding in chain.from_iterable(map(self._in_section, sections(prose))):
+            spelt = spelling(finding) if self._settings.allows(finding.rule) else None
+            if spelt and (widened := mended(spelt, segment)):
                 found.append(widened.located(segment, prose.source))
         others, hidden_others = left_alone.split(found)
         beside, hidden_beside = left_alone.split(self._plain_findings(document, spelling, (*blocks, *others), left_alone.places))
@@ -296,8 +297,8 @@ class Engine:
                 part = document.within(place) if document.fields else document
                 yield from (one.shifted(place.start) for one in self._boilerplate(part))
 
-    def _in_section(self, document: Document, spelling: PageSpelling) -> Iterator[tuple[Segment, Finding]]:
-        """Each segment's findings in its text, by every detector, in the page's spelling, what touches protected tokens made display."""
+    def _in_section(self, document: Document) -> Iterator[tuple[Segment, Finding]]:
+        """Each segment's findings in its text, by every detector, what touches protected tokens made display."""
         found: list[tuple[int, Finding]] = []
         reading = None
         if "channel" in self._settings.parts and document.segments:
@@ -314,9 +315,8 @@ class Engine:
                 found += [(number, one) for one in self._damage(segment)]
         protected = {number: protected_spans(document.segments[number].text) for number in {number for number, _ in found}}
         for number, finding in found:
-            segment, spelt = document.segments[number], spelling(finding)
-            if spelt is not None:
-                yield segment, guarded(spelt, segment.text, protected[number])
+            segment = document.segments[number]
+            yield segment, guarded(finding, segment.text, protected[number])
 
     def _grammar(self, document: Document, chosen: Sequence[Finding], allow: Applicability) -> tuple[Finding, ...]:
         """Edits of the grammar backend beside the ``chosen`` ones, counted in the source, none of them touching."""

@@ -12,7 +12,10 @@ from unspin.model import Document, Evidence, Finding
 from unspin.text.casing import carry_case
 
 LEAD = 2
-"""Times as many signs of one variety as of the other make a page one of it. A judgement; one sign is enough where nothing speaks against it."""
+"""Times as many signs of one variety as of the other make a page one of it. A judgement; decision 23 has how it judges pages of known origin."""
+
+LEAST: Mapping[Variety, int] = {Variety.BRITISH: 1, Variety.AMERICAN: 2}
+"""Signs that it takes at least. Spinners' thesauri are American, so that one American word may be theirs ("neighborhood soporific")."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -51,12 +54,12 @@ class Signs:
     def variety(self) -> Variety | None:
         """The variety that leads clearly; None where neither does.
 
-        >>> [Signs(frozenset(one), frozenset(other)).variety for one, other in (("abc", "d"), ("a", "b"), ("", ""), ("", "a"))]
+        >>> [Signs(frozenset(one), frozenset(other)).variety for one, other in (("abc", "d"), ("a", "b"), ("", ""), ("", "ab"))]
         [<Variety.BRITISH: 'British'>, None, None, <Variety.AMERICAN: 'American'>]
         """
         more, variety = max((len(self.british), Variety.BRITISH), (len(self.american), Variety.AMERICAN), key=lambda one: one[0])
         fewer = len(self.british) + len(self.american) - more
-        return variety if more and more >= LEAD * fewer else None
+        return variety if more >= max(LEAST[variety], LEAD * fewer) else None
 
 
 class PageSpelling:
