@@ -16,6 +16,7 @@ from unspin.config import Settings, names_rule
 from unspin.detect import agreement, boilerplate, channel, damage, function_words, repeated
 from unspin.detect.channel import MIN_WRONG_OF_ORDINARY, ORDINARY, SPUN_PAGE, SURELY_SPUN, Channel, DocumentReading
 from unspin.detect.sections import sections
+from unspin.detect.variety import PageSpelling
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
 from unspin.edits.reports import Hide, joined, of_records
 from unspin.edits.widening import mended
@@ -24,6 +25,7 @@ from unspin.formats import parse
 from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_terms
 from unspin.glossary.lexicon import Lexicon
 from unspin.glossary.match import Speller
+from unspin.glossary.spelling import SpellingTable, read_table
 from unspin.glossary.terms import TermIndex, composing
 from unspin.grammar import Backend, load_backend
 from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Finding, Segment, Span
@@ -84,12 +86,14 @@ class Engine:
         deletions = (one for one in self._blocks(document) if self._settings.allows(one.rule))
         blocks, hidden_blocks = left_alone.split(deletions)
         prose = _without(document, blocks)
+        spelling = PageSpelling(lambda: self._spellings, prose)
         found = []
         for segment, finding in chain.from_iterable(map(self._in_section, sections(prose))):
-            if self._settings.allows(finding.rule) and (widened := mended(finding, segment)):
+            spelt = spelling(finding) if self._settings.allows(finding.rule) else None
+            if spelt and (widened := mended(spelt, segment)):
                 found.append(widened.located(segment, prose.source))
         others, hidden_others = left_alone.split(found)
-        beside, hidden_beside = left_alone.split(self._plain_findings(document, (*blocks, *others), left_alone.places))
+        beside, hidden_beside = left_alone.split(self._plain_findings(document, spelling, (*blocks, *others), left_alone.places))
         hidden = (*hidden_blocks, *hidden_others, *hidden_beside)
         problems = left_alone.problems(hidden, self._is_reported)
         told = (one for one in problems if self._settings.allows(one.rule))
@@ -272,14 +276,19 @@ class Engine:
 
         return load([glossary_root(), *map(Path, self._settings.glossary)])
 
+    @cached_property
+    def _spellings(self) -> SpellingTable:
+        return read_table([glossary_root(), *map(Path, self._settings.glossary)])
+
     def _plain_findings(
-        self, document: Document, beside: Sequence[Finding], directives: Sequence[Span]
+        self, document: Document, spelling: PageSpelling, beside: Sequence[Finding], directives: Sequence[Span]
     ) -> tuple[Finding, ...]:
         """Those of plain language, if the settings ask for them, clear of the findings ``beside`` and of directives."""
         if not self._settings.plain:
             return ()
         taken = (*(one.span for one in beside), *directives)
-        found = self._plain_language(document, max_sentence_words=self._settings.max_sentence_words, taken=taken)
+        longest = self._settings.max_sentence_words
+        found = self._plain_language(document, max_sentence_words=longest, taken=taken, spelling=spelling)
         return tuple(one for one in found if self._settings.allows(one.rule))
 
     def _blocks(self, document: Document) -> Iterator[Finding]:

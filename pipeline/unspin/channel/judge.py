@@ -24,8 +24,8 @@ PAGE_FEATURES = ("sure", "constant")
 SURE = 0.9
 """Probability from which a place is surely wrong.
 
-Clean pages have few such places however they are worded: of 1,000 words 0 to 23 in prose written to be full of what spinners like (the middle page 4),
-30 to 71 in spun development articles. The mean over all words does not tell them apart as well.
+Clean pages have few such places however they are worded: 0 to 23 of 1,000 words in prose written to be full of what spinners like (the middle page
+4), 30 to 71 in spun development articles. The mean over all words does not tell them apart as well.
 """
 
 BESIDE = 2

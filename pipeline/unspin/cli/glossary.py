@@ -21,7 +21,7 @@ def command() -> None:
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR…]")
 @click.option("--fix", is_flag=True, help="Sort and format the files in place.")
 def check(folders: tuple[Path, ...], *, fix: bool) -> None:
-    """Check DIR/terms, DIR/lexicon and DIR/plain_language.csv; without DIR, the files that come with unspin.
+    """Check DIR/terms, DIR/lexicon, DIR/plain_language.csv and DIR/spelling.csv; without DIR, the files that come with unspin.
 
     Exit code 1 if something is wrong that --fix has not mended.
     """
@@ -51,7 +51,7 @@ def _check(folder: Path | Traversable, *, fix: bool) -> int:
         name: files_in(folder / kind.folder if kind.folder else folder, kind.suffix) for name, kind in KINDS.items()
     }
     if not any(glossary.values()):
-        raise InputError(str(folder), "holds no terms/*.csv, lexicon/*.csv or plain_language.csv", "name a glossary folder")
+        raise InputError(str(folder), "holds no terms/*.csv, lexicon/*.csv, plain_language.csv or spelling.csv", "name a glossary folder")
     left = 0
     for kind, files in glossary.items():
         below = f"{folder}/{KINDS[kind].folder}"

@@ -35,10 +35,11 @@ MIN_WRONG_ON_CLEAN = 0.97
 """The same on a page that does not look spun. A judgement, between two measured points: at .95 98 of 100 places were wrong in articles not trained on
 and 2 of 5,784 stood on clean pages, at .97 99 of 100 and 1 of 4,438. What is left on clean text stands in decision 2."""
 
-SPUN_PAGE, SURELY_SPUN, SPUN_PASSAGE = 0.8, 0.9, 0.95
+SPUN_PAGE, SURELY_SPUN, SPUN_PASSAGE = 0.7, 0.9, 0.95
 """Probability from which a page is likely spun, and surely, and from which a passage of a page that as a whole is not counts as surely spun.
 
-@@
+Of 490 articles not trained on 96 of 100 reach .7 and 88 of 100 .9 (with an encoder that saw two thirds of them; the shipped one is surer), of
+735 clean documents one and none, of 128 pieces written to be full of what spinners like none.
 """
 
 MIN_ACCEPTED = 0.2

@@ -8,21 +8,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from unspin.errors import GlossaryError
-from unspin.glossary import plain_language
+from unspin.glossary import plain_language, spelling
 from unspin.glossary.entry import (
     LEXICON_HEADER,
     PLAIN_HEADER,
+    SPELLING_HEADER,
     TERM_HEADER,
     LexiconEntry,
     PlainEntry,
+    SpellingEntry,
     TermEntry,
     read_lexicon,
     read_plain_list,
+    read_spellings,
     read_terms,
 )
 from unspin.glossary.lexicon import words_of
 
-Row = TermEntry | LexiconEntry | PlainEntry
+Row = TermEntry | LexiconEntry | PlainEntry | SpellingEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ KINDS = {
     "terms": Kind("terms/", ".csv", TERM_HEADER, read_terms),
     "lexicon": Kind("lexicon/", ".csv", LEXICON_HEADER, read_lexicon),
     "plain-language": Kind("", plain_language.FILE, PLAIN_HEADER, read_plain_list),
+    "spelling": Kind("", spelling.FILE, SPELLING_HEADER, read_spellings),
 }
 """The kinds of file that a glossary may hold, by name."""
 
@@ -65,6 +69,7 @@ def check_files(kind: str, files: Sequence[tuple[str, str]]) -> tuple[Checked, .
         problems = list(_duplicates(rows, seen))
         problems += _cycles(row for row in rows if isinstance(row, LexiconEntry))
         problems += _not_plain([row for row in rows if isinstance(row, PlainEntry)])
+        problems += _crossed([row for row in rows if isinstance(row, SpellingEntry)])
         formatted = written(KINDS[kind].header, rows)
         if not problems and formatted != text:
             problems.append(f"{name}:1: not sorted and formatted; run unspin glossary check --fix")
@@ -97,6 +102,22 @@ def _not_plain(rows: Sequence[PlainEntry]) -> Iterable[str]:
             for found in index.matches(words_of(wording)):
                 place = f"line {found.entry.line}" if found.entry != row else "the row itself"
                 yield f"{row.path}:{row.line}: {wording!r} holds {found.entry.term!r}, the term of {place}; write it in plain words"
+
+
+def _crossed(rows: Sequence[SpellingEntry]) -> Iterable[str]:
+    """Forms of a pair that are the other side of another pair, and American ones that two British words have: neither could be turned round."""
+    british: dict[str, spelling.Pair] = {}
+    american: dict[str, spelling.Pair] = {}
+    for row in rows:
+        place, advice = f"{row.path}:{row.line}", "delete one of the rows, or a part of speech"
+        for pair in spelling.forms_of(row):
+            for form, side, others in ((pair.british, "British", american), (pair.american, "American", british)):
+                if form in others:
+                    yield f"{place}: {form!r} is {side} here, and the other in line {others[form].entry.line}; {advice}"
+            first = american.setdefault(pair.american, pair)
+            if first.british != pair.british:
+                yield f"{place}: {pair.american!r} is {first.british!r} in line {first.entry.line} already; {advice}"
+            british.setdefault(pair.british, pair)
 
 
 def written(header: Sequence[str], rows: Iterable[Row]) -> str:

@@ -1,15 +1,17 @@
 """The rows of the editors' files, and how a file of rows is read.
 
-Three kinds of file, all CSV in UTF-8 with a header line: *terms* (``term,kind,source,example``) hold the canonical
+Four kinds of file, all CSV in UTF-8 with a header line: *terms* (``term,kind,source,example``) hold the canonical
 wordings; the *lexicon* (``plain,pos,spun,source,example,leave_alone``) holds for each plain wording what a spinner puts
 in its place, the wordings separated by ``|``, most typical first; the *plain-language list*
-(``term,pos,plain,note,source,not_in,example,leave_alone``) holds for each term of the trade what patients understand.
+(``term,pos,plain,note,source,not_in,example,leave_alone``) holds for each term of the trade what patients understand;
+the *spellings* (``british,american,both,pos``) are words that British and American authors spell in two ways.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -20,6 +22,9 @@ from unspin.errors import GlossaryError
 TERM_HEADER = ("term", "kind", "source", "example")
 LEXICON_HEADER = ("plain", "pos", "spun", "source", "example", "leave_alone")
 PLAIN_HEADER = ("term", "pos", "plain", "note", "source", "not_in", "example", "leave_alone")
+SPELLING_HEADER = ("british", "american", "both", "pos")
+BOTH = ("no", "yes", "sense")
+SPELLING_POS = ("n", "v", "adj")
 POS = frozenset({"n", "np", "v", "vp", "adj", "adv", "prep", "conj", "det", "pron", "phr"})
 KINDS = frozenset("disease symptom anatomy procedure test drug device substance person place care topic phrase".split())
 
@@ -98,7 +103,32 @@ class PlainEntry:
         )  # fmt: skip
 
 
-Entry = TypeVar("Entry", TermEntry, LexiconEntry, PlainEntry)
+@dataclass(frozen=True, slots=True)
+class SpellingEntry:
+    """A word in its British and its American spelling, in base form.
+
+    ``both`` says whether British authors write the American one too: ``no``, ``yes`` (*organize*), or ``sense`` where theirs is
+    another word (*tire*, *check*). ``pos`` are the parts of speech, ``n``, ``v`` and ``adj``, by which its other forms are derived.
+    """
+
+    british: str
+    american: str
+    both: str
+    pos: tuple[str, ...]
+    path: str
+    line: int
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What must be unique, and what a file is sorted by."""
+        return (self.british,)
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as it is written."""
+        return (self.british, self.american, self.both, "|".join(self.pos))
+
+
+Entry = TypeVar("Entry", TermEntry, LexiconEntry, PlainEntry, SpellingEntry)
 
 
 def parse_term(cells: list[str], path: str, line: int) -> TermEntry:
@@ -144,6 +174,30 @@ def parse_plain(cells: list[str], path: str, line: int) -> PlainEntry:
     return PlainEntry(term, pos, wordings, note, source, kept, example, leave_alone, path, line)
 
 
+_WORD = re.compile(r"[a-z]+")
+_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_BRITISH_LETTERS = re.compile(r"ae|oe|our|[iy]s(?=e|ation)|[tb]re|ogue|ence")
+"""What British spelling has and American has not: a row is the wrong way round where all of it stands on the right."""
+
+
+def parse_spelling(cells: list[str], path: str, line: int) -> SpellingEntry:
+    """The pair of spellings of one row; raises GlossaryError for what cannot be used."""
+    british, american, both, pos = (cell.strip() for cell in cells)
+    if not _WORDS.fullmatch(british) or not _WORD.fullmatch(american):
+        advice = "write one word in small letters on each side; only the British one may have a hyphen"
+        raise GlossaryError(path, line, f"{british!r} and {american!r} are no pair of spellings", advice)
+    if british == american:
+        raise GlossaryError(path, line, f"{british!r} stands on both sides", "correct one side or delete the row")
+    if len(_BRITISH_LETTERS.findall(american)) > len(_BRITISH_LETTERS.findall(british)):
+        raise GlossaryError(path, line, f"{american!r} is the British spelling", f"write {american},{british}: the British one first")
+    if both not in BOTH:
+        raise GlossaryError(path, line, f"both is {both!r}", f"use one of {', '.join(BOTH)}")
+    for one in (parts := _wordings(pos)):
+        if one not in SPELLING_POS:
+            raise GlossaryError(path, line, f"pos is {one!r}", f"use {', '.join(SPELLING_POS)} with | between, or leave it empty")
+    return SpellingEntry(british, american, both, parts, path, line)
+
+
 def _wordings(cell: str) -> tuple[str, ...]:
     """The wordings of a cell that bars part, each once."""
     return tuple(dict.fromkeys(one.strip() for one in cell.split("|") if one.strip()))
@@ -167,6 +221,11 @@ def read_lexicon(text: str, path: str) -> tuple[LexiconEntry, ...]:
 def read_plain_list(text: str, path: str) -> tuple[PlainEntry, ...]:
     """All rows of a plain-language list; raises GlossaryError at the first bad one."""
     return tuple(_rows(text, path, PLAIN_HEADER, parse_plain))
+
+
+def read_spellings(text: str, path: str) -> tuple[SpellingEntry, ...]:
+    """All rows of a file of spellings; raises GlossaryError at the first bad one."""
+    return tuple(_rows(text, path, SPELLING_HEADER, parse_spelling))
 
 
 def _rows(

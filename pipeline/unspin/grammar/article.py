@@ -11,7 +11,7 @@ _EITHER = re.compile(r"(?:histor|hysteri|herb|hotel|habitual)")
 _YOU = re.compile(
     r"""eu(?!x) | ew[er]
       | u(?: ni(?!n|m(?!od)|dent|ss) | s(?:e|ing|a[bg]|u) | t(?:e[rn]|il|op|i)
-           | r(?:e[at]|em|i[cn]|o|an) | biq | kul | ve | vul | k\b | kr | gand | rug )
+           | r(?:ae|e[at]|em|i[cn]|o|an) | biq | kul | ve | vul | k\b | kr | gand | rug )
     """,
     re.VERBOSE,
 )

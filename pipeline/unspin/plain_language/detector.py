@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
@@ -19,6 +19,15 @@ RULES = ("plain.word", "plain.long-sentence", "plain.abbreviation")
 """The rules of this part."""
 
 
+Spelling = Callable[[Finding], Finding | None]
+"""Puts the suggestions of a finding in another spelling; None where that leaves nothing to suggest."""
+
+
+def as_spelt(finding: Finding) -> Finding:
+    """The finding as it is."""
+    return finding
+
+
 @dataclass(frozen=True, slots=True)
 class PlainLanguage:
     """The detector; ``expansions`` gives the known wordings of an abbreviation in capitals."""
@@ -27,15 +36,15 @@ class PlainLanguage:
     expansions: Mapping[str, tuple[str, ...]]
 
     def __call__(
-        self, document: Document, *, max_sentence_words: int, taken: Iterable[Span] = ()
+        self, document: Document, *, max_sentence_words: int, taken: Iterable[Span] = (), spelling: Spelling = as_spelt
     ) -> tuple[Finding, ...]:
         """The findings, sorted, counted in the source, disjoint from each other and from what is ``taken``: a repair wins.
 
-        Of each term and each abbreviation the first place is reported. All are ``display``.
+        Of each term and each abbreviation the first place is reported. All are ``display``. ``spelling`` puts suggestions in the page's.
         """
         places = Places(taken)
         prose = passages(document)
-        found = list(self._once_each(document, prose, places))
+        found = list(self._once_each(document, prose, places, spelling))
 
         def is_free(passage: Passage, span: Span) -> bool:
             return places.is_free(passage.segment.source_span(span))
@@ -44,14 +53,19 @@ class PlainLanguage:
             found.append(finding.located(passage.segment, document.source))
         return tuple(sorted(found, key=lambda one: one.span))
 
-    def _once_each(self, document: Document, prose: Sequence[Passage], places: Places) -> Iterator[Finding]:
+    def _once_each(
+        self, document: Document, prose: Sequence[Passage], places: Places, spelling: Spelling
+    ) -> Iterator[Finding]:
         reported: set[tuple[str, str]] = set()
         for subject, passage, finding in (
             *find_terms(self.index, prose),
             *find_abbreviations(self.expansions, prose),
         ):
-            located = finding.located(passage.segment, document.source)
-            if (finding.rule, subject) not in reported and places.is_free(located.span):
+            spelt = spelling(finding)
+            if spelt is None or (finding.rule, subject) in reported:
+                continue
+            located = spelt.located(passage.segment, document.source)
+            if places.is_free(located.span):
                 reported.add((finding.rule, subject))
                 places.take(located.span)
                 yield located

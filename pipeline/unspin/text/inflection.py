@@ -55,7 +55,7 @@ _IRREGULAR_ADJECTIVES = (
 )
 _DOUBLING = frozenset(
     "admit allot begin commit compel confer control defer deter equip excel expel forget infer occur omit patrol permit prefer "
-    "propel rebel recur refer regret repel submit transfer transmit upset unplug fulfil enrol overlap rerun".split()
+    "propel rebel recur refer regret repel submit transfer transmit upset unplug fulfil enrol distil instil appal enthral overlap rerun".split()
 )
 _NO_PLURAL = re.compile(r"(?:ness|itis|ics)$")
 _CVC = re.compile(r"^[^aeiou]*[aeiou][bdfgklmnprtvz]$|^qu[aeiou][bdgmnprt]$")
