@@ -75,6 +75,16 @@ def phrase_expression(phrase: str) -> str:
     return "".join(map(_translated, _PART.finditer(phrase)))
 
 
+def pieces_of(phrase: str) -> Iterator[tuple[str, str]]:
+    """Kind and text of each piece of ``phrase``, in order; the text of a slot is its name.
+
+    >>> list(pieces_of("a?<ing>"))
+    [('text', 'a'), ('bracket', '?'), ('slot', 'ing')]
+    """
+    for piece in _PART.finditer(phrase):
+        yield piece.lastgroup or "", piece["slot"] or piece.group()
+
+
 def _translated(part: re.Match[str]) -> str:
     match part.lastgroup:
         case "slot":
