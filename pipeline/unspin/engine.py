@@ -25,7 +25,7 @@ from unspin.glossary import wordings
 from unspin.glossary.match import Speller
 from unspin.grammar import Backend, load_backend
 from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Finding, Segment, Span
-from unspin.plain_language.detector import RULES as PLAIN_RULES
+from unspin.plain_language import RULES as PLAIN_RULES
 from unspin.resources import glossary_root, model_root
 from unspin.suppress import RULES, Baseline, DirectiveReader, Ignores, read_ignores
 
@@ -269,8 +269,10 @@ class Engine:
         reading = None
         if "channel" in self._settings.parts and document.segments:
             worth = self._worth_reading(document)
-            reading = self._channel.read(worth)
-            found += self._channel.find(worth, reading)
+            reading = DocumentReading.of_nothing()
+            if any(one.text for one in worth.segments):
+                reading = self._channel.read(worth)
+                found += self._channel.find(worth, reading)
         for number, segment in enumerate(document.segments):
             if "function-words" in self._settings.parts:
                 rules = self._function_words(segment)

@@ -14,6 +14,7 @@ MOST = 300
 """Beginnings of a phrase from which on it counts as beginning with anything: comparing would take longer than matching."""
 
 _SLOT_NEEDS = {
+    "figure": ("0",),
     "digits": ("0",),
     "date": ("0000", *(f"0{mark}{middle}{other}0" for mark in "/.-" for middle in ("0", "00") for other in "/.-")),
 }
@@ -173,7 +174,7 @@ class Reader:
             case "tick":
                 return any_of(map(Shape.of_word, "'’"))
             case "slot" if text in _SLOT_NEEDS:
-                return Shape(frozenset(), frozenset({""}), (_SLOT_NEEDS[text],))
+                return Shape(frozenset(), frozenset({"" if text == "date" else "0"}), (_SLOT_NEEDS[text],))
         return ANYTHING
 
     def _repeated(self, shape: Shape) -> Shape:

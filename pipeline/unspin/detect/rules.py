@@ -33,6 +33,7 @@ _NUMBER_WORDS = (
 SLOTS: Mapping[str, str] = {
     "number": rf"(?:\d[\d,.]*\d|\d|(?:{_NUMBER_WORDS})(?!\w))",
     "digits": r"(?:\d[\d,.]*\d|\d)(?!\w)",
+    "figure": r"[0-9]\w*(?:[,.:][0-9]\w*)*",
     "word": r"[^\W\d_][\w'’-]*",
     "ing": r"\w{2,}ing",
     "ed": r"\w{2,}(?:ed|en|own|ung|ade)",
