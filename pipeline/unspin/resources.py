@@ -76,7 +76,9 @@ def _refuse_damaged(models: Traversable) -> None:
     try:
         for line in (models / name).read_text(encoding="utf-8").splitlines():
             told, name = line.split("  ", 1)
-            if hashlib.sha256((models / name).read_bytes()).hexdigest() != told:
+            with (models / name).open("rb") as stream:
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+            if found != told:
                 raise ModelError(f"the model file {name} of unspin is damaged; install unspin again")
     except (OSError, ValueError) as error:
         raise ModelError(f"the model file {name} of unspin is missing or cannot be read; install unspin again") from error
