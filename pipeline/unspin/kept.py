@@ -21,8 +21,8 @@ VARIABLE = "UNSPIN_CACHE_DIR"
 FOLDER = "tables"
 """Where such files stand below the folder of caches, and below that of the built-in data."""
 
-MAX_FILES = 8
-"""Files that stay, those used last: a table for each of so many sites with a glossary of its own, at 10 MB each."""
+MAX_FILES = 4
+"""Files of a name that stay, those used last: a table for each of so many sites with a glossary of its own, at 12 MB each."""
 
 ABANDONED_S = 3600.0
 """Age in seconds from which a file that was never finished goes: its writer was killed."""
@@ -128,10 +128,15 @@ def _note_use(path: Path) -> None:
 
 
 def _prune(folder: Path) -> None:
+    """Take out what of each name was not used for the longest, and what was never finished."""
     with contextlib.suppress(OSError):
         states = [(one, one.stat().st_mtime) for one in folder.iterdir()]
-        whole = sorted((-used, one) for one, used in states if one.suffix != _UNFINISHED)
-        dead = [one for one, used in states if one.suffix == _UNFINISHED and time.time() - used > ABANDONED_S]
-        for path in (*(one for _, one in whole[MAX_FILES:]), *dead):
+        gone = [one for one, used in states if one.suffix == _UNFINISHED and time.time() - used > ABANDONED_S]
+        by_name: dict[str, list[tuple[float, Path]]] = {}
+        for one, used in states:
+            if one.suffix != _UNFINISHED:
+                by_name.setdefault(one.name.rpartition("-")[0], []).append((-used, one))
+        gone += [one for several in by_name.values() for _, one in sorted(several)[MAX_FILES:]]
+        for one in gone:
             with contextlib.suppress(OSError):  # Windows keeps a file that another process has mapped
-                path.unlink()
+                one.unlink()

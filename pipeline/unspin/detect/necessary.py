@@ -136,7 +136,7 @@ class Reader:
     def __init__(self, pieces: Iterable[tuple[str, str]], part: Callable[[str], Shape]) -> None:
         """``pieces`` are kind and text of each, as `rules.pieces_of` gives them; ``part`` tells the shape of a named part."""
         self._pieces = list(pieces)
-        self._at = 0
+        self._at = self._depth = 0
         self._part = part
 
     def read(self) -> Shape:
@@ -146,6 +146,8 @@ class Reader:
             kind, text = self._pieces[self._at]
             self._at += 1
             if (kind, text) == ("bracket", ")"):
+                if not self._depth:
+                    return ANYTHING  # a bracket that closes none
                 break
             if (kind, text) == ("bracket", "|"):
                 choices.append(_joined(sequence, word))
@@ -166,7 +168,10 @@ class Reader:
     def _shape_of(self, kind: str, text: str) -> Shape:
         match kind:
             case "bracket" if text == "(":
-                return self.read()
+                self._depth += 1
+                shape = self.read()
+                self._depth -= 1
+                return shape
             case "part":
                 return self._part(text)
             case "gap":
