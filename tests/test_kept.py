@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from unspin import kept
+from unspin.cli import main
 from unspin.glossary.strings import MARK, field_of, opened, packed
 
 NAMES = st.text(st.characters(exclude_characters=MARK + "\n"), max_size=8)
@@ -82,6 +85,16 @@ def test_the_files_of_each_name_that_were_used_last_stay(folder):
     names = {one.name for one in folder.iterdir()}
     assert names == {"two-key", "one-last", *(f"one-{number}" for number in range(4, kept.MAX_FILES + 3))}
     assert {path.name for path, _ in kept.tables()} == names
+
+
+def test_what_is_kept_can_be_seen_and_taken_out(folder):
+    """By `unspin cache`, which says nothing of tables where there are none."""
+    run = partial(CliRunner().invoke, main)
+    assert "tables" not in run(["cache", "info"]).stdout
+    kept.kept("one", "key", lambda: b"x" * 2**20)
+    assert run(["cache", "info"]).stdout.splitlines()[1] == "tables   1, 1.0 MiB"
+    assert run(["cache", "clean"]).stdout == "0 answers taken out\n"
+    assert list(folder.iterdir()) == []
 
 
 def test_what_a_killed_writer_left_goes_after_an_hour(folder):

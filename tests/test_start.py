@@ -15,18 +15,22 @@ from unspin.formats import FORMATS
 from unspin.formats.later import Later
 from unspin.resources import model_root
 
-CLEAN = "Rest the leg for two days. Call your doctor if the pain gets worse, and keep the bandage dry until the next visit.\n"
+CLEAN = (
+    "Rest the leg for two days. Call your doctor if the pain gets worse, and keep the bandage dry until the next visit. Most people go back to "
+    "work within a week. Walk a little every day, and wear the stocking while you are up. The stitches are taken out after ten days, and a small "
+    "scar is left that fades with time.\n"
+)
 SPUN = "The remedy is injected with a fine needle. Crawler capillaries disappear, and you ought to search for prompt medical focus.\n"
-OTHER_FORMATS = ("pyromark", "unspin.formats.docx", "unspin.formats.markdown", "unspin.formats.html", "unspin.formats.wxr", "unspin.formats.csv_table")
+OTHER_FORMATS = ("pyromark", "unspin.formats.docx", "unspin.formats.markdown", "unspin.formats.html", "unspin.formats.wxr")
 
 
-def imported(*arguments: str) -> set[str]:
+def imported(*arguments: str, folder: Path | None = None) -> set[str]:
     """The modules that `unspin` with these arguments has imported at its end."""
     code = (
         "import sys\nfrom unspin.cli import main\n"
         "try:\n    main()\nfinally:\n    print('MODULES', *sys.modules, file=sys.stderr)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False, cwd=folder)
     assert done.returncode in {0, 1}, done.stderr
     return set(done.stderr.splitlines()[-1].split())
 
@@ -44,8 +48,8 @@ def test_a_check_of_a_text_imports_what_it_needs(tmp_path: Path, monkeypatch, te
     monkeypatch.setenv("UNSPIN_CACHE_DIR", str(tmp_path / "cache"))
     post = tmp_path / "post.txt"
     post.write_text(text)
-    imported("check", "--no-cache", str(post))
-    assert not imported("check", "--no-cache", str(post)) & {*not_needed, *OTHER_FORMATS}
+    imported("check", "--no-cache", str(post), folder=tmp_path)
+    assert not imported("check", "--no-cache", str(post), folder=tmp_path) & {*not_needed, *OTHER_FORMATS}
 
 
 def test_prose_that_the_scan_finds_clean_counts_as_the_channel_would_have_it():

@@ -110,6 +110,13 @@ def tables() -> list[tuple[Path, int]]:
     return []
 
 
+def clear() -> None:
+    """Take out what is kept, as far as the system lets go of it."""
+    for path, _ in tables():
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
 def _mapped(path: Path) -> memoryview | None:
     """The content of a file that is whole; None where there is none."""
     try:
