@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from unspin import kept
 from unspin.cli import main
 from unspin.glossary.strings import MARK, field_of, opened, packed
+from unspin.resources import builtin_root
 
 NAMES = st.text(st.characters(exclude_characters=MARK + "\n"), max_size=8)
 
@@ -151,3 +152,11 @@ def test_strings_that_meet_in_a_slot_are_told_apart():
 
 def test_a_field_holds_no_mark():
     assert field_of(f"a{MARK}b\nc") == "a b c"
+
+
+@pytest.mark.skipif(not (builtin_root() / kept.FOLDER).is_dir(), reason="a checkout ships no tables")
+def test_an_installation_as_it_was_shipped_makes_no_tables(folder, tmp_path):
+    """The hook of the wheel made all that a check asks for, from the files that the wheel holds."""
+    (tmp_path / "post.txt").write_text("Crawler capillaries disappear, and you ought to search for prompt medical focus.\n")
+    assert CliRunner().invoke(main, ["check", "--no-cache", str(tmp_path / "post.txt")]).exit_code == 1
+    assert not folder.exists()
