@@ -277,7 +277,7 @@ def load(root: Traversable, *, compiled: bool = False) -> Boilerplate:
         parts = Parts(file.tables.get("parts", {}), file.text)
         keep = parts.openings(kept)
         if compiled:
-            keep.compile()
+            keep.refuse_bad()
     except (ValueError, re.error) as error:
         raise GlossaryError(FILE, 1, f"parts or keep: {error}", "correct the phrase") from error
     return Boilerplate(tuple(_rule(row, line, parts, compiled=compiled) for row, line in rows), keep)
@@ -291,7 +291,7 @@ def _rule(row: Mapping[str, Any], line: int, parts: Parts, *, compiled: bool) ->
     try:
         rule = _built(row, parts)
         for one in (rule.patterns, rule.not_patterns, rule.takes_next) if compiled else ():
-            one.compile()
+            one.refuse_bad()
         return rule
     except (ValueError, re.error) as error:
         raise GlossaryError(FILE, line, f"{row['id']}: {error}", "correct the rule") from error

@@ -46,7 +46,7 @@ class Openings:
         """Whether one of them matches from the start of ``text``, which is ``folded`` in small letters; blanks are single."""
         return any(one.may_match(folded) and one.expression.pattern.match(text) for one in self.openings)
 
-    def compile(self) -> None:
+    def refuse_bad(self) -> None:
         """Compile all of them; raises ValueError or re.error for a bad one."""
         for one in self.openings:
             _ = one.expression.pattern
