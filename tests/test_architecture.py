@@ -20,6 +20,7 @@ LAYERS = (
     {"plain_language", "suppress"},
     {"detect", "edits", "formats", "report"},
     {"channel", "glossary", "grammar", "nlp", "selection"},
+    {"kept"},
     {"text", "resources", "config"},
     {"model", "errors"},
     {"shares", "stretch"},

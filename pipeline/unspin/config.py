@@ -6,7 +6,6 @@ import difflib
 import json
 import math
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -328,6 +327,8 @@ def _list(place: str, name: str, value: object) -> tuple[str, ...]:
 
 
 def _toml(path: Path) -> Mapping[str, Any]:
+    import tomllib  # noqa: PLC0415 - many sites have no configuration
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:

@@ -22,20 +22,16 @@ from unspin.edits.reports import Hide, joined, of_records
 from unspin.edits.widening import mended
 from unspin.errors import ModelError
 from unspin.formats import parse
-from unspin.glossary.entry import LexiconEntry, files_in, read_lexicon, read_terms
-from unspin.glossary.lexicon import Lexicon
+from unspin.glossary import wordings
 from unspin.glossary.match import Speller
 from unspin.glossary.spelling import SpellingTable, read_table
-from unspin.glossary.terms import TermIndex, composing
 from unspin.grammar import Backend, load_backend
 from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Finding, Segment, Span
-from unspin.plain_language.detector import RULES as PLAIN_RULES
+from unspin.plain_language import RULES as PLAIN_RULES
 from unspin.resources import glossary_root, model_root
 from unspin.suppress import RULES, Baseline, DirectiveReader, Ignores, read_ignores
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from unspin.channel.agreement import Agreement
     from unspin.channel.candidates import CandidateModel
     from unspin.channel.language_model import LanguageModel
@@ -189,30 +185,16 @@ class Engine:
         return self._settings.allows(name) and not any(names_rule(one, name) for one in silent)
 
     @cached_property
-    def _lexicon_entries(self) -> tuple[LexiconEntry, ...]:
-        return _entries_in(glossary_root() / "lexicon")
-
-    @cached_property
-    def _project_entries(self) -> tuple[LexiconEntry, ...]:
-        return tuple(entry for one in self._settings.glossary for entry in _entries_in(Path(one) / "lexicon"))
-
-    @cached_property
     def _candidates(self) -> CandidateModel:
         from unspin.channel.candidates import CandidateModel  # noqa: PLC0415
 
-        folders = [glossary_root() / "terms", *(Path(one) / "terms" for one in self._settings.glossary)]
-        terms = [row.term for folder in folders for name, text in files_in(folder) for row in read_terms(text, name)]
         thesaurus = ""
         if "thesaurus" in self._settings.parts:
             with whole_models():
                 thesaurus = (model_root() / "thesaurus.tsv").read_text(encoding="utf-8")
-        entries = (*self._lexicon_entries, *self._project_entries)
-        index = TermIndex(composing(terms, (entry.plain for entry in entries)))
-        lexicon = Lexicon(self._lexicon_entries, thesaurus)
-        for entry in self._project_entries:
-            lexicon.add(entry, "project")
-        speller = Speller(index.words, self._language.knows)
-        return CandidateModel(lexicon, index, speller, self._language.is_common)
+        known = wordings.load(glossary_root(), [Path(one) for one in self._settings.glossary], thesaurus)
+        speller = Speller(known.terms.words, self._language.knows)
+        return CandidateModel(known.lexicon, known.terms, speller, self._language.is_common)
 
     @cached_property
     def _language(self) -> LanguageModel:
@@ -303,8 +285,10 @@ class Engine:
         reading = None
         if "channel" in self._settings.parts and document.segments:
             worth = self._worth_reading(document)
-            reading = self._channel.read(worth)
-            found += self._channel.find(worth, reading)
+            reading = DocumentReading.of_nothing()
+            if any(one.text for one in worth.segments):
+                reading = self._channel.read(worth)
+                found += self._channel.find(worth, reading)
             if reading.spun >= SURELY_SPUN:
                 found = list(agreement.agreed(worth, repeated.repeated(worth, found, reading.memory), self._agreement))
         for number, segment in enumerate(document.segments):
@@ -349,10 +333,6 @@ class Engine:
 def _read_again(document: Document, text: str) -> Document:
     """The document that ``document`` has become, its source now being ``text``."""
     return document.reader(text) if document.reader else parse(text, document.path, document.format)
-
-
-def _entries_in(folder: Traversable) -> tuple[LexiconEntry, ...]:
-    return tuple(entry for name, text in files_in(folder) for entry in read_lexicon(text, name))
 
 
 @contextmanager

@@ -76,7 +76,19 @@ def _refuse_damaged(models: Traversable) -> None:
     try:
         for line in (models / name).read_text(encoding="utf-8").splitlines():
             told, name = line.split("  ", 1)
-            if hashlib.sha256((models / name).read_bytes()).hexdigest() != told:
+            if _digest_of(models / name) != told:
                 raise ModelError(f"the model file {name} of unspin is damaged; install unspin again")
     except (OSError, ValueError) as error:
         raise ModelError(f"the model file {name} of unspin is missing or cannot be read; install unspin again") from error
+
+
+def _digest_of(file: Traversable) -> str:
+    """The SHA-256 of a file, read piece by piece: to hold it all would take as much memory, which the process then keeps."""
+    whole = hashlib.sha256()
+    with file.open("rb") as stream:
+        while piece := stream.read(_PIECE_BYTES):
+            whole.update(piece)
+    return whole.hexdigest()
+
+
+_PIECE_BYTES = 2**18

@@ -1,7 +1,8 @@
 """How long somebody waits: ``python tests/bench/startup.py`` takes ``--help``, one file cold, and a paragraph in an editor, many times over.
 
 Seconds and processor seconds of one core, median and spread; the aims of issue 5 stand beside them. “Cold” is a process that has read nothing yet;
-the files of the models may be in the system's cache, as they are from the second time on. “Warm” is a language server whose models are loaded: from
+the files of the models may be in the system's cache, and the tables of the glossary in the user's, as they are from the second time on.
+“Warm” is a language server whose models are loaded: from
 the message that opens a document of one paragraph to the diagnostics.
 """
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sized
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from unspin.batch import codec
-from unspin.batch.identity import Identity
 from unspin.batch.task import Outcome, Task, digest_of, done
 from unspin.engines import Engines
 from unspin.errors import UnspinError
@@ -14,6 +13,7 @@ from unspin.formats import decode, read_raw
 
 if TYPE_CHECKING:
     from unspin.batch.cache import Cache
+    from unspin.batch.identity import Identity
     from unspin.model import FileReport
 
 Asked = tuple[Task, Outcome | None, int]
@@ -29,7 +29,7 @@ class Batch:
     def __init__(self, jobs: int = 1, cache: Cache | None = None) -> None:
         """Nothing is read, and no process started, before the first outcome is asked for."""
         self._jobs, self._cache = jobs, cache
-        self._identity, self._engines = Identity(), Engines()
+        self._engines = Engines()
         self.damaged = 0
 
     def outcomes(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
@@ -51,6 +51,12 @@ class Batch:
                 outcome = done(task, self._engines, raw)
                 self.keep(task, outcome)
             yield outcome
+
+    @cached_property
+    def _identity(self) -> Identity:
+        from unspin.batch.identity import Identity  # noqa: PLC0415 - of no use without a cache
+
+        return Identity()
 
     def _in_workers(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         from unspin.batch.pool import Pool  # noqa: PLC0415 - multiprocessing takes 20 ms to import
@@ -82,6 +88,8 @@ class Batch:
         kept = self._cache.get(key) if self._cache and key else None
         if kept is None:
             return None
+        from unspin.batch import codec  # noqa: PLC0415
+
         try:
             report, foreign = codec.from_bytes(kept, task.name, decode(raw, task.name).text)
         except UnspinError as error:  # the file, which is no text any more: the key says nothing of its decoding
@@ -101,6 +109,8 @@ class Batch:
 
     def _put(self, task: Task, digest: bytes, report: FileReport, *, foreign: bool) -> None:
         key = self._identity.key(task, digest)
-        value = codec.to_bytes(report, foreign=foreign) if key else None
-        if self._cache and key and value:
-            self._cache.put(key, value)
+        if self._cache and key:
+            from unspin.batch import codec  # noqa: PLC0415
+
+            if value := codec.to_bytes(report, foreign=foreign):
+                self._cache.put(key, value)

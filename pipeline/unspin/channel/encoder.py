@@ -85,9 +85,9 @@ class Encoder:
     """Scores the candidates of passages. Deterministic on one machine; one encoder serves one thread."""
 
     def __init__(
-        self, pieces: Pieces, embeddings: NDArray[np.int8], scales: Floats, heads: Heads, layers: bytes, vocabulary: Vocabulary
+        self, pieces: Pieces, embeddings: NDArray[np.int8], scales: Floats, heads: Heads, layers: bytes | str, vocabulary: Vocabulary
     ) -> None:
-        """``embeddings`` [pieces, width] times ``scales`` [pieces] are the piece embeddings; ``layers`` is the ONNX graph."""
+        """``embeddings`` [pieces, width] times ``scales`` [pieces] are the piece embeddings; ``layers`` is the ONNX graph, or its path."""
         import onnxruntime  # noqa: PLC0415
 
         if not len(pieces) == len(embeddings) == len(scales):
@@ -118,7 +118,8 @@ class Encoder:
         wordings = tuple((folder / "encoder.words.txt").read_text(encoding="utf-8").split("\n")[:-1])
         with as_file(folder / "encoder.vectors.npz") as path, np.load(path, allow_pickle=False) as file:
             vocabulary = Vocabulary(wordings, file["vectors"].astype(np.float32) * file["scales"][:, None])
-        return cls(pieces, embeddings, scales, Heads(arrays), (folder / "encoder.onnx").read_bytes(), vocabulary)
+        with as_file(folder / "encoder.onnx") as path:  # by its path, since a copy of its bytes would take 11 MB more
+            return cls(pieces, embeddings, scales, Heads(arrays), str(path), vocabulary)
 
     def read(self, words: Sequence[str]) -> Encoded:
         """The reading of a passage; linear in the words but for attention within it."""

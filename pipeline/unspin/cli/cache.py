@@ -1,4 +1,4 @@
-"""`unspin cache`: where the answers of earlier runs are kept, and how to be rid of them."""
+"""`unspin cache`: where the answers of earlier runs and the tables of the glossary are kept, and how to be rid of them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ def command() -> None:
     """Show or empty the cache, in which check, fix and baseline keep their answers for the next run.
 
     An answer counts only for the very same file, settings, glossary and release of unspin; nothing has to be emptied for it to be right.
+    Beside the answers stand tables that are made of the glossary once, so that every command starts faster; --no-cache uses them, too.
     The environment variable UNSPIN_CACHE_DIR names another folder.
     """
 
@@ -23,10 +24,13 @@ def info() -> None:
     with one_line_errors():
         from unspin.batch import cache_folder  # noqa: PLC0415
         from unspin.batch.cache import FILE, MAX_AGE_DAYS, MAX_BYTES, Cache  # noqa: PLC0415
+        from unspin.kept import tables  # noqa: PLC0415
         from unspin.report.visible import plain  # noqa: PLC0415
 
         folder = cache_folder()
         click.echo(f"folder   {plain(str(folder))}")
+        if found := tables():
+            click.echo(f"tables   {len(found)}, {sum(size for _, size in found) / 2**20:.1f} MiB")
         if not (folder / FILE).is_file():
             click.echo("answers  0")
             return
@@ -42,12 +46,14 @@ def info() -> None:
 
 @command.command("clean", short_help="Take all answers out.")
 def clean() -> None:
-    """Take all answers out of the cache."""
+    """Take all answers out of the cache, and the tables that the next command makes anew."""
     with one_line_errors():
         from unspin.batch import cache_folder  # noqa: PLC0415
         from unspin.batch.cache import FILE, Cache  # noqa: PLC0415
+        from unspin.kept import clear  # noqa: PLC0415
         from unspin.report import counted  # noqa: PLC0415
 
+        clear()
         folder = cache_folder()
         if not (folder / FILE).is_file():
             click.echo("0 answers taken out")

@@ -90,11 +90,10 @@ def deliver(
 
     An output file is as it was until all is written. On a terminal the line of the ``progress`` makes way for what is printed.
     """
-    from unspin.report.github import JobSummary  # noqa: PLC0415
     from unspin.report.summary import Tally  # noqa: PLC0415
 
-    tally, job = Tally(), JobSummary(_checkout())
-    files = tally.through(job.through(files) if output.format == "github" else files)
+    tally, job = Tally(), _job_summary() if output.format == "github" else None
+    files = tally.through(job.through(files) if job else files)
     first = next(files, None)
     if first or output.format not in _LISTS:
         pieces = _pieces(chain((first,) if first else (), files), output, color=color, failing=failing)
@@ -103,21 +102,30 @@ def deliver(
         else:
             _write(pieces, output.file)
             complain(f"wrote {output.file}: {_counts(tally)}")
-    if output.format == "github":
+    if job:
         _append_job_summary(job)
 
 
 def _pieces(files: Iterable[FileReport], output: Output, *, color: bool | None, failing: Failing) -> Iterator[str]:
-    from unspin.report import gitlab, json_format, junit, rdjsonl, sarif, statistics, text  # noqa: PLC0415
+    if output.statistics:
+        from unspin.report.statistics import statistics_of  # noqa: PLC0415
+
+        return iter((statistics_of(files),))
+    if output.format in _FOR_PEOPLE:
+        from unspin.report import text  # noqa: PLC0415
+
+        if output.format == "concise":
+            return text.concise_pieces(files)
+        return text.text_pieces(files, color=output.file is None and wants_color(color), width=terminal_width())
+    return _pieces_for_programs(files, output.format, failing)
+
+
+def _pieces_for_programs(files: Iterable[FileReport], name: str, failing: Failing) -> Iterator[str]:
+    from unspin.report import gitlab, json_format, junit, rdjsonl, sarif  # noqa: PLC0415
     from unspin.report.github import github_pieces  # noqa: PLC0415
 
-    if output.statistics:
-        return iter((statistics.statistics_of(files),))
     checkout = _checkout()
-    painted = output.file is None and wants_color(color)
     return {
-        "text": lambda: text.text_pieces(files, color=painted, width=terminal_width()),
-        "concise": lambda: text.concise_pieces(files),
         "json": lambda: json_format.json_pieces(files),
         "jsonl": lambda: json_format.jsonl_pieces(files),
         "sarif": lambda: sarif.sarif_pieces(files, checkout, tool_version=__version__),
@@ -125,7 +133,7 @@ def _pieces(files: Iterable[FileReport], output: Output, *, color: bool | None, 
         "rdjsonl": lambda: rdjsonl.rdjsonl_pieces(files),
         "junit": lambda: junit.junit_pieces(files, failing),
         "gitlab": lambda: gitlab.gitlab_pieces(files, checkout),
-    }[output.format]()
+    }[name]()
 
 
 def _print(pieces: Iterable[str], output: Output, progress: Counter, *, color: bool | None) -> None:
@@ -160,6 +168,12 @@ def _checkout() -> Checkout:
     here = Path.cwd()
     named = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
     return Checkout(Path(named) if named and here.is_relative_to(named) else here, here)
+
+
+def _job_summary() -> JobSummary:
+    from unspin.report.github import JobSummary  # noqa: PLC0415
+
+    return JobSummary(_checkout())
 
 
 def _append_job_summary(job: JobSummary) -> None:

@@ -9,8 +9,9 @@ from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from unspin.detect.expressions import Expression, Phrase, Phrases, required_words
-from unspin.detect.rules import phrase_expression, read_tables
+from unspin.detect.necessary import folded
+from unspin.detect.parts import Openings, Parts
+from unspin.detect.rules import read_tables
 from unspin.errors import GlossaryError
 from unspin.glossary.tables import TableFile
 from unspin.model import Applicability, Document, Evidence, Finding, Segment, SegmentKind, Span
@@ -46,7 +47,6 @@ _EDGES = re.compile(r"\A[^\w©(\[]+|(?<![^\w)\]©])[^\w)\]©]+\Z")
 _PICTURES = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\ufffc\u2709\u260e\u2764\U0001f000-\U0001faff]+")
 _SEPARATORS = re.compile(r"[\r\n]+|(?<![^\S\r\n])[^\S\r\n]+[|·•]+\s+")
 _SENTENCE_END = re.compile(r"(?<!\.\.)[.;:][\"'”’)]*\s*\Z")
-_PART = re.compile(r"\{([a-z_]+)\}")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*")
 
 
@@ -55,9 +55,9 @@ class BlockRule:
     """One row of the table: which blocks are boilerplate, and where."""
 
     id: str
-    patterns: Phrases
-    not_patterns: Phrases
-    takes_next: Phrases
+    patterns: Openings
+    not_patterns: Openings
+    takes_next: Openings
     takes_list: bool
     with_marks: bool
     title_case: bool
@@ -73,29 +73,29 @@ class BlockRule:
         seen = _seen(text, with_marks=self.with_marks)
         if not 0 < seen.length <= self.max_words or (self.title_case and not _has_title_case(seen.text)):
             return False
-        return self.patterns.match(seen.text, seen.lowered) and not self.not_patterns.match(seen.text, seen.lowered)
+        return self.patterns.match(seen.text, seen.folded) and not self.not_patterns.match(seen.text, seen.folded)
 
     def takes(self, text: str, *, listed: bool = False) -> bool:
         """Whether a block that reads ``text``, perhaps ``listed`` in a list, goes with one of these right before it."""
         if listed and self.takes_list and _is_title(text):
             return True
         seen = _seen(text)
-        return self.takes_next.match(seen.text, seen.lowered)
+        return self.takes_next.match(seen.text, seen.folded)
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A block as the rules read it, the same in small letters, and how many words it has."""
+    """A block as the rules read it, the same `folded`, and how many words it has."""
 
     text: str
-    lowered: str
+    folded: str
     length: int
 
 
 @lru_cache(maxsize=256)
 def _seen(text: str, *, with_marks: bool = False) -> _Seen:
     seen = " ".join(text.split()) if with_marks else bare_text(text)
-    return _Seen(seen, seen.lower(), len(seen.split()))
+    return _Seen(seen, folded(seen), len(seen.split()))
 
 
 def bare_text(text: str) -> str:
@@ -131,7 +131,7 @@ class Boilerplate:
     """The detector: proposes to delete whole blocks. Time is linear in the segments of the document."""
 
     rules: tuple[BlockRule, ...]
-    keep: Phrases
+    keep: Openings
     """Blocks that stay, whatever rule they fall under."""
 
     def __call__(self, document: Document) -> tuple[Finding, ...]:
@@ -171,7 +171,7 @@ class Boilerplate:
         if len(text) > LONGEST_BLOCK:
             return True
         seen = _seen(text)
-        return self.keep.match(seen.text, seen.lowered)
+        return self.keep.match(seen.text, seen.folded)
 
     def rule_for(self, text: str, at_start: bool, at_end: bool) -> BlockRule | None:
         """The first rule that a block with ``text`` falls under; one of several lines or fields when each of them does."""
@@ -274,45 +274,16 @@ def load(root: Traversable, *, compiled: bool = False) -> Boilerplate:
     rows = list(read_tables(file, "block", _REQUIRED, _OPTIONAL))
     kept = [one for row, _ in read_tables(file, "keep", ("id", "patterns"), ()) for one in row["patterns"]]
     try:
-        parts = _Parts(file.tables.get("parts", {}))
-        keep = _phrases(kept, parts)
+        parts = Parts(file.tables.get("parts", {}), file.text)
+        keep = parts.openings(kept)
         if compiled:
-            _compile(keep)
+            keep.refuse_bad()
     except (ValueError, re.error) as error:
         raise GlossaryError(FILE, 1, f"parts or keep: {error}", "correct the phrase") from error
     return Boilerplate(tuple(_rule(row, line, parts, compiled=compiled) for row, line in rows), keep)
 
 
-class _Parts:
-    """The named wordings of the table ``parts``, each of which may use those above it."""
-
-    def __init__(self, phrases: Mapping[str, str]) -> None:
-        self._phrases: dict[str, str] = {}
-        self._expressions: dict[str, str] = {}
-        for name, phrase in phrases.items():
-            self.refuse_unknown(phrase)
-            self._phrases[name] = phrase
-
-    def refuse_unknown(self, phrase: str) -> None:
-        """Raise ValueError for a part in ``phrase`` that is not there."""
-        unknown = [name for name in _PART.findall(phrase) if name not in self._phrases]
-        if unknown:
-            raise ValueError(f"no part {{{unknown[0]}}}; the parts are {', '.join(self._phrases)}")
-
-    def written_out(self, phrase: str) -> str:
-        """The expression of ``phrase`` with those of its ``{parts}`` in it."""
-        pieces = _PART.split(phrase)
-        return "".join(
-            self._expression(one) if number % 2 else phrase_expression(one) for number, one in enumerate(pieces)
-        )
-
-    def _expression(self, name: str) -> str:
-        if name not in self._expressions:
-            self._expressions[name] = f"(?:{self.written_out(self._phrases[name])})"
-        return self._expressions[name]
-
-
-def _rule(row: Mapping[str, Any], line: int, parts: _Parts, *, compiled: bool) -> BlockRule:
+def _rule(row: Mapping[str, Any], line: int, parts: Parts, *, compiled: bool) -> BlockRule:
     if not row["examples"] or not row["leave_alone"]:
         raise GlossaryError(FILE, line, f"{row['id']} is untested", "give a block that goes and one that stays")
     if row.get("match", "whole") not in _TAILS or row.get("only_at", "") not in ("", "start", "end"):
@@ -320,7 +291,7 @@ def _rule(row: Mapping[str, Any], line: int, parts: _Parts, *, compiled: bool) -
     try:
         rule = _built(row, parts)
         for one in (rule.patterns, rule.not_patterns, rule.takes_next) if compiled else ():
-            _compile(one)
+            one.refuse_bad()
         return rule
     except (ValueError, re.error) as error:
         raise GlossaryError(FILE, line, f"{row['id']}: {error}", "correct the rule") from error
@@ -329,12 +300,12 @@ def _rule(row: Mapping[str, Any], line: int, parts: _Parts, *, compiled: bool) -
 _TAILS = {"whole": r"\Z", "start": r"\b.*"}
 
 
-def _built(row: Mapping[str, Any], parts: _Parts) -> BlockRule:
+def _built(row: Mapping[str, Any], parts: Parts) -> BlockRule:
     return BlockRule(
         id=row["id"],
-        patterns=_phrases(row["patterns"], parts, _TAILS[row.get("match", "whole")]),
-        not_patterns=_phrases(row.get("not_patterns", ()), parts),
-        takes_next=_phrases(row.get("takes_next", ()), parts),
+        patterns=parts.openings(row["patterns"], _TAILS[row.get("match", "whole")]),
+        not_patterns=parts.openings(row.get("not_patterns", ())),
+        takes_next=parts.openings(row.get("takes_next", ())),
         takes_list=bool(row.get("takes_list", False)),
         with_marks=bool(row.get("with_marks", False)),
         title_case=bool(row.get("title_case", False)),
@@ -345,18 +316,3 @@ def _built(row: Mapping[str, Any], parts: _Parts) -> BlockRule:
         examples=tuple(row["examples"]),
         leave_alone=tuple(row["leave_alone"]),
     )
-
-
-def _phrases(phrases: Sequence[str], parts: _Parts, tail: str = r"\Z") -> Phrases:
-    return Phrases(tuple(_phrase(one, parts, tail) for one in phrases))
-
-
-def _phrase(phrase: str, parts: _Parts, tail: str) -> Phrase:
-    parts.refuse_unknown(phrase)
-    expression = Expression(lambda: f"(?:{parts.written_out(phrase)})[^\\w©]*{tail}")
-    return Phrase(expression, required_words(_PART.sub(r"<\1>", phrase)))
-
-
-def _compile(phrases: Phrases) -> None:
-    for phrase in phrases:
-        _ = phrase.expression.pattern

@@ -108,6 +108,11 @@ class DocumentReading:
     spun: float
     """The probability, 0 to 1, that the document was spun."""
 
+    @classmethod
+    def of_nothing(cls) -> DocumentReading:
+        """The reading of a document without prose, which no model is needed for."""
+        return cls((), (), (), {}, Rates(0.0, 0.0), 0.0)
+
     def swapped(self, segment: int, span: Span) -> float:
         """The greatest probability, 0 to 1, that a word of the segment within ``span`` of its text was swapped."""
         return max((one for place, one in self._words.get(segment, ()) if place.overlaps(span)), default=0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,18 +71,3 @@ class Phrase:
     def may_stand_in(self, lowered: str) -> bool:
         """Whether the phrase can occur in a text whose small letters are ``lowered``: most need not be compiled for a page."""
         return all(any(word in lowered for word in one) for one in self.required)
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Several phrases, of which any may match."""
-
-    phrases: tuple[Phrase, ...]
-
-    def match(self, text: str, lowered: str) -> bool:
-        """Whether one of them matches from the start of ``text``, whose small letters are ``lowered``."""
-        return any(one.may_stand_in(lowered) and one.expression.pattern.match(text) for one in self.phrases)
-
-    def __iter__(self) -> Iterator[Phrase]:
-        """The phrases, in order."""
-        return iter(self.phrases)

@@ -33,6 +33,7 @@ _NUMBER_WORDS = (
 SLOTS: Mapping[str, str] = {
     "number": rf"(?:\d[\d,.]*\d|\d|(?:{_NUMBER_WORDS})(?!\w))",
     "digits": r"(?:\d[\d,.]*\d|\d)(?!\w)",
+    "figure": r"[0-9]\w*(?:[,.:][0-9]\w*)*",
     "word": r"[^\W\d_][\w'’-]*",
     "small": r"(?-i:[a-z])[\w'’-]*",
     "ing": r"\w{2,}ing",
@@ -74,6 +75,16 @@ def phrase_expression(phrase: str) -> str:
         ValueError: for a slot that has no name in `SLOTS`.
     """
     return "".join(map(_translated, _PART.finditer(phrase)))
+
+
+def pieces_of(phrase: str) -> Iterator[tuple[str, str]]:
+    """Kind and text of each piece of ``phrase``, in order; the text of a slot is its name.
+
+    >>> list(pieces_of("a?<ing>"))
+    [('text', 'a'), ('bracket', '?'), ('slot', 'ing')]
+    """
+    for piece in _PART.finditer(phrase):
+        yield piece.lastgroup or "", piece["slot"] or piece.group()
 
 
 def _translated(part: re.Match[str]) -> str:

@@ -9,21 +9,14 @@ from typing import BinaryIO
 
 from unspin.errors import InputError
 from unspin.formats import encoding
-from unspin.formats.asciidoc import read_asciidoc
 from unspin.formats.base import Container, Format, Reader
 from unspin.formats.comments import comments_of
-from unspin.formats.csv_table import TableRows, read_table
-from unspin.formats.docx import DocxContainer, read_docx
 from unspin.formats.encoding import Decoded
 from unspin.formats.files import changed_meanwhile, collect, read_bytes, replace_file, write_atomic
-from unspin.formats.html import read_html
-from unspin.formats.jsonl import JsonLines, read_jsonl
-from unspin.formats.markdown import read_markdown, read_mdx
+from unspin.formats.later import Later, LaterContainer
 from unspin.formats.plain import read_plain
 from unspin.formats.replacement import Replacement
-from unspin.formats.rst import read_rst
 from unspin.formats.stretches import Layout, LongFile, long_file
-from unspin.formats.wxr import WxrItems, read_wxr
 from unspin.model import Document, FileReport
 
 RECORDS_MAX_BYTES = 256 * 1024 * 1024
@@ -35,28 +28,28 @@ LONG_BYTES = 4 * 1024 * 1024
 
 FORMATS = (
     Format("text", (".txt", ".text"), read_plain),
-    Format("markdown", (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"), read_markdown),
-    Format("mdx", (".mdx",), read_mdx),
-    Format("html", (".html", ".htm", ".xhtml"), read_html),
-    Format("docx", (".docx", ".docm"), read_docx, DocxContainer()),
-    Format("rst", (".rst", ".rest"), read_rst),
-    Format("asciidoc", (".adoc", ".asciidoc"), read_asciidoc),
-    Format("wxr", (".xml",), read_wxr, cutter=WxrItems, in_folders=False, max_bytes=RECORDS_MAX_BYTES),
+    Format("markdown", (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"), Later("markdown", "read_markdown")),
+    Format("mdx", (".mdx",), Later("markdown", "read_mdx")),
+    Format("html", (".html", ".htm", ".xhtml"), Later("html", "read_html")),
+    Format("docx", (".docx", ".docm"), Later("docx", "read_docx"), LaterContainer(Later("docx", "DocxContainer"))),
+    Format("rst", (".rst", ".rest"), Later("rst", "read_rst")),
+    Format("asciidoc", (".adoc", ".asciidoc"), Later("asciidoc", "read_asciidoc")),
+    Format("wxr", (".xml",), Later("wxr", "read_wxr"), cutter=Later("wxr", "WxrItems"), in_folders=False, max_bytes=RECORDS_MAX_BYTES),
     Format(
         "csv",
         (".csv", ".tsv"),
-        read_table,
-        field_reader=read_table,
-        cutter=TableRows,
+        Later("csv_table", "read_table"),
+        field_reader=Later("csv_table", "read_table"),
+        cutter=Later("csv_table", "TableRows"),
         in_folders=False,
         max_bytes=RECORDS_MAX_BYTES,
     ),
     Format(
         "jsonl",
         (".jsonl", ".ndjson"),
-        read_jsonl,
-        field_reader=read_jsonl,
-        cutter=JsonLines,
+        Later("jsonl", "read_jsonl"),
+        field_reader=Later("jsonl", "read_jsonl"),
+        cutter=Later("jsonl", "JsonLines"),
         in_folders=False,
         max_bytes=RECORDS_MAX_BYTES,
     ),

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from unspin.formats.lines import lines_of
-from unspin.formats.markdown import markup_in
 from unspin.model import Document, Span
 
 RECORD_FORMATS = ("wxr", "csv", "jsonl")
@@ -60,6 +59,8 @@ def _in_html(source: str, start: int = 0, end: int | None = None) -> Iterator[Sp
 
 def _in_markdown(source: str) -> Iterator[Span]:
     """Those of HTML and of MDX, ``{/* … */}``."""
+    from unspin.formats.markdown import markup_in  # noqa: PLC0415 - with its parser, for Markdown alone
+
     markup = tuple(markup_in(source))
     found = [comment for place, is_html in markup if is_html for comment in _in_html(source, place.start, place.end)]
     other = [place for place, _ in markup]

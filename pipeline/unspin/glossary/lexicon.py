@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from unspin.glossary.entry import LexiconEntry
+from unspin.glossary.strings import MARK, Strings, field_of
 from unspin.text.inflection import analyses, inflect
 from unspin.text.tokens import tokenize
 
@@ -80,42 +81,63 @@ class Lexicon:
         ``thesaurus`` is the text of the table that pipeline/training/build_thesaurus.py writes; its lines are read
         when they are first looked up.
         """
-        self._rows: dict[str, list[_Row]] = {}
         self._entries = lru_cache(maxsize=CACHED)(self._read_all)
-        self._pairs: set[tuple[str, str]] = set()
-        self._thesaurus: dict[str, list[str]] = {}
+        self._seconds_of = lru_cache(maxsize=CACHED)(self._read_seconds)
+        self._rows: dict[str, str] = {}
+        self._thesaurus: dict[str, str] = {}
+        self._seconds: dict[str, dict[str, None]] = {}
+        self._written: Mapping[str, Strings] = {}
         for line in thesaurus.splitlines():
             spun, _, rest = line.partition("\t")
-            self._thesaurus.setdefault(spun, []).append(rest)
+            known = self._thesaurus.get(spun)
+            self._thesaurus[spun] = rest if known is None else f"{known}{MARK}{rest}"
             if " " in spun:
                 self._note_pair(spun)
         for entry in entries:
             self.add(entry)
 
+    @classmethod
+    def of(cls, tables: Mapping[str, Strings]) -> Lexicon:
+        """The lexicon whose `tables` these are; what is added to it stands behind its entries."""
+        lexicon = cls()
+        lexicon._written = tables
+        return lexicon
+
+    def tables(self) -> dict[str, dict[str, str]]:
+        """What has been indexed, as tables of strings for `of`."""
+        seconds = {first: MARK.join(those) for first, those in self._seconds.items()}
+        return {"rows": self._rows, "thesaurus": self._thesaurus, "seconds": seconds}
+
     def add(self, entry: LexiconEntry, origin: str = "lexicon") -> None:
         """Index one more entry."""
         rows = self._rows
+        pronouns = _PRONOUNS.intersection(words_of(entry.plain))
+        plain = f"{field_of(entry.plain)}{MARK}{entry.pos}{MARK}{origin}{MARK}{len(entry.spun)}{MARK}"
         for rank, spun in enumerate(entry.spun):
             key = _key(spun)
             if " " in key:
                 self._note_pair(key)
-            rows.setdefault(key, []).append((entry, rank, origin))
+            if pronouns == _PRONOUNS.intersection(key.split(" ")):
+                known = rows.get(key)
+                rows[key] = f"{plain}{rank}" if known is None else f"{known}{MARK}{plain}{rank}"
         self._entries.cache_clear()
-
-    def __len__(self) -> int:
-        """How many pairs of a spun and a plain wording there are, those of the thesaurus not counted."""
-        return sum(map(len, self._rows.values()))
+        self._seconds_of.cache_clear()
 
     def _note_pair(self, key: str) -> None:
         first, second, *_ = key.split(" ", 2)
-        self._pairs.add((first, second))
+        self._seconds.setdefault(first, {})[second] = None
 
     def begins(self, first: str, second: str) -> bool:
         """Whether some wording of two words or more may begin with these two, in any of their forms."""
-        pairs = self._pairs
-        if (first, second) in pairs:
+        seconds = self._seconds_of(first)
+        if second in seconds or not seconds.isdisjoint(_lemmas(second)):
             return True
-        return any((one, second) in pairs for one in _lemmas(first)) or any((first, one) in pairs for one in _lemmas(second))
+        return any(second in self._seconds_of(one) for one in _lemmas(first))
+
+    def _read_seconds(self, first: str) -> frozenset[str]:
+        """The second words of the wordings that begin with a word."""
+        written = self._under("seconds", first)
+        return frozenset((*self._seconds.get(first, ()), *(written.split(MARK) if written else ())))
 
     def lookup(self, words: tuple[str, ...]) -> tuple[Wording, ...]:
         """The plain wordings, inflected as the window is, that lower-case ``words`` may stand for; best channel first."""
@@ -135,17 +157,16 @@ class Lexicon:
         return tuple(self._read(key))
 
     def _read(self, key: str) -> Iterator[Wording]:
-        pronouns = _PRONOUNS.intersection(key.split(" "))
-        for entry, rank, origin in self._rows.get(key, ()):
-            if _PRONOUNS.intersection(words_of(entry.plain)) == pronouns:
-                total = sum(1 / (other + 1) for other in range(len(entry.spun)))
-                yield Wording(entry.plain, entry.plain, entry.pos, "", -math.log10((rank + 1) * total), origin)
-        for line in self._thesaurus.get(key, ()):
-            yield from _thesaurus_wordings(line)
+        for rows in (self._under("rows", key), self._rows.get(key)):
+            yield from _row_wordings(rows) if rows else ()
+        for lines in (self._under("thesaurus", key), self._thesaurus.get(key)):
+            for line in lines.split(MARK) if lines else ():
+                yield from _thesaurus_wordings(line)
 
-
-_Row = tuple[LexiconEntry, int, str]
-"""An entry, the place of the wording in its row, and its origin."""
+    def _under(self, table: str, key: str) -> str | None:
+        """What the written table of that name holds, if there is one."""
+        written = self._written.get(table)
+        return written.get(key) if written else None
 
 
 def _key(spun: str) -> str:
@@ -163,6 +184,18 @@ def _lemmas(word: str) -> tuple[str, ...]:
 def _rank(wording: Wording) -> tuple[bool, float]:
     """A site's own entry before all others, then by channel."""
     return wording.origin == "project", wording.log10_channel
+
+
+def _row_wordings(rows: str) -> Iterator[Wording]:
+    fields = rows.split(MARK)
+    for plain, pos, origin, number, rank in zip(*(fields[i::5] for i in range(5)), strict=True):
+        yield Wording(plain, plain, pos, "", -math.log10((int(rank) + 1) * _total(int(number))), origin)
+
+
+@lru_cache(maxsize=256)
+def _total(number: int) -> float:
+    """The sum of 1 / (r + 1) over the ranks r of so many wordings."""
+    return sum(1 / (rank + 1) for rank in range(number))
 
 
 def _thesaurus_wordings(line: str) -> Iterator[Wording]:

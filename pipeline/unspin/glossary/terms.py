@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 
 from unspin.glossary.lexicon import words_of
+from unspin.glossary.strings import MARK, Strings, field_of
 from unspin.text.inflection import analyses, inflect
 
 MAX_TERM_WORDS = 6
@@ -56,8 +57,15 @@ def composing(terms: Iterable[str], wordings: Iterable[str]) -> list[str]:
 
 @dataclass(slots=True)
 class _Node:
-    children: dict[str, _Node] = field(default_factory=dict)
+    """A place in the trie: the words that lead to it, the words that may follow, each with its own node once that was asked for."""
+
+    path: str
+    children: dict[str, _Node | None] = field(default_factory=dict)
     term: str = ""
+
+    def written(self) -> str:
+        """The node as a table of strings has it under its path."""
+        return MARK.join((self.term, *self.children))
 
 
 Options = Callable[[int], Mapping[str, tuple[Part, ...]]]
@@ -67,21 +75,50 @@ Options = Callable[[int], Mapping[str, tuple[Part, ...]]]
 class TermIndex:
     """A trie over the words of all canonical terms of at least two words."""
 
-    def __init__(self, terms: Iterable[str]) -> None:
+    def __init__(self, terms: Iterable[str] = ()) -> None:
         """Index the terms by their lower-case words; the last word by its lemma as well."""
-        self._root = _Node()
-        self.words: set[str] = set()
-        self.count = 0
+        self._root = _Node("")
+        self._written: Strings | None = None
+        words: set[str] = set()
         for term in terms:
-            words = words_of(term)
-            if not 2 <= len(words) <= MAX_TERM_WORDS:
+            parts = words_of(term)
+            if not 2 <= len(parts) <= MAX_TERM_WORDS:
                 continue
-            self.count += 1
+            words.update(parts)
             node = self._root
-            for word in words:
-                self.words.add(word)
-                node = node.children.setdefault(word, _Node())
-            node.term = node.term or term
+            for word in parts:
+                child = node.children.get(word) or _Node(f"{node.path} {word}")
+                node.children[word] = child
+                node = child
+            node.term = node.term or field_of(term)
+        self.words: Set[str] = words
+        """All words of the terms."""
+
+    @classmethod
+    def of(cls, tables: Mapping[str, Strings]) -> TermIndex:
+        """The index whose `tables` these are."""
+        index = cls()
+        index._written = tables["nodes"]
+        index._root = _node("", index._written)
+        words = tables["words"].get("")
+        index.words = frozenset(words.split(MARK) if words else ())
+        return index
+
+    def tables(self) -> dict[str, dict[str, str]]:
+        """What has been indexed, as tables of strings for `of`."""
+        nodes, waiting = dict[str, str](), [self._root]
+        while waiting:
+            node = waiting.pop()
+            nodes[node.path] = node.written()
+            waiting += [one for one in node.children.values() if one]
+        return {"nodes": nodes, "words": {"": MARK.join(sorted(self.words))}}
+
+    def _below(self, node: _Node, word: str) -> _Node | None:
+        """The node behind a word, if a term goes on with it there; read when it is first asked for."""
+        child = node.children.get(word)
+        if child is None and self._written is not None and word in node.children:
+            child = node.children[word] = _node(f"{node.path} {word}", self._written)
+        return child
 
     def matches(self, position: int, options: Options) -> tuple[TermMatch, ...]:
         """Terms that the tokens from ``position`` on compose to, with at least one word that is not the term's own."""
@@ -89,13 +126,12 @@ class TermIndex:
 
     def holds(self, words: Sequence[str]) -> bool:
         """Whether the lower-case words are a term, the last in singular or plural."""
-        node = self._root
+        node: _Node | None = self._root
         for word in words[:-1]:
-            if word not in node.children:
-                return False
-            node = node.children[word]
-        lasts = [words[-1], *(lemma for lemma, tag in analyses(words[-1]) if tag == "NNS")] if words else []
-        return any(node.children[last].term for last in lasts if last in node.children)
+            node = self._below(node, word) if node else None
+        lasts = [words[-1], *(lemma for lemma, tag in analyses(words[-1]) if tag == "NNS")] if words and node else []
+        found = (self._below(node, last) for last in lasts) if node else ()
+        return any(one.term for one in found if one)
 
     def _walk(
         self, node: _Node, position: int, options: Options, parts: tuple[Part, ...], length: int
@@ -109,10 +145,9 @@ class TermIndex:
         here = options(position)
         fewer, more = (here, node.children) if len(here) < len(node.children) else (node.children, here)
         for lemma in fewer:
-            if lemma in more:
+            if lemma in more and (child := self._below(node, lemma)):
                 for part in here[lemma]:
-                    end = position + part.length
-                    yield from self._walk(node.children[lemma], end, options, (*parts, part), length + part.length)
+                    yield from self._walk(child, position + part.length, options, (*parts, part), length + part.length)
 
     def permuted(self, words: tuple[str, ...], position: int, options: Options) -> Iterator[TermMatch]:
         """Terms of two words whose text reads "B of (the) A", as in *malignancy of the bosom* for breast cancer."""
@@ -126,13 +161,18 @@ class TermIndex:
             if after < len(words) and words[after] in _ARTICLES:
                 after += 1
             for first in chain.from_iterable(options(after).values()):
-                node = self._root.children.get(first.lemma)
-                child = node.children.get(head.lemma) if node else None
+                node = self._below(self._root, first.lemma)
+                child = self._below(node, head.lemma) if node else None
                 if child is not None and child.term and (head.changed or first.changed):
                     term = _pluralised(child.term) if head.tag == "NNS" else child.term
                     yield TermMatch(
                         term, after + first.length - position, head.log10_channel + first.log10_channel - 0.5
                     )
+
+
+def _node(path: str, written: Strings) -> _Node:
+    term, *words = (written.get(path) or "").split(MARK)
+    return _Node(path, dict.fromkeys(words), term)
 
 
 def _inflected(term: str, first: str, last: str) -> tuple[str, ...]:

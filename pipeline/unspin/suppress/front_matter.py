@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -62,6 +61,8 @@ def _understood(place: Span, value: object) -> Metadata:
 
 
 def _toml(block: str) -> object:
+    import tomllib  # noqa: PLC0415 - front matter is YAML nearly everywhere
+
     table: Mapping[str, object] = tomllib.loads(block.strip().strip("+").replace("\r\n", "\n"))
     return table.get("unspin")
 
