@@ -216,20 +216,21 @@ _BLOCK = 64
 def greatest_columns(scores: Floats, number: int) -> NDArray[np.int64]:
     """The columns of the ``number`` greatest values of each row, greatest first; of equal ones the first.
 
-    They stand in the blocks of columns whose own greatest values are greatest, so that few columns need to be sorted.
+    No value below the ``number`` greatest of the blocks' own greatest values can be one of them, so that few need to be sorted.
 
     >>> greatest_columns(np.array([[3.0, 9.0, 5.0, 7.0]], dtype=np.float32), 2).tolist()
     [[1, 3]]
     """
     rows, columns = scores.shape
-    blocks = -(-columns // _BLOCK)
-    padded = np.full((rows, blocks * _BLOCK), -np.inf, dtype=np.float32)
-    padded[:, :columns] = scores
-    cut = padded.reshape(rows, blocks, _BLOCK)
-    best = np.sort(np.argsort(-cut.max(2), axis=1, kind="stable")[:, :number], axis=1)
-    inside = np.take_along_axis(cut, best[:, :, None], axis=1).reshape(rows, -1)
-    order = np.argsort(-inside, axis=1, kind="stable")[:, :number]
-    found: NDArray[np.int64] = np.take_along_axis(best, order // _BLOCK, axis=1) * _BLOCK + order % _BLOCK
+    number = min(number, columns)
+    most = np.maximum.reduceat(scores, np.arange(0, columns, _BLOCK), axis=1)
+    enough = min(number, most.shape[1])
+    least = np.partition(most, -enough, axis=1)[:, -enough] if enough == number else np.full(rows, -np.inf, np.float32)
+    places = np.flatnonzero(scores >= least[:, None])
+    row = places // columns
+    order = np.lexsort((-scores.ravel()[places], row))
+    first = np.searchsorted(row, np.arange(rows))
+    found: NDArray[np.int64] = places[order[first[:, None] + np.arange(number)]] % columns
     return found
 
 
