@@ -31,7 +31,7 @@ class Window:
     """``span`` counts tokens; ``candidates`` are lower-case wordings that may stand in its place, best channel first."""
 
     span: Span
-    candidates: tuple[Candidate, ...]
+    candidates: Sequence[Candidate]
 
 
 class CandidateModel:
