@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
 
-from unspin.glossary.lexicon import CACHED, MAX_WORDS, Lexicon, Wording, words_of
+from unspin.glossary.lexicon import CACHED, MAX_WORDS, Lexicon, words_of
 from unspin.glossary.terms import MAX_PART_WORDS, MAX_TERM_WORDS, Options, Part, TermIndex
 from unspin.model import Candidate, Span
 from unspin.text.inflection import analyses, other_forms
@@ -52,6 +52,7 @@ class CandidateModel:
         self._parts = lru_cache(maxsize=CACHED)(self._parts_of)
         self._own_parts = lru_cache(maxsize=CACHED)(self._own_parts_of)
         self._single_parts = lru_cache(maxsize=CACHED)(self._single_parts_of)
+        self._forms = lru_cache(maxsize=CACHED)(self._forms_of)
         self._listed = lru_cache(maxsize=CACHED)(self._listed_of)
         self._composed = lru_cache(maxsize=CACHED)(self._composed_of)
 
@@ -187,9 +188,17 @@ class CandidateModel:
 
     def _reworded(self, words: tuple[str, ...]) -> Iterator[Part]:
         for wording in self._lookup(words):
-            for form, tag in _forms_in_terms(wording) if " " not in wording.plain else ():
-                if form in self._terms.words and form != words[0]:
+            for form, tag in self._forms(wording.plain, wording.lemma, wording.tag):
+                if form != words[0]:
                     yield Part(form, len(words), tag, wording.log10_channel, changed=True)
+
+    def _forms_of(self, plain: str, lemma: str, tag: str) -> tuple[tuple[str, str], ...]:
+        """How a plain wording may stand in a term, and the form, as a tag, that the text then has it in."""
+        if " " in plain:
+            return ()
+        forms = [(lemma, tag), *([(plain, "")] if plain != lemma else [])]
+        forms += [(one, kind) for one, kind in analyses(plain) if kind == "NNS" and one != lemma]
+        return tuple(form for form in forms if form[0] in self._terms.words)
 
 
 def _ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -225,11 +234,3 @@ def _by_lemma(parts: Iterable[Part]) -> Mapping[str, tuple[Part, ...]]:
     for part in parts:
         found.setdefault(part.lemma, {}).setdefault((part.length, part.changed, part.tag if part.changed else ""), part)
     return {lemma: tuple(those.values()) for lemma, those in found.items()}
-
-
-def _forms_in_terms(wording: Wording) -> Iterator[tuple[str, str]]:
-    """How a plain wording may stand in a term, and the form, as a tag, that the text then has it in."""
-    yield wording.lemma, wording.tag
-    if wording.plain != wording.lemma:
-        yield wording.plain, ""
-    yield from ((lemma, tag) for lemma, tag in analyses(wording.plain) if tag == "NNS" and lemma != wording.lemma)

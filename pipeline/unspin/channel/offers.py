@@ -169,14 +169,18 @@ class Listings:
 
     def _listing(self, here: int, candidates: Sequence[Candidate]) -> _Listing:
         words = self._wordings.words
+        of_text = self._wordings.of_text
         lemmas = _lemmas_of(words[here][0]) if len(words[here]) == 1 else frozenset()
-        numbers = [here, *(self._wordings.of_text(one.text) for one in candidates)]
+        numbers = [here, *[of_text(one.text) for one in candidates]]
+        same_lemma = np.zeros(len(numbers), np.bool_)
+        if lemmas:
+            same_lemma[1:] = [_share_lemma(lemmas, words[number]) for number in numbers[1:]]
         return _Listing(
             candidates,
             np.array(numbers),
-            np.array([_KEEP, *(_ORIGIN[one.origin] for one in candidates)], np.int8),
-            np.array([0.0, *(one.log10_channel for one in candidates)], np.float32),
-            np.array([False, *(_share_lemma(lemmas, words[number]) for number in numbers[1:])]),
+            np.array([_KEEP, *[_ORIGIN[one.origin] for one in candidates]], np.int8),
+            np.array([0.0, *[one.log10_channel for one in candidates]], np.float32),
+            same_lemma,
             frozenset(numbers),
             lemmas,
         )
@@ -193,7 +197,7 @@ def first_pairs(owner: NDArray[np.int64], windows: int) -> NDArray[np.int64]:
 
 
 def _share_lemma(lemmas: frozenset[str], words: tuple[str, ...]) -> bool:
-    return len(words) == 1 and not lemmas.isdisjoint(_lemmas_of(words[0]))
+    return bool(lemmas) and len(words) == 1 and not lemmas.isdisjoint(_lemmas_of(words[0]))
 
 
 @lru_cache(maxsize=65536)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from unspin.glossary.lexicon import words_of
 from unspin.text.inflection import analyses, inflect
@@ -25,9 +26,8 @@ _LINKS = frozenset({"of", "in", "on"})
 _ARTICLES = frozenset({"the", "a", "an", "your"})
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One step of a match: ``length`` tokens of text that may stand for the term word ``lemma``."""
+class Part(NamedTuple):
+    """One step of a match: ``length`` tokens of text that may stand for the term word ``lemma``. A tuple: each word of a text has dozens."""
 
     lemma: str
     length: int
