@@ -54,18 +54,17 @@ class Contexts:
         """
         rows = _Rows.of(lengths)
         sequence = self._sequence(rows, places, words)
-        unigram = self._language.unigram_cells[sequence]
         pairs, triples, fours = self._cells(rows, places, sequence)
         best = self._language.log10_unigrams[:, sequence]
         run = (sequence != 0).astype(np.int8)
-        shorter = unigram
+        shorter = _registers(self._language.unigram_cells[sequence])
         for order, cells in ((2, pairs), (3, triples), (4, fours)):
-            here, before = _registers(cells[1:]), _registers(shorter[:-1])
+            counts = _registers(cells)
+            here, before = counts[:, 1:], shorter[:, :-1]
             seen = (here > 0) & (before > 0)
-            known = np.minimum(0, here - before) * STEP
-            best[:, 1:] = np.where(seen, known, best[:, 1:] + np.float32(BACKOFF))
-            run[1:] = np.where(seen.any(axis=0), np.int8(order), run[1:])
-            shorter = cells
+            best[:, 1:] = np.where(seen, np.minimum(0, here - before) * STEP, best[:, 1:] + np.float32(BACKOFF))
+            run[1:][seen.any(axis=0)] = order
+            shorter = counts
         patient, other = best
         mixed: Floats = np.log(PATIENT_WEIGHT * np.exp(patient * _LN10) + (1 - PATIENT_WEIGHT) * np.exp(other * _LN10)) / _LN10
         count = lengths + CONTEXT

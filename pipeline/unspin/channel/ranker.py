@@ -105,10 +105,16 @@ class Network:
         """One score for each row, comparable within a window; ``starts`` are the first rows of the windows."""
         if not len(features):
             return np.zeros(0, np.float32)
-        x = np.clip((features - self.mean) * self.scale, -6, 6)
-        x = np.maximum(0, x @ self.weights[0] + self.biases[0])
+        x = features - self.mean
+        x *= self.scale
+        np.clip(x, -6, 6, out=x)
+        x = x @ self.weights[0]
+        x += self.biases[0]
+        np.maximum(0, x, out=x)
         rivals = np.maximum.reduceat(x, starts) @ self.pool + self.biases[1]
-        x = np.maximum(0, x @ self.weights[1] + np.repeat(rivals, np.diff(np.append(starts, len(x))), axis=0))
+        x = x @ self.weights[1]
+        x += np.repeat(rivals, np.diff(np.append(starts, len(x))), axis=0)
+        np.maximum(0, x, out=x)
         out: Floats = (x @ self.weights[2] + self.biases[2])[:, 0] + np.float32(PROJECT_GAIN) * features[:, PROJECT]
         return out
 

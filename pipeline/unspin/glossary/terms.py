@@ -100,9 +100,11 @@ class TermIndex:
         fewer, more = (here, node.children) if len(here) < len(node.children) else (node.children, here)
         for lemma in fewer:
             if lemma in more:
+                child = node.children[lemma]
                 for part in here[lemma]:
                     end = position + part.length
-                    yield from self._walk(node.children[lemma], end, options, (*parts, part), length + part.length)
+                    if child.term or not child.children.keys().isdisjoint(options(end)):
+                        yield from self._walk(child, end, options, (*parts, part), length + part.length)
 
     def permuted(self, words: tuple[str, ...], position: int, options: Options) -> Iterator[TermMatch]:
         """Terms of two words whose text reads "B of (the) A", as in *malignancy of the bosom* for breast cancer."""
