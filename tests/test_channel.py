@@ -19,12 +19,13 @@ from unspin.channel.features import (
     memory_of,
     mended_words,
     sigmoid,
-    spans_of,
 )
 from unspin.channel.judge import FEATURES, PAGE_FEATURES, Judge, page_features
 from unspin.channel.language_model import LanguageModel
+from unspin.channel.offers import Listings
 from unspin.channel.ranker import Network, Rates, Reading, Scored, logit, swapped_words
 from unspin.channel.select import Choice, choose, path
+from unspin.channel.wordings import Wordings
 from unspin.detect import channel as detect
 from unspin.glossary.entry import LexiconEntry
 from unspin.glossary.lexicon import Lexicon
@@ -110,11 +111,11 @@ def test_mended_words_and_where_the_old_ones_stand():
         Window(Span(1, 3), (Candidate("spider veins", "term", -1.0),)),
         Window(Span(3, 4), (Candidate("vanish", "lexicon", -1.0),)),
     ]
-    wordings = (("crawler",), ("spider",), ("crawler", "capillaries"), ("spider", "veins"), ("fade",), ("vanish",))
+    offers = Listings(Wordings()).offers(words, windows)
     features = np.zeros((6, len(NAMES)), dtype=np.float32)
     features[:, NAMES.index("encoder_share")] = np.log([0.3, 0.7, 0.1, 0.9, 0.6, 0.4])
-    pairs = PassagePairs(np.array([0, 2, 4]), features, wordings, np.array([0, 0, 1, 1, 2, 2]))
-    mended, place = mended_words(words, windows, pairs)
+    pairs = PassagePairs(np.array([0, 2, 4]), features, np.array([0, 0, 1, 1, 2, 2]))
+    mended, place = mended_words(words, offers, pairs)
     assert mended == ["the", "spider", "veins", "fade"]
     assert place.tolist() == [0, 1, 2, 3, 4]
 
@@ -202,9 +203,11 @@ def test_counts_in_the_mended_context(mended_at):
     mended = [("immediate" if mended_at == 1 else "a nasty" if mended_at == 9 else word) if i == mended_at else word for i, word in enumerate(words)]
     now = " ".join(mended).split()
     place = np.array([i + (len(now) - len(words)) * (mended_at is not None and i > mended_at) for i in range(len(words) + 1)])
-    pairs = model.pairs(words, windows, {})
-    model.mend(pairs, words, spans_of(windows), now, place)
-    fresh = model.pairs(now, [Window(Span(int(place[3]), int(place[4])), windows[0].candidates)], {})
+    offers = model.listings.offers([word.lower() for word in words], windows)
+    pairs = model.pairs(words, offers, {})
+    model.mend(pairs, words, offers, now, place)
+    moved = [Window(Span(int(place[3]), int(place[4])), windows[0].candidates)]
+    fresh = model.pairs(now, model.listings.offers([word.lower() for word in now], moved), {})
     assert pairs.features[:, MENDED] == pytest.approx(fresh.features[:, AS_WRITTEN], abs=1e-5)
     assert (pairs.features[:, MENDED] == pairs.features[:, AS_WRITTEN]).all() == (mended_at != 1)
 
@@ -214,7 +217,7 @@ def test_what_the_first_network_sees():
     features = np.zeros((6, len(NAMES)), np.float32)
     features[:, 0] = np.arange(6)
     features[[2, 4, 5], NEAREST] = 1
-    listed = PassagePairs(np.array([0, 3]), features, (("a",),) * 6, np.array([0, 0, 0, 1, 1, 1])).listed()
+    listed = PassagePairs(np.array([0, 3]), features, np.array([0, 0, 0, 1, 1, 1])).listed()
     assert (listed.starts.tolist(), listed.owner.tolist()) == ([0, 2], [0, 0, 1])
     assert listed.features[:, 0].tolist() == [0, 1, 3]
     assert np.exp(listed.features[:, CHOICES]) == pytest.approx([2, 2, 1])

@@ -6,6 +6,8 @@ import pytest
 from unspin.channel.candidates import Window
 from unspin.channel.encoded import MIN_DOUBT, doubtful_spans, likeliest, with_nearest
 from unspin.channel.encoder import Encoded
+from unspin.channel.offers import Listings
+from unspin.channel.wordings import Wordings
 from unspin.model import Candidate, Span
 
 
@@ -47,11 +49,17 @@ def passage_of(*logits):
     return Encoded(np.zeros((0, 0), np.float32), np.arange(len(swapped)), np.arange(len(swapped)), swapped)
 
 
+def offered(listed, words, *logits):
+    """The windows with the wordings offered for them, where a word's logit says how doubtful it is."""
+    known = Wordings()
+    offers = with_nearest(Listings(known), known, listed, words, StubEncoder(), passage_of(*logits))
+    return [(one.span, [candidate.text for candidate in one.candidates]) for one in offers.each()]
+
+
 def test_nearest_wordings_join_what_is_listed():
     """They stand behind the listed candidates of their window, which hold some of them already; other places get windows of their own."""
     listed = [window(0, 1, "lens", "sight"), window(1, 3, "spider vein")]
-    found = with_nearest(listed, ["Focus", "of", "eyes"], StubEncoder(), passage_of(1.0, -5.0, 1.0))
-    assert [(one.span, [candidate.text for candidate in one.candidates]) for one in found] == [
+    assert offered(listed, ["Focus", "of", "eyes"], 1.0, -5.0, 1.0) == [
         (Span(0, 1), ["lens", "sight", "view"]),
         (Span(1, 3), ["spider vein"]),
         (Span(2, 3), ["focus", "lens", "view"]),
@@ -60,8 +68,7 @@ def test_nearest_wordings_join_what_is_listed():
 
 def test_nothing_doubtful_changes_nothing():
     """Where no word looks swapped the windows are what they were."""
-    listed = [window(0, 1, "lens")]
-    assert with_nearest(listed, ["focus", "of"], StubEncoder(), passage_of(-2.0, -5.0)) == tuple(listed)
+    assert offered([window(0, 1, "lens")], ["focus", "of"], -2.0, -5.0) == [(Span(0, 1), ["lens"])]
 
 
 def test_the_likeliest_candidates_are_weighed():
@@ -71,8 +78,8 @@ def test_the_likeliest_candidates_are_weighed():
         Window(Span(1, 2), (Candidate("d", "lexicon", 0.0), Candidate("e", "encoder", 0.0), Candidate("f", "term", 0.0))),
         Window(Span(2, 3), (Candidate("g", "project", 0.0), Candidate("h", "term", 0.0))),
     ]
-    owner = np.array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2])
+    offers = Listings(Wordings()).offers(["x", "y", "z"], windows)
     scores = np.array([-9, 1, 3, 2, 0, -4, 9, -5, 0, -9, 5], dtype=np.float32)
-    kept = likeliest(scores, owner, windows, 1).tolist()
+    kept = likeliest(scores, offers, 1).tolist()
     assert kept == [True, False, True, False, True, True, True, False, True, True, True]
-    assert likeliest(scores, owner, windows, 2).sum() == 10
+    assert likeliest(scores, offers, 2).sum() == 10

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from unspin.channel.encoder import POSITIONS, Encoder, gelu, greatest_columns
+from unspin.channel.wordings import Wordings
 from unspin.resources import model_root
 
 
@@ -21,8 +22,9 @@ def scores(encoder, sentence, *windows):
         wordings += [tuple(word.lower() for word in words[start:end]), *(tuple(one.split()) for one in others)]
         owner += [number] * (1 + len(others))
     spans = np.array([(start, end) for start, end, _ in windows])
-    passage = encoder.read(words)
-    return encoder.score(passage, spans, wordings, np.array(owner)), passage.swapped
+    passage, known = encoder.read(words), Wordings()
+    numbers = np.array([known.number(wording) for wording in wordings])
+    return encoder.score(passage, spans, known, numbers, np.array(owner)), passage.swapped
 
 
 @pytest.mark.parametrize(

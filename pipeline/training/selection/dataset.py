@@ -164,20 +164,21 @@ class Builder:
         memory = memory_of(passage.tokens for passage in source.passages)
         for passage in source.passages:
             read = encode(self.features, self.encoders[fold], passage.tokens, self.candidates.windows, memory, doubt=-math.inf, max_likely=MANY)
-            if not read.windows:
+            windows = tuple(read.offers.each())
+            if not windows:
                 continue
             mend(self.features, passage.tokens, read)
             put = self.columns
             put["features"].append(read.pairs.features)
             put["counts"].append(np.diff(np.append(read.pairs.starts, len(read.pairs.features))))
-            rights = [rights_of(window, passage) for window in read.windows]
+            rights = [rights_of(window, passage) for window in windows]
             right = np.zeros(len(read.pairs.features), dtype=bool)
             right[[start + i for start, those in zip(read.pairs.starts.tolist(), rights, strict=True) for i in those or ()]] = True
             put["right"].append(right)
             put["known"].append(np.array([those is not None for those in rights]))
-            put["span"].append(read.spans)
+            put["span"].append(read.offers.spans)
             put["swap"].append(read.swapped)
-            put["passage"].append(np.full(len(read.windows), self.passages))
+            put["passage"].append(np.full(len(windows), self.passages))
             put["length"].append(np.array([len(passage.tokens)]))
             put["document"].append(np.array([len(self.names)]))
             put["kind"].append(np.array([kind]))

@@ -13,7 +13,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from unspin.channel.language_model import ORDER, LanguageModel
+from unspin.channel.contexts import CONTEXT, PATIENT_WEIGHT, Contexts
+from unspin.channel.language_model import LanguageModel
 from unspin.text.inflection import analyses, inflect
 from unspin.text.number import number_of, singular_of
 
@@ -187,15 +188,16 @@ class Agreement:
         return float(self._language.counts(pairs).sum() / max(1.0, float(self._language.unigrams[number].sum())))
 
     def _gains(self, low: Sequence[str], found: Sequence[Disagreement]) -> list[float]:
-        """For each how much likelier the words around it are with the form that agrees: log10, patient-facing text counted seven in ten."""
+        """For each how much likelier the words around it are with the form that agrees: log10."""
         if not found:
             return []
-        context = ORDER - 1
-        ids = self._language.ids(["¶"] * context + list(low) + ["¶"] * context)
-        rows = np.array([ids[one.at : one.at + 2 * context + 1] for one in found for _ in range(2)], dtype=np.int64)
-        rows[::2, context] = self._language.ids([one.new for one in found])
-        scores = self._language.score(rows)
-        totals = (0.7 * scores.patient + 0.3 * scores.other).sum(axis=1)
+        edge = ["¶"] * CONTEXT
+        ids = np.array(self._language.ids([*edge, *low, *edge]), dtype=np.int64)
+        at = np.repeat([one.at + CONTEXT for one in found], 2)
+        words = ids[at]
+        words[::2] = self._language.ids([one.new for one in found])
+        scores = Contexts(self._language, ids).scores(np.stack([at, at + 1], axis=1), words, np.ones(len(at), np.int64))
+        totals = PATIENT_WEIGHT * scores.patient + (1 - PATIENT_WEIGHT) * scores.other
         gains: list[float] = (totals[::2] - totals[1::2]).tolist()
         return gains
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
 
-from unspin.glossary.lexicon import CACHED, MAX_WORDS, Lexicon, Wording, words_of
-from unspin.glossary.terms import MAX_PART_WORDS, MAX_TERM_WORDS, Part, TermIndex
+from unspin.glossary.lexicon import CACHED, MAX_WORDS, Lexicon, words_of
+from unspin.glossary.terms import MAX_PART_WORDS, MAX_TERM_WORDS, Options, Part, TermIndex
 from unspin.model import Candidate, Span
 from unspin.text.inflection import analyses, other_forms
 
@@ -31,7 +31,7 @@ class Window:
     """``span`` counts tokens; ``candidates`` are lower-case wordings that may stand in its place, best channel first."""
 
     span: Span
-    candidates: tuple[Candidate, ...]
+    candidates: Sequence[Candidate]
 
 
 class CandidateModel:
@@ -52,55 +52,77 @@ class CandidateModel:
         self._parts = lru_cache(maxsize=CACHED)(self._parts_of)
         self._own_parts = lru_cache(maxsize=CACHED)(self._own_parts_of)
         self._single_parts = lru_cache(maxsize=CACHED)(self._single_parts_of)
+        self._forms = lru_cache(maxsize=CACHED)(self._forms_of)
+        self._listed = lru_cache(maxsize=CACHED)(self._listed_of)
+        self._composed = lru_cache(maxsize=CACHED)(self._composed_of)
 
     def windows(self, words: Sequence[str], doubtful: Sequence[bool] | None = None) -> tuple[Window, ...]:
         """The windows of ``words``, tokens as written, that have candidates, by start, then end. Linear in the words.
 
         ``doubtful`` says of each word whether it may be wrong: each window then holds such a word, and a composed term changes one. Without it
-        all words are.
+        all words are. Windows that read alike share one tuple of candidates where it is still known.
         """
         words = tuple(word.lower().replace("’", "'") for word in words)
         doubts = _Doubts([True] * len(words) if doubtful is None else doubtful)
+        options = self._options(words, doubts)
         found: list[Window] = []
         for start, word in enumerate(words):
             if not word[0].isalpha() or not doubts.within(start, start + _LONGEST):
                 continue
-            by_end = self._from_lexicon(words, start, doubts)
-            self._from_terms(words, start, by_end, doubts)
-            for end in sorted(by_end):
-                ranked = sorted(by_end[end].values(), key=lambda one: (_ORIGIN_ORDER[one.origin], -one.log10_channel))
-                found.append(Window(Span(start, end), tuple(ranked[:MAX_CANDIDATES])))
+            composed = self._from_terms(words, start, options, doubts)
+            listed = self._from_lexicon(words, start, doubts)
+            for end in sorted({*composed, *listed}) if composed else listed:
+                candidates = self._composed(words[start:end], tuple(composed[end])) if end in composed else self._listed(words[start:end])
+                found.append(Window(Span(start, end), candidates))
         return tuple(found)
 
     def is_term(self, words: Sequence[str]) -> bool:
         """Whether lower-case words are a term of the glossary or a fixed wording of the lexicon, of at least two words."""
         return self._terms.holds(words)
 
-    def _from_lexicon(self, words: tuple[str, ...], start: int, doubts: _Doubts) -> dict[int, dict[str, Candidate]]:
-        by_end: dict[int, dict[str, Candidate]] = {}
+    def _from_lexicon(self, words: tuple[str, ...], start: int, doubts: _Doubts) -> list[int]:
+        """The ends, in order, of the windows from ``start`` on that have candidates without the terms."""
+        ends = []
         for end in range(start + 1, min(start + MAX_WORDS, len(words)) + 1):
             if not words[end - 1][0].isalpha() or (end == start + 2 and not self._begins(words[start], words[end - 1])):
                 break
-            if doubts.within(start, end) and (wordings := self._lookup(words[start:end])):
-                by_end[end] = {
-                    one.plain.lower(): Candidate(one.plain, one.origin, one.log10_channel, f"{one.lemma} ({one.pos})")
-                    for one in reversed(wordings)
-                }
-        if is_letter(words[start]):
-            by_end.pop(start + 1, None)
-            return by_end
-        if not doubts.within(start, start + 1):
-            return by_end
-        if "-" in words[start]:
-            self._from_hyphenated(words[start], by_end.setdefault(start + 1, {}))
-        if self._common:
-            self._other_forms(words[start], by_end.setdefault(start + 1, {}))
-        by_end = {end: found for end, found in by_end.items() if found}
-        if self._speller and start + 1 not in by_end:
-            spelled = {text: Candidate(text, "spelling", score) for text, score in self._speller(words[start])}
-            if spelled:
-                by_end[start + 1] = spelled
-        return by_end
+            if doubts.within(start, end) and self._listed(words[start:end]):
+                ends.append(end)
+        return ends
+
+    def _listed_of(self, window: tuple[str, ...]) -> tuple[Candidate, ...]:
+        """The candidates of a window without the terms, best first."""
+        return _ranked(self._slot(window).values())
+
+    def _composed_of(self, window: tuple[str, ...], matches: tuple[tuple[str, float], ...]) -> tuple[Candidate, ...]:
+        """The same with terms that the window composes to, each with log10 of its channel."""
+        slot = self._slot(window)
+        for term, log10_channel in matches:
+            candidate = Candidate(term, "term", log10_channel, term)
+            old = slot.get(term.lower())
+            if old is not None and old.origin == "project":
+                continue
+            if old is None or old.origin != "term" or old.log10_channel < candidate.log10_channel:
+                slot[term.lower()] = candidate
+        return _ranked(slot.values())
+
+    def _slot(self, window: tuple[str, ...]) -> dict[str, Candidate]:
+        """What lexicon, other forms and spelling say of a window, by its small letters."""
+        word = window[0]
+        if (len(window) == 1 and is_letter(word)) or len(window) > MAX_WORDS or not all(one[0].isalpha() for one in window):
+            return {}
+        slot = {
+            one.plain.lower(): Candidate(one.plain, one.origin, one.log10_channel, f"{one.lemma} ({one.pos})")
+            for one in reversed(self._lookup(window))
+        }
+        if len(window) == 1:
+            if "-" in word:
+                self._from_hyphenated(word, slot)
+            if self._common:
+                self._other_forms(word, slot)
+            if self._speller and not slot:
+                slot = {text: Candidate(text, "spelling", score) for text, score in self._speller(word)}
+        return slot
 
     def _from_hyphenated(self, word: str, slot: dict[str, Candidate]) -> None:
         """Candidates with one part of a hyphenated word exchanged."""
@@ -115,27 +137,31 @@ class CandidateModel:
             if self._common and self._common(text):
                 slot.setdefault(text, Candidate(text, "inflection", LOG10_OF_FORM, word))
 
-    def _from_terms(
-        self, words: tuple[str, ...], start: int, by_end: dict[int, dict[str, Candidate]], doubts: _Doubts
-    ) -> None:
-        def options(position: int) -> Mapping[str, tuple[Part, ...]]:
-            if doubts.within(position, position + MAX_PART_WORDS):
-                return self._parts(words[position : position + MAX_PART_WORDS])
-            return self._own_parts(words[position]) if position < len(words) else {}
+    def _options(self, words: tuple[str, ...], doubts: _Doubts) -> Options:
+        """The parts of terms at each place of ``words``, made when they are first asked for."""
+        known: list[Mapping[str, tuple[Part, ...]] | None] = [None] * len(words)
 
-        matches = [*self._terms.matches(start, options), *self._terms.permuted(words, start, options)]
-        for match in matches:
+        def options(position: int) -> Mapping[str, tuple[Part, ...]]:
+            if position >= len(words):
+                return {}
+            found = known[position]
+            if found is None:
+                doubtful = doubts.within(position, position + MAX_PART_WORDS)
+                found = self._parts(words[position : position + MAX_PART_WORDS]) if doubtful else self._own_parts(words[position])
+                known[position] = found
+            return found
+
+        return options
+
+    def _from_terms(self, words: tuple[str, ...], start: int, options: Options, doubts: _Doubts) -> dict[int, list[tuple[str, float]]]:
+        """The terms that windows from ``start`` on compose to, with log10 of their channel, by the end of the window."""
+        found: dict[int, list[tuple[str, float]]] = {}
+        for match in chain(self._terms.matches(start, options), self._terms.permuted(words, start, options)):
             end = start + match.length
             window = words[start:end]
-            if match.term.lower() == " ".join(window) or words_of(match.term) == window or not doubts.within(start, end):
-                continue
-            candidate = Candidate(match.term, "term", match.log10_channel, match.term)
-            slot = by_end.setdefault(end, {})
-            old = slot.get(match.term.lower())
-            if old is not None and old.origin == "project":
-                continue
-            if old is None or old.origin != "term" or old.log10_channel < candidate.log10_channel:
-                slot[match.term.lower()] = candidate
+            if match.term.lower() != " ".join(window) and words_of(match.term) != window and doubts.within(start, end):
+                found.setdefault(end, []).append((match.term, match.log10_channel))
+        return found
 
     def _parts_of(self, words: tuple[str, ...]) -> Mapping[str, tuple[Part, ...]]:
         """What the first one to three of ``words`` may stand for as a word of a term; empty past the end."""
@@ -166,9 +192,22 @@ class CandidateModel:
 
     def _reworded(self, words: tuple[str, ...]) -> Iterator[Part]:
         for wording in self._lookup(words):
-            for form, tag in _forms_in_terms(wording) if " " not in wording.plain else ():
-                if form in self._terms.words and form != words[0]:
+            for form, tag in self._forms(wording.plain, wording.lemma, wording.tag):
+                if form != words[0]:
                     yield Part(form, len(words), tag, wording.log10_channel, changed=True)
+
+    def _forms_of(self, plain: str, lemma: str, tag: str) -> tuple[tuple[str, str], ...]:
+        """How a plain wording may stand in a term, and the form, as a tag, that the text then has it in."""
+        if " " in plain:
+            return ()
+        forms = [(lemma, tag), *([(plain, "")] if plain != lemma else [])]
+        forms += [(one, kind) for one, kind in analyses(plain) if kind == "NNS" and one != lemma]
+        return tuple(form for form in forms if form[0] in self._terms.words)
+
+
+def _ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    ranked = sorted(candidates, key=lambda one: (_ORIGIN_ORDER[one.origin], -one.log10_channel))
+    return tuple(ranked[:MAX_CANDIDATES])
 
 
 def is_letter(word: str) -> bool:
@@ -199,11 +238,3 @@ def _by_lemma(parts: Iterable[Part]) -> Mapping[str, tuple[Part, ...]]:
     for part in parts:
         found.setdefault(part.lemma, {}).setdefault((part.length, part.changed, part.tag if part.changed else ""), part)
     return {lemma: tuple(those.values()) for lemma, those in found.items()}
-
-
-def _forms_in_terms(wording: Wording) -> Iterator[tuple[str, str]]:
-    """How a plain wording may stand in a term, and the form, as a tag, that the text then has it in."""
-    yield wording.lemma, wording.tag
-    if wording.plain != wording.lemma:
-        yield wording.plain, ""
-    yield from ((lemma, tag) for lemma, tag in analyses(wording.plain) if tag == "NNS" and lemma != wording.lemma)

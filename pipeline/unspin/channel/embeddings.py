@@ -35,21 +35,30 @@ class Embeddings:
 
     def around(self, words: Sequence[str], spans: NDArray[np.int64]) -> Floats:
         """For each span of ``words`` the unit vector of what stands within REACH words of it, the span itself left out."""
-        rows = np.array([self._rows.get(word, self._none) for word in words], dtype=np.int64)
         sums = np.concatenate(
-            [np.zeros((1, self._vectors.shape[1]), np.float32), np.cumsum(self._vectors[rows], axis=0)]
+            [np.zeros((1, self._vectors.shape[1]), np.float32), np.cumsum(self._vectors[self.rows(words)], axis=0)]
         )
         low = np.maximum(0, spans[:, 0] - REACH)
         high = np.minimum(len(words), spans[:, 1] + REACH)
         return _unit(sums[high] - sums[spans[:, 1]] + sums[spans[:, 0]] - sums[low])
 
-    def fit(self, wordings: Sequence[tuple[str, ...]], around: Floats) -> Floats:
-        """The cosine, -1 to 1, of each wording and its surroundings; 0 where either has no vector."""
-        flat = np.array([self._rows.get(word, self._none) for wording in wordings for word in wording], dtype=np.int64)
-        starts = np.concatenate([[0], np.cumsum([len(wording) for wording in wordings])[:-1]])
-        summed: Floats = np.add.reduceat(self._vectors[flat], starts, axis=0)
-        cosine: Floats = (_unit(summed) * around).sum(axis=1)
-        return cosine
+    def rows(self, words: Sequence[str]) -> NDArray[np.int64]:
+        """The row of each word's vector; that of words without one is zero."""
+        return np.array([self._rows.get(word, self._none) for word in words], dtype=np.int64)
+
+    def lengths(self, rows: NDArray[np.int64], starts: NDArray[np.int64]) -> Floats:
+        """How long the vector of each wording is: the sum of ``rows``, those of the words of all wordings, each wording's from its start on."""
+        lengths: Floats = np.linalg.norm(np.add.reduceat(self._vectors[rows], starts, axis=0), axis=1).astype(np.float32)
+        return lengths
+
+    def fit(self, rows: NDArray[np.int64], counts: NDArray[np.int64], lengths: Floats, around: Floats, owner: NDArray[np.int64]) -> Floats:
+        """The cosine, -1 to 1, of each wording and its surroundings, the row of ``around`` that ``owner`` names; 0 where either has no vector.
+
+        ``rows`` are those of the words of all wordings, ``counts`` of them each; ``lengths`` are the lengths of the wordings' vectors.
+        """
+        products: Floats = np.einsum("ij,ij->i", self._vectors[rows], around[np.repeat(owner, counts)])
+        summed: Floats = np.add.reduceat(products, np.cumsum(counts) - counts)
+        return (summed / np.maximum(lengths, 1e-6)).astype(np.float32)
 
 
 def _unit(rows: Floats) -> Floats:

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from unspin.channel.candidates import MAX_CANDIDATES, Window, is_letter
+from unspin.channel.candidates import Window, is_letter
 from unspin.channel.encoder import Encoded, Encoder
-from unspin.channel.features import FeatureModel, PassagePairs, mended_words, sigmoid, spans_of, wordings_of
+from unspin.channel.features import FeatureModel, PassagePairs, mended_words, sigmoid
+from unspin.channel.offers import ORIGINS, Listings, Offers
+from unspin.channel.wordings import Wordings
 from unspin.glossary.lexicon import MAX_WORDS
-from unspin.model import Candidate, Span
+from unspin.model import Span
 
 MIN_DOUBT = -2.0
 """Logit by the encoder that a word was swapped from which its nearest wordings are candidates: a probability of 0.12. A judgement."""
 
 NEAREST = 12
 """So many of the nearest wordings are proposed for a place. A judgement: six held 30 of 100 originals that no list had offered (decision 3)."""
-
-LOG10_OF_NEAREST = -3.0
-"""log10 P(spun | plain) of a pair that no list holds. A judgement: about the least that a listed pair has."""
 
 MAY_BE_WRONG, MAY_BE_WRONG_IN_SPUN = -4.0, -5.0
 """Logits by the encoder from which a word may be wrong, in a passage that looks clean and in one that looks spun: windows without such a word are
@@ -40,10 +38,9 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Encodings:
-    """A passage as the encoder read it: windows, their spans, pairs, and for each word the logit that it was swapped."""
+    """A passage as the encoder read it: what is offered, the pairs with their features, and for each word the logit that it was swapped."""
 
-    windows: tuple[Window, ...]
-    spans: NDArray[np.int64]
+    offers: Offers
     pairs: PassagePairs
     swapped: Floats
 
@@ -63,15 +60,14 @@ def encode(
     passage = encoder.read(words)
     doubtful = passage.swapped > (least_doubt(passage.swapped) if doubt is None else doubt)
     doubtful[passage.known :] = True
-    windows = with_nearest(propose(words, doubtful.tolist()), words, encoder, passage)
-    wordings, owner = wordings_of([word.lower() for word in words], windows)
-    scores = encoder.score(passage, spans_of(windows), wordings, owner)
-    kept = likeliest(scores, owner, windows, max_likely)
-    windows, scores = _of_candidates(windows, kept), scores[kept]
-    pairs, spans = features.pairs(words, windows, memory), spans_of(windows)
+    offers = with_nearest(features.listings, features.wordings, propose(words, doubtful.tolist()), words, encoder, passage)
+    scores = encoder.score(passage, offers.spans, features.wordings, offers.wordings, offers.owner)
+    kept = likeliest(scores, offers, max_likely)
+    offers, scores = offers.only(kept), scores[kept]
+    pairs = features.pairs(words, offers, memory)
     scores[pairs.starts] += encoder.keep
-    pairs.with_encoder(scores, passage.swapped, spans)
-    return Encodings(windows, spans, pairs, passage.swapped)
+    pairs.with_encoder(scores, passage.swapped, offers.spans)
+    return Encodings(offers, pairs, passage.swapped)
 
 
 def least_doubt(swapped: NDArray[np.floating]) -> float:
@@ -81,25 +77,24 @@ def least_doubt(swapped: NDArray[np.floating]) -> float:
 
 def mend(features: FeatureModel, words: Sequence[str], encodings: Encodings) -> None:
     """Fill in what the counts say of the pairs in the passage as the encoder would mend it."""
-    if len(encodings.windows):
-        mended, place = mended_words(words, encodings.windows, encodings.pairs)
-        features.mend(encodings.pairs, words, encodings.spans, mended, place)
+    if len(encodings.offers):
+        mended, place = mended_words(words, encodings.offers, encodings.pairs)
+        features.mend(encodings.pairs, words, encodings.offers, mended, place)
 
 
-def likeliest(scores: Floats, owner: NDArray[np.int64], windows: Sequence[Window], number: int) -> NDArray[np.bool_]:
+def likeliest(scores: Floats, offers: Offers, number: int) -> NDArray[np.bool_]:
     """For each pair whether it is weighed.
 
     That are windows as they stand, the ``number`` best listed candidates of each by ``scores``, the encoder's own, which would be the best of
     them all, and what the site itself says.
     """
-    origins = [origin for window in windows for origin in ("keep", *(one.origin for one in window.candidates))]
-    always = np.array([origin in _ALWAYS_WEIGHED for origin in origins], dtype=bool)
-    ranks = ranks_within(np.where(always, np.float32(-np.inf), scores), owner, np.searchsorted(owner, np.arange(len(windows))))
+    always = _ALWAYS_WEIGHED[offers.origins]
+    ranks = ranks_within(np.where(always, np.float32(-np.inf), scores), offers.owner, offers.starts)
     kept: NDArray[np.bool_] = always | (ranks < number)
     return kept
 
 
-_ALWAYS_WEIGHED = frozenset({"keep", "encoder", "project"})
+_ALWAYS_WEIGHED = np.array([origin in {"keep", "encoder", "project"} for origin in ORIGINS])
 
 
 def ranks_within(scores: Floats, owner: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -109,29 +104,16 @@ def ranks_within(scores: Floats, owner: NDArray[np.int64], starts: NDArray[np.in
     return rank
 
 
-def _of_candidates(windows: Sequence[Window], kept: NDArray[np.bool_]) -> tuple[Window, ...]:
-    fewer, flags, at = list[Window](), kept.tolist(), 0
-    for one in windows:
-        stop = at + 1 + len(one.candidates)
-        fewer.append(Window(one.span, tuple(compress(one.candidates, flags[at + 1 : stop]))))
-        at = stop
-    return tuple(fewer)
-
-
-def with_nearest(windows: Sequence[Window], words: Sequence[str], encoder: Encoder, passage: Encoded) -> tuple[Window, ...]:
-    """``windows`` with those of the encoder's nearest wordings for what looks swapped that they do not hold yet, behind their own candidates."""
-    spans = list(doubtful_spans(words, passage.swapped))
-    if not spans:
-        return tuple(windows)
-    found = {one.span: one for one in windows}
-    table = np.array([(one.start, one.end) for one in spans], dtype=np.int64)
-    for span, nearest in zip(spans, encoder.nearest(passage, table, NEAREST), strict=True):
-        known = found[span].candidates if span in found else ()
-        seen = {" ".join(words[span.start : span.end]).lower(), *(one.text.lower() for one in known)}
-        new = [Candidate(one, "encoder", LOG10_OF_NEAREST) for one in nearest if one not in seen]
-        if new:
-            found[span] = Window(span, (*known, *new[: MAX_CANDIDATES - len(known)]))
-    return tuple(found[span] for span in sorted(found))
+def with_nearest(
+    listings: Listings, known: Wordings, windows: Sequence[Window], words: Sequence[str], encoder: Encoder, passage: Encoded
+) -> Offers:
+    """What ``windows`` offer, with those of the encoder's nearest wordings for what looks swapped that they do not hold yet."""
+    spans = [(one.start, one.end) for one in doubtful_spans(words, passage.swapped)]
+    nearest: dict[tuple[int, int], list[int]] = {}
+    if spans:
+        for span, found in zip(spans, encoder.nearest(passage, np.array(spans, dtype=np.int64), NEAREST), strict=True):
+            nearest[span] = [known.of_text(one) for one in found]
+    return listings.offers([word.lower() for word in words], windows, nearest)
 
 
 def doubtful_spans(words: Sequence[str], swapped: Floats) -> Iterator[Span]:

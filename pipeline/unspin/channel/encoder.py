@@ -17,14 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unspin.channel.pieces import Pieces
+from unspin.channel.wordings import Column, Wordings, Words
 
 POSITIONS = 512
 """Pieces of a passage that are read at once, the marks at both ends included; words beyond are not scored."""
 
 WORDING_PIECES = 10
-CACHED_WORDINGS = 60_000
-"""Wordings whose vectors are kept; at 256 half-precision numbers each about 30 MB."""
-
 Floats = NDArray[np.float32]
 
 
@@ -103,8 +101,7 @@ class Encoder:
         self._vocabulary = vocabulary
         self._projected = np.zeros((len(pieces), 3, self._width), np.float16)
         self._is_projected = np.zeros(len(pieces), dtype=bool)
-        self._rows: dict[tuple[str, ...], int] = {}
-        self._vectors = np.zeros((4096, self._width), np.float16)
+        self._vectors: Column[np.float16] | None = None
 
     @classmethod
     def load(cls, folder: Traversable) -> Encoder:
@@ -132,9 +129,9 @@ class Encoder:
         return Encoded(place[0], starts, stops, swapped)
 
     def score(
-        self, passage: Encoded, spans: NDArray[np.int64], wordings: Sequence[tuple[str, ...]], owner: NDArray[np.int64]
+        self, passage: Encoded, spans: NDArray[np.int64], known: Wordings, wordings: NDArray[np.int64], owner: NDArray[np.int64]
     ) -> Floats:
-        """A score for each pair: ``spans`` [windows, 2] of words, ``wordings`` and the window that ``owner`` names.
+        """A score for each pair: ``spans`` [windows, 2] of words, the numbers of ``wordings`` in ``known``, and the window that ``owner`` names.
 
         Scores compare within a window; those of windows past what was read are 0.
         """
@@ -142,10 +139,10 @@ class Encoder:
         inside = spans[:, 1] <= passage.known
         if inside.any():
             queries = np.zeros((len(spans), self._width), dtype=np.float32)
-            queries[inside] = self._queries(passage, spans[inside])
-            scores = np.einsum("ij,ij->i", queries[owner], self._vectors_of(wordings)) / np.float32(np.sqrt(self._width))
+            queries[inside] = self._queries(passage, spans[inside]) / np.float32(np.sqrt(self._width))
+            scores = np.einsum("ij,ij->i", queries[owner], self._vectors_of(known)[wordings].astype(np.float32))
             scores[~inside[owner]] = 0
-        return scores.astype(np.float32)
+        return scores
 
     @property
     def keep(self) -> float:
@@ -174,23 +171,13 @@ class Encoder:
         mean = (sums[high + 1] - sums[low]) / (high + 1 - low)[:, None]
         return self._heads.query(parts[low, 0] + parts[high, 1] + mean.astype(np.float32))
 
-    def _vectors_of(self, wordings: Sequence[tuple[str, ...]]) -> Floats:
-        rows = self._rows
-        new = [one for one in dict.fromkeys(wordings) if one not in rows]
-        if len(rows) + len(new) > CACHED_WORDINGS:
-            rows.clear()
-            new = list(dict.fromkeys(wordings))
-        if new:
-            known = len(rows)
-            if known + len(new) > len(self._vectors):
-                grown = np.zeros((2 * (known + len(new)), self._width), np.float16)
-                grown[:known] = self._vectors[:known]
-                self._vectors = grown
-            self._vectors[known : known + len(new)] = self._heads.vector(self._mixed(new))
-            rows.update(zip(new, range(known, known + len(new)), strict=True))
-        return self._vectors[[rows[one] for one in wordings]].astype(np.float32)
+    def _vectors_of(self, known: Wordings) -> NDArray[np.float16]:
+        """The vectors of all wordings by number, in half precision: 512 bytes each."""
+        if self._vectors is None or self._vectors.wordings is not known:
+            self._vectors = Column(known, lambda new: self._heads.vector(self._mixed(new)).astype(np.float16))
+        return self._vectors.rows()
 
-    def _mixed(self, wordings: Sequence[tuple[str, ...]]) -> Floats:
+    def _mixed(self, wordings: Sequence[Words]) -> Floats:
         """The sum of what the first, the last and the mean piece of each wording are projected to: shape [wordings, width]."""
         numbers = [self._pieces.of_words(one)[:WORDING_PIECES] for one in wordings]
         ends = np.cumsum([len(one) for one in numbers])
@@ -217,20 +204,21 @@ _BLOCK = 64
 def greatest_columns(scores: Floats, number: int) -> NDArray[np.int64]:
     """The columns of the ``number`` greatest values of each row, greatest first; of equal ones the first.
 
-    They stand in the blocks of columns whose own greatest values are greatest, so that few columns need to be sorted.
+    No value below the ``number`` greatest of the blocks' own greatest values can be one of them, so that few need to be sorted.
 
     >>> greatest_columns(np.array([[3.0, 9.0, 5.0, 7.0]], dtype=np.float32), 2).tolist()
     [[1, 3]]
     """
     rows, columns = scores.shape
-    blocks = -(-columns // _BLOCK)
-    padded = np.full((rows, blocks * _BLOCK), -np.inf, dtype=np.float32)
-    padded[:, :columns] = scores
-    cut = padded.reshape(rows, blocks, _BLOCK)
-    best = np.sort(np.argsort(-cut.max(2), axis=1, kind="stable")[:, :number], axis=1)
-    inside = np.take_along_axis(cut, best[:, :, None], axis=1).reshape(rows, -1)
-    order = np.argsort(-inside, axis=1, kind="stable")[:, :number]
-    found: NDArray[np.int64] = np.take_along_axis(best, order // _BLOCK, axis=1) * _BLOCK + order % _BLOCK
+    number = min(number, columns)
+    most = np.maximum.reduceat(scores, np.arange(0, columns, _BLOCK), axis=1)
+    enough = min(number, most.shape[1])
+    least = np.partition(most, -enough, axis=1)[:, -enough] if enough == number else np.full(rows, -np.inf, np.float32)
+    places = np.flatnonzero(scores >= least[:, None])
+    row = places // columns
+    order = np.lexsort((-scores.ravel()[places], row))
+    first = np.searchsorted(row, np.arange(rows))
+    found: NDArray[np.int64] = places[order[first[:, None] + np.arange(number)]] % columns
     return found
 
 

@@ -1,6 +1,6 @@
 """What is known of each candidate at its place, as numbers for the ranker.
 
-All pairs of a passage are scored at once: rows of equal length go through the language model together.
+All pairs of a passage are scored at once, what depends on a wording alone once for all passages.
 """
 
 from __future__ import annotations
@@ -8,20 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from unspin.channel.candidates import Window
+from unspin.channel.contexts import CONTEXT, Contexts
 from unspin.channel.embeddings import Embeddings
-from unspin.channel.language_model import BOUNDARY, ORDER, LanguageModel
-from unspin.text.inflection import analyses
+from unspin.channel.language_model import BOUNDARY, LanguageModel
+from unspin.channel.offers import ORIGINS, Listings, Offers
+from unspin.channel.wordings import Column, Runs, Wordings, Words
 
-CONTEXT = ORDER - 1
-MAX_WORDS = 6
 _MEMORY_WORDS = 4
-ORIGINS = ("keep", "term", "lexicon", "spelling", "inflection", "thesaurus", "encoder", "project")
 
 NAMES = (
     "patient_gain", "other_gain", "mixed_gain", "mean_run", "right_run", "first_run", "rarest", "frequency_gain",
@@ -52,9 +49,6 @@ MEND_GAIN = 0.7
 LIMIT = 12.0
 """Scores and logits of the encoder are cut at this size."""
 
-_PATIENT_WEIGHT = 0.7
-"""Share of the patient-facing register in the mixed score; the corpora's sizes would say 0.25, the texts to mend are patient-facing."""
-
 Floats = NDArray[np.float32]
 
 
@@ -62,13 +56,11 @@ Floats = NDArray[np.float32]
 class PassagePairs:
     """The pairs of a passage: for each window the window as it stands first, then its candidates.
 
-    ``starts[i]`` is the first pair of window i; ``features`` has one row a pair, columns as NAMES; ``wordings`` and
-    ``owner`` give each pair's lower-case words and the number of its window.
+    ``starts[i]`` is the first pair of window i; ``features`` has one row a pair, columns as NAMES; ``owner`` gives each pair's window.
     """
 
     starts: NDArray[np.int64]
     features: Floats
-    wordings: tuple[tuple[str, ...], ...] = ()
     owner: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
@@ -85,7 +77,7 @@ class PassagePairs:
         """Copies of the pairs that the encoder did not propose: all that the first network sees."""
         kept = self.features[:, NEAREST] == 0
         owner = self.owner[kept]
-        fewer = PassagePairs(np.searchsorted(owner, np.arange(len(self.starts))), self.features[kept], (), owner)
+        fewer = PassagePairs(np.searchsorted(owner, np.arange(len(self.starts))), self.features[kept], owner)
         fewer.count_choices()
         return fewer
 
@@ -136,26 +128,43 @@ def log_probabilities(scores: Floats, starts: NDArray[np.int64]) -> Floats:
 
 
 class FeatureModel:
-    """Turns windows and their candidates into features."""
+    """Turns windows and what is offered for them into features."""
 
     def __init__(self, language: LanguageModel, embeddings: Embeddings) -> None:
         """Compose the two models of clean text."""
         self._language = language
         self._embeddings = embeddings
+        self.wordings = Wordings()
+        """The numbers of wordings that this model's offers go by."""
+        self.listings = Listings(self.wordings)
+        self._words = Runs(self.wordings, self._rows_of_words)
+        self._facts = Column(self.wordings, self._facts_of)
 
-    def pairs(self, words: Sequence[str], windows: Sequence[Window], memory: Mapping[str, int]) -> PassagePairs:
+    def _rows_of_words(self, words: Sequence[str]) -> NDArray[np.int64]:
+        """For each word its id in the language model, and its row among the embeddings."""
+        return np.stack([np.array(self._language.ids(words), np.int64), self._embeddings.rows(words)], axis=1)
+
+    def _facts_of(self, wordings: Sequence[Words]) -> Floats:
+        """For each wording log10 frequencies (summed in patient-facing text, the least there and in other text), and how long its vector is."""
+        lengths = np.fromiter(map(len, wordings), np.int64, len(wordings))
+        starts = np.cumsum(lengths) - lengths
+        rows = self._rows_of_words([word for wording in wordings for word in wording])
+        patient, other = self._language.log10_unigrams[:, rows[:, 0]]
+        columns = (
+            np.add.reduceat(patient, starts), np.minimum.reduceat(patient, starts), np.minimum.reduceat(other, starts),
+            self._embeddings.lengths(rows[:, 1], starts),
+        )  # fmt: skip
+        return np.stack(columns, axis=1).astype(np.float32)
+
+    def pairs(self, words: Sequence[str], offers: Offers, memory: Mapping[str, int]) -> PassagePairs:
         """The pairs of one passage of words as written; ``memory`` says how often each lower-case wording stands in the document."""
-        ids = self._ids(words)
-        lower = [word.lower() for word in words]
-        wordings, owner = wordings_of(lower, windows)
-        starts = np.searchsorted(owner, np.arange(len(windows)))
-        table = np.zeros((len(owner), len(NAMES)), dtype=np.float32)
-        if len(owner):
-            spans = spans_of(windows)
-            self._language_features(table, ids, wordings, owner, starts, spans)
-            self._fit_features(table, ids, wordings, owner, starts, spans)
-            _pair_features(table, words, lower, windows, wordings, memory)
-        pairs = PassagePairs(starts, table, wordings, owner)
+        table = np.zeros((len(offers), len(NAMES)), dtype=np.float32)
+        if len(offers):
+            ids = self._ids(words)
+            self._language_features(table, ids, offers)
+            self._fit_features(table, ids, offers)
+            self._pair_features(table, words, offers, memory)
+        pairs = PassagePairs(offers.starts, table, offers.owner)
         pairs.count_choices()
         return pairs
 
@@ -163,47 +172,34 @@ class FeatureModel:
         """The ids of words with CONTEXT boundaries on either side."""
         return np.array([BOUNDARY] * CONTEXT + self._language.ids(words) + [BOUNDARY] * CONTEXT, dtype=np.int64)
 
-    def _language_features(
-        self, table: Floats, ids: NDArray[np.int64], wordings: Sequence[tuple[str, ...]], owner: NDArray[np.int64],
-        starts: NDArray[np.int64], spans: NDArray[np.int64],
-    ) -> None:  # fmt: skip
-        scored = self._in_context(ids, spans + CONTEXT, wordings, owner)
+    def _language_features(self, table: Floats, ids: NDArray[np.int64], offers: Offers) -> None:
+        scored = self._in_context(ids, offers.spans + CONTEXT, offers.wordings, offers.owner)
         table[:, [NAMES.index(name) for name in _SCORED]] = scored
-        keep = starts[owner]
+        keep = offers.starts[offers.owner]
         table[:, [0, 1, 2, 7]] = scored[:, :4] - scored[keep, :4]
         for name, source in _OF_KEEP.items():
             table[:, NAMES.index(name)] = table[keep, NAMES.index(source)]
 
     def _in_context(
-        self, here: NDArray[np.int64], places: NDArray[np.int64], wordings: Sequence[tuple[str, ...]], owner: NDArray[np.int64]
+        self, here: NDArray[np.int64], places: NDArray[np.int64], wordings: NDArray[np.int64], owner: NDArray[np.int64]
     ) -> Floats:
         """For each wording, put at its window's place between the words of ``here``, the columns _SCORED."""
-        lengths = np.array([len(one) for one in wordings])
-        scored = np.zeros((len(wordings), len(_SCORED)), dtype=np.float32)
-        for length in np.unique(lengths):
-            rows = np.flatnonzero(lengths == length)
-            window = places[owner[rows]]
-            left = here[window[:, :1] - CONTEXT + np.arange(CONTEXT)]
-            right = here[window[:, 1:] + np.arange(CONTEXT)]
-            middle = np.array([self._language.ids(wordings[row]) for row in rows.tolist()], dtype=np.int64)
-            scores = self._language.score(np.concatenate([left, middle, right], axis=1))
-            mixed = np.log10(_PATIENT_WEIGHT * 10.0**scores.patient + (1 - _PATIENT_WEIGHT) * 10.0**scores.other)
-            frequency = self._language.log10_frequency(middle)
-            scored[rows] = np.stack(
-                [scores.patient.sum(1), scores.other.sum(1), mixed.sum(1), frequency[..., 0].sum(1), scores.run.mean(1), scores.run[:, length],
-                 scores.run[:, 0], frequency[..., 0].min(1), frequency[..., 1].min(1), mixed.mean(1)], axis=1,
-            )  # fmt: skip
-        return scored
+        rows, lengths = self._words.of(wordings)
+        scores = Contexts(self._language, here).scores(places[owner], rows[:, 0], lengths)
+        frequency = self._facts.rows()[wordings, :3].T
+        columns = (scores.patient, scores.other, scores.mixed, frequency[0], scores.run, scores.right, scores.first, frequency[1], frequency[2],
+                   scores.mixed / scores.words)  # fmt: skip
+        return np.stack(columns, axis=1).astype(np.float32)
 
-    def mend(self, pairs: PassagePairs, words: Sequence[str], spans: NDArray[np.int64], mended: Sequence[str], place: NDArray[np.int64]) -> None:
+    def mend(self, pairs: PassagePairs, words: Sequence[str], offers: Offers, mended: Sequence[str], place: NDArray[np.int64]) -> None:
         """Fill in the columns MENDED from the passage that reads ``mended``, in which word i of ``words`` stands at ``place[i]``.
 
-        Where nothing near a window of ``spans`` was mended they are what they were in the passage as written.
+        Where nothing near a window of ``offers`` was mended they are what they were in the passage as written.
         """
         if not len(pairs.features):
             return
         before, after = self._ids(words), self._ids(mended)
-        now = place[spans]
+        spans, now = offers.spans, place[offers.spans]
         near = np.arange(CONTEXT)
         left = before[spans[:, :1] + near] != after[now[:, :1] + near]
         right = before[spans[:, 1:] + CONTEXT + near] != after[now[:, 1:] + CONTEXT + near]
@@ -213,19 +209,35 @@ class FeatureModel:
         if not len(rows):
             return
         owner = (np.cumsum(changed) - 1)[pairs.owner[rows]]
-        scored = self._in_context(after, now[changed] + CONTEXT, [pairs.wordings[row] for row in rows.tolist()], owner)
+        scored = self._in_context(after, now[changed] + CONTEXT, offers.wordings[rows], owner)
         keep = np.searchsorted(owner, np.arange(int(changed.sum())))[owner]
         columns = (scored[:, :3] - scored[keep, :3], scored[:, 4:7], scored[keep, 9:], scored[keep, 4:5])
         pairs.features[rows, MENDED] = np.concatenate(columns, axis=1)
 
-    def _fit_features(
-        self, table: Floats, ids: NDArray[np.int64], wordings: Sequence[tuple[str, ...]], owner: NDArray[np.int64],
-        starts: NDArray[np.int64], spans: NDArray[np.int64],
-    ) -> None:  # fmt: skip
-        around = self._embeddings.around([self._language.word(number) for number in ids[CONTEXT:-CONTEXT].tolist()], spans)
-        fit = self._embeddings.fit(wordings, around[owner])
+    def _fit_features(self, table: Floats, ids: NDArray[np.int64], offers: Offers) -> None:
+        around = self._embeddings.around([self._language.word(number) for number in ids[CONTEXT:-CONTEXT].tolist()], offers.spans)
+        rows, lengths = self._words.of(offers.wordings)
+        fit = self._embeddings.fit(rows[:, 1], lengths, self._facts.rows()[offers.wordings, 3], around, offers.owner)
         table[:, NAMES.index("fit")] = fit
-        table[:, NAMES.index("fit_gain")] = fit - fit[starts[owner]]
+        table[:, NAMES.index("fit_gain")] = fit - fit[offers.starts[offers.owner]]
+
+    def _pair_features(self, table: Floats, words: Sequence[str], offers: Offers, memory: Mapping[str, int]) -> None:
+        """The columns that need no model: channel, origin, lengths, memory, form."""
+        keep = offers.starts[offers.owner]
+        texts = self.wordings.texts
+        times = np.fromiter((memory.get(texts[number], 0) for number in offers.wordings.tolist()), np.float32, len(offers))
+        lengths = self._words.of(offers.wordings)[1].astype(np.float32)
+        seen = np.where(offers.places == 0, 0, times)
+        firsts = np.array([_is_capital_within(words, start) for start in offers.spans[:, 0].tolist()], np.float32)
+        columns = {
+            "channel": offers.channels, "words": lengths, "window_words": lengths[keep], "remembered": seen > 0,
+            "remembered_often": np.log1p(seen), "repeated": np.log1p(np.maximum(0, times[keep] - 1)),
+            "capital": firsts[offers.owner], "same_lemma": offers.same_lemma,
+        }  # fmt: skip
+        for name, column in columns.items():
+            table[:, NAMES.index(name)] = column
+        table[np.arange(len(offers)), NAMES.index("origin_keep") + offers.origins] = 1
+        table[:, NAMES.index("origin_lexicon")] += table[:, PROJECT]
 
 
 _SCORED = (
@@ -235,103 +247,37 @@ _UNMENDED = [NAMES.index(name.removeprefix("mended_")) for name in NAMES[MENDED]
 _OF_KEEP = {"keep_score": "keep_score", "keep_run": "mean_run", "keep_rarest": "rarest", "keep_rarest_other": "keep_rarest_other"}
 
 
-def spans_of(windows: Sequence[Window]) -> NDArray[np.int64]:
-    """The spans of windows as rows: shape [windows, 2]."""
-    return np.array([(one.span.start, one.span.end) for one in windows], dtype=np.int64).reshape(-1, 2)
+def _is_capital_within(words: Sequence[str], start: int) -> bool:
+    """Whether the word at ``start`` has a capital that no beginning of a sentence gives it."""
+    return words[start][:1].isupper() and start > 0 and words[start - 1] not in _SENTENCE_ENDS
 
 
-def wordings_of(lower: Sequence[str], windows: Sequence[Window]) -> tuple[tuple[tuple[str, ...], ...], NDArray[np.int64]]:
-    """The lower-case words of each pair, a window of ``lower`` as it stands before its candidates, and for each the number of its window."""
-    wordings: list[tuple[str, ...]] = []
-    for window in windows:
-        wordings.append(tuple(lower[window.span.start : window.span.end]))
-        wordings += [_words_of(one.text) for one in window.candidates]
-    owner = np.repeat(np.arange(len(windows)), [1 + len(window.candidates) for window in windows])
-    return tuple(wordings), owner
+_SENTENCE_ENDS = frozenset(".?!¶:")
 
 
-@lru_cache(maxsize=200_000)
-def _words_of(candidate: str) -> tuple[str, ...]:
-    return tuple(candidate.lower().replace("'s", " 's").split())[:MAX_WORDS]
-
-
-def mended_words(words: Sequence[str], windows: Sequence[Window], pairs: PassagePairs) -> tuple[list[str], NDArray[np.int64]]:
+def mended_words(words: Sequence[str], offers: Offers, pairs: PassagePairs) -> tuple[list[str], NDArray[np.int64]]:
     """The words with what the encoder would mend, and where each of the old ones, the end included, stands among them."""
     shares = pairs.features[:, ENCODER_SHARE]
     ends = np.append(pairs.starts[1:], len(shares))
     best = np.maximum.reduceat(shares, pairs.starts)
     gains = best - shares[pairs.starts]
-    taken: dict[int, tuple[int, tuple[str, ...]]] = {}
-    used = np.zeros(len(words), dtype=bool)
-    for number in np.argsort(-gains, kind="stable"):
-        span = windows[number].span
+    spans = offers.spans.tolist()
+    taken: dict[int, tuple[int, Words]] = {}
+    used = [False] * len(words)
+    for number in np.argsort(-gains, kind="stable").tolist():
         if gains[number] < MEND_GAIN:
             break
-        if not used[span.start : span.end].any():
-            used[span.start : span.end] = True
+        start, end = spans[number]
+        if not any(used[start:end]):
+            used[start:end] = [True] * (end - start)
             first = pairs.starts[number]
-            taken[span.start] = (span.end, pairs.wordings[first + int(np.argmax(shares[first : ends[number]]))])
+            taken[start] = end, offers.known[int(offers.wordings[first + int(np.argmax(shares[first : ends[number]]))])]
     mended: list[str] = []
-    place = np.zeros(len(words) + 1, dtype=np.int64)
+    place: list[int] = []
     at = 0
     while at < len(words):
         end, new = taken.get(at, (at + 1, (words[at],)))
-        place[at:end] = len(mended) + np.minimum(np.arange(end - at), len(new))
+        place += (len(mended) + min(step, len(new)) for step in range(end - at))
         mended += new
         at = end
-    place[at] = len(mended)
-    return mended, place
-
-
-def _pair_features(
-    table: Floats,
-    words: Sequence[str],
-    lower: list[str],
-    windows: Sequence[Window],
-    wordings: Sequence[tuple[str, ...]],
-    memory: Mapping[str, int],
-) -> None:
-    """The columns that need no model: channel, origin, lengths, memory, form."""
-    channel: list[float] = []
-    origins: list[int] = []
-    same: list[bool] = []
-    capitals: list[bool] = []
-    heads: list[int] = []
-    for window in windows:
-        start = window.span.start
-        here = wordings[len(channel)]
-        heads.append(len(channel))
-        capitals.append(words[start][:1].isupper() and start > 0 and lower[start - 1] not in _SENTENCE_ENDS)
-        lemmas = _lemmas_of(here[0]) if len(here) == 1 else frozenset()
-        channel.append(0.0)
-        origins.append(0)
-        same.append(False)
-        for candidate in window.candidates:
-            wording = wordings[len(channel)]
-            same.append(len(wording) == 1 and not lemmas.isdisjoint(_lemmas_of(wording[0])))
-            channel.append(candidate.log10_channel)
-            origins.append(_ORIGIN[candidate.origin])
-    counts = np.diff([*heads, len(channel)])
-    times = np.fromiter((memory.get(" ".join(one), 0) for one in wordings), np.float32, len(wordings))
-    lengths = np.fromiter(map(len, wordings), np.float32, len(wordings))
-    is_keep = np.zeros(len(channel), dtype=bool)
-    is_keep[heads] = True
-    seen = np.where(is_keep, 0, times)
-    columns: dict[str, ArrayLike] = {
-        "channel": channel, "words": lengths, "window_words": np.repeat(lengths[heads], counts), "remembered": seen > 0,
-        "remembered_often": np.log1p(seen), "repeated": np.repeat(np.log1p(np.maximum(0, times[heads] - 1)), counts),
-        "capital": np.repeat(capitals, counts), "same_lemma": same,
-    }  # fmt: skip
-    for name, column in columns.items():
-        table[:, NAMES.index(name)] = column
-    table[np.arange(len(channel)), NAMES.index("origin_keep") + np.array(origins)] = 1
-    table[:, NAMES.index("origin_lexicon")] += table[:, PROJECT]
-
-
-_SENTENCE_ENDS = frozenset(".?!¶:")
-_ORIGIN = {name: number for number, name in enumerate(ORIGINS)}
-
-
-@lru_cache(maxsize=65536)
-def _lemmas_of(word: str) -> frozenset[str]:
-    return frozenset(lemma for lemma, _ in analyses(word))
+    return mended, np.array([*place, len(mended)])

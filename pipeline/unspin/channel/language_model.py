@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
 
@@ -35,14 +34,22 @@ _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _MAX_PROBES = 96
 _CACHED_WORDS = 200_000
 
+STEP = np.float32(math.log10(LOG_BASE))
+"""log10 of the ratio of two counts that are stored as numbers one apart."""
+
 Ids = NDArray[np.int64]
 
 
 def hashes(windows: Ids) -> NDArray[np.uint64]:
     """64-bit hashes of the rows of ``windows`` (word ids, one n-gram a row)."""
-    state = np.full(windows.shape[0], windows.shape[1], dtype=np.uint64)
-    for column in range(windows.shape[1]):
-        state = (state ^ windows[:, column].astype(np.uint64)) * _PRIME
+    return hashes_of(list(windows.T))
+
+
+def hashes_of(columns: Sequence[Ids]) -> NDArray[np.uint64]:
+    """The same by the ids of the first words of all n-grams, of their second, and so on."""
+    state = np.full(len(columns[0]), len(columns), dtype=np.uint64)
+    for column in columns:
+        state = (state ^ column.astype(np.uint64)) * _PRIME
         state ^= state >> np.uint64(29)
         state = state * _MIX
         state ^= state >> np.uint64(32)
@@ -52,16 +59,6 @@ def hashes(windows: Ids) -> NDArray[np.uint64]:
 def normal_word(word: str) -> str:
     """The word as it is counted: lower case, straight apostrophe, any number as ``0``."""
     return "0" if word[0].isdigit() else word.lower().replace("’", "'")
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """For rows of words: log10 scores and longest runs seen, one array each, shape [rows, positions]."""
-
-    patient: NDArray[np.float32]
-    other: NDArray[np.float32]
-    run: NDArray[np.int8]
-    """How many words, the last included, of the longest run ending here that clean text holds: 0 (unknown word) to 4."""
 
 
 class LanguageModel:
@@ -79,6 +76,10 @@ class LanguageModel:
         counts = _counts(unigrams)
         self._unigram = np.log10((counts + 0.05) / (counts.sum(axis=0) + 1)).astype(np.float32)
         self._unigram_counts = counts
+        self.log10_unigrams = np.ascontiguousarray(self._unigram.T)
+        """log10 relative frequency of each word in patient-facing and in other text: shape [2, words]."""
+        self.unigram_cells = (unigrams[:, 0].astype(np.uint16) << np.uint16(8)) | unigrams[:, 1]
+        """How often each word stands in them, as ``cells_at`` has it."""
 
     @classmethod
     def load(cls, folder: Traversable) -> LanguageModel:
@@ -128,51 +129,38 @@ class LanguageModel:
         frequencies: NDArray[np.float32] = self._unigram[ids]
         return frequencies
 
-    def score(self, rows: Ids) -> Scores:
-        """Scores of each word from position ORDER - 1 on, given the ORDER - 1 words before it: rows of word ids."""
-        length = rows.shape[1] - (ORDER - 1)
-        last = rows[:, ORDER - 1 :]
-        best = self._unigram[last]
-        run = (last != 0).astype(np.int8)
-        shorter = self._unigram_counts[rows[:, ORDER - 2 : -1]]
-        for order in range(2, ORDER + 1):
-            begin = ORDER - order - 1
-            grams = np.lib.stride_tricks.sliding_window_view(rows[:, max(0, begin) :], order, axis=1)
-            counts = self.counts(grams.reshape(-1, order)).reshape(rows.shape[0], -1, 2)
-            here, before = counts[:, -length:], shorter
-            seen = (here > 0) & (before > 0)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                ratio = np.log10(np.minimum(1.0, here / before))
-            best = np.where(seen, ratio, best + BACKOFF)
-            run = np.where(seen.any(axis=2), np.int8(order), run)
-            shorter = counts[:, -length - 1 : -1] if order < ORDER else shorter
-        return Scores(best[..., 0].astype(np.float32), best[..., 1].astype(np.float32), run)
-
     def counts(self, grams: Ids) -> NDArray[np.float32]:
         """How often n-grams (rows of word ids) stand in patient-facing and in other text: shape [rows, 2], 0 if unseen."""
         return self.counts_at(hashes(grams))
 
     def counts_at(self, state: NDArray[np.uint64]) -> NDArray[np.float32]:
         """The same by the hashes of the n-grams, so that those of several lengths can be looked up together."""
+        cells = self.cells_at(state)
+        return _counts(np.stack([cells >> np.uint16(8), cells & np.uint16(255)], axis=1))
+
+    def cells_at(self, state: NDArray[np.uint64]) -> NDArray[np.uint16]:
+        """The counts of n-grams by their hashes as they are stored, a byte of log count for each register, the patient-facing one above."""
         print_ = ((state >> np.uint64(48)) | np.uint64(1)).astype(np.uint32)
-        slot = state & self._mask
-        found = np.zeros(len(state), dtype=np.uint32)
-        open_ = np.arange(len(state))
-        for _ in range(_MAX_PROBES):
-            cells = self._table[slot[open_]]
-            prints = cells >> np.uint32(16)
-            hit = prints == print_[open_]
-            found[open_[hit]] = cells[hit]
-            going = ~hit & (cells != 0)
-            open_ = open_[going]
+        slot = (state & self._mask).astype(np.int64)
+        cells = self._table.take(slot)
+        hit = (cells >> np.uint32(16)) == print_
+        found = np.where(hit, cells, np.uint32(0)).astype(np.uint16)
+        open_ = np.flatnonzero(~hit & (cells != 0))
+        slot, print_ = slot[open_], print_[open_]
+        for _ in range(_MAX_PROBES - 1):
             if not len(open_):
                 break
-            slot[open_] = (slot[open_] + np.uint64(1)) & self._mask
-        return _counts(np.stack([(found >> np.uint32(8)) & np.uint32(255), found & np.uint32(255)], axis=1))
+            slot = (slot + 1) & np.int64(self._mask)
+            cells = self._table.take(slot)
+            hit = (cells >> np.uint32(16)) == print_
+            found[open_[hit]] = cells[hit].astype(np.uint16)
+            going = ~hit & (cells != 0)
+            open_, slot, print_ = open_[going], slot[going], print_[going]
+        return found
 
 
 _DECODED = np.concatenate([[0.0], LOG_BASE ** np.arange(255)]).astype(np.float32)
 
 
-def _counts(logs: NDArray[np.uint8] | NDArray[np.uint32]) -> NDArray[np.float32]:
+def _counts(logs: NDArray[np.uint8] | NDArray[np.uint16]) -> NDArray[np.float32]:
     return _DECODED[logs]

@@ -50,8 +50,12 @@ class Pieces:
     def _of_word(self, word: str) -> tuple[int, ...]:
         if word == PARAGRAPH:
             return (self.stop,)
-        plain = unicodedata.normalize("NFD", word.lower().replace("’", "'"))
-        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+        plain = word.lower().replace("’", "'")
+        if not plain.isascii():
+            plain = "".join(letter for letter in unicodedata.normalize("NFD", plain) if not unicodedata.combining(letter))
+        number = self._ids.get(plain)
+        if number is not None and len(plain) <= _LONGEST and plain.isalpha():
+            return (number,)
         return tuple(number for unit in _UNITS.findall(plain) for number in self._of_unit(unit)) or (self.unknown,)
 
     def _of_unit(self, unit: str) -> list[int]:

@@ -28,8 +28,8 @@ from unspin.channel.features import (
     PassagePairs,
     log_probabilities,
     sigmoid,
-    spans_of,
 )
+from unspin.channel.offers import Offers
 
 QUIET_SHARE, QUIET_WORD = 0.03, 0.75
 """A passage whose share of swapped words, and whose surest word, are below these in the first reading stands as written, without a second one.
@@ -105,10 +105,16 @@ class Network:
         """One score for each row, comparable within a window; ``starts`` are the first rows of the windows."""
         if not len(features):
             return np.zeros(0, np.float32)
-        x = np.clip((features - self.mean) * self.scale, -6, 6)
-        x = np.maximum(0, x @ self.weights[0] + self.biases[0])
+        x = features - self.mean
+        x *= self.scale
+        np.clip(x, -6, 6, out=x)
+        x = x @ self.weights[0]
+        x += self.biases[0]
+        np.maximum(0, x, out=x)
         rivals = np.maximum.reduceat(x, starts) @ self.pool + self.biases[1]
-        x = np.maximum(0, x @ self.weights[1] + np.repeat(rivals, np.diff(np.append(starts, len(x))), axis=0))
+        x = x @ self.weights[1]
+        x += np.repeat(rivals, np.diff(np.append(starts, len(x))), axis=0)
+        np.maximum(0, x, out=x)
         out: Floats = (x @ self.weights[2] + self.biases[2])[:, 0] + np.float32(PROJECT_GAIN) * features[:, PROJECT]
         return out
 
@@ -145,6 +151,7 @@ class Ranker:
         The word ``¶`` is a paragraph mark; ``memory`` says how often each lower-case wording stands in the document. Windows without a word
         that the encoder doubts are left out: by the logit ``doubt``, or as `least_doubt` says.
         """
+        self._features.wordings.renew()
         firsts = [self._first_reading(words, propose, memory, doubt) for words in passages]
         rate = document_rate([one.swapped for one in firsts])
         if self._encoder is None:
@@ -154,28 +161,28 @@ class Ranker:
 
     def _first_reading(self, words: Sequence[str], propose: Propose, memory: Mapping[str, int], doubt: float | None) -> _First:
         if self._encoder is None:
-            windows = tuple(propose(words, None))
-            encodings = Encodings(windows, spans_of(windows), self._features.pairs(words, windows, memory), np.zeros(0, np.float32))
+            offers = self._features.listings.offers([word.lower() for word in words], propose(words, None))
+            encodings = Encodings(offers, self._features.pairs(words, offers, memory), np.zeros(0, np.float32))
         else:
             encodings = encode(self._features, self._encoder, words, propose, memory, doubt=doubt)
         listed = encodings.pairs.listed()
         logs = log_probabilities(self._first.scores(listed.features, listed.starts), listed.starts)
-        return _First(words, encodings, logs, swapped_words(np.exp(logs[listed.starts]), encodings.spans, len(words)))
+        return _First(words, encodings, logs, swapped_words(np.exp(logs[listed.starts]), encodings.offers.spans, len(words)))
 
     def _only_reading(self, first: _First) -> Reading:
         swapped = tuple(first.swapped.tolist())
-        return Reading(_scored(first.encodings.windows, first.logs, first.logs), swapped, swapped, first.rates(first.swapped))
+        return Reading(_scored(first.encodings.offers, first.logs, first.logs), swapped, swapped, first.rates(first.swapped))
 
     def _second_reading(self, first: _First, rates: Rates) -> Reading:
         encodings, encoded = first.encodings, first.encoded
         if first.is_quiet:
             return Reading((), tuple(first.swapped.tolist()), tuple(encoded.tolist()), first.rates(encoded))
         mend(self._features, first.words, encodings)
-        pairs, spans = encodings.pairs, encodings.spans
+        pairs, spans = encodings.pairs, encodings.offers.spans
         with_document(pairs, spans, first.swapped, rates)
         logs = log_probabilities(self._second.scores(pairs.features, pairs.starts), pairs.starts)
         now = swapped_words(np.exp(logs[pairs.starts]), spans, len(first.words))
-        scored = _scored(encodings.windows, logs, pairs.features[:, ENCODER_SHARE])
+        scored = _scored(encodings.offers, logs, pairs.features[:, ENCODER_SHARE])
         return Reading(scored, tuple(now.tolist()), tuple(encoded.tolist()), first.rates(encoded))
 
 
@@ -239,10 +246,10 @@ def logit(probability: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     return odds
 
 
-def _scored(windows: Sequence[Window], logs: Floats, by_encoder: Floats) -> tuple[Scored, ...]:
+def _scored(offers: Offers, logs: Floats, by_encoder: Floats) -> tuple[Scored, ...]:
     values, encoder = logs.tolist(), by_encoder.tolist()
     scored, pair = [], 0
-    for window in windows:
+    for window in offers.each():
         stop = pair + 1 + len(window.candidates)
         scored.append(Scored(window, values[pair], tuple(values[pair + 1 : stop]), tuple(encoder[pair:stop])))
         pair = stop

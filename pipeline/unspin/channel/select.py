@@ -67,12 +67,13 @@ def choose(reading: Reading, words: Sequence[str], rate: float, remembered: Cont
     """The edits of one passage, in order. ``remembered`` are lower-case wordings that stand elsewhere in the document."""
     choices = []
     for scored in path(reading.windows):
-        ranked = sorted(zip(scored.log_candidates, scored.window.candidates, strict=True), key=lambda one: -one[0])
-        span, best = scored.window.span, ranked[0][1]
+        ranked = sorted(range(len(scored.log_candidates)), key=lambda one: -scored.log_candidates[one])
+        candidates = tuple(scored.window.candidates[number] for number in ranked[:MAX_CANDIDATES])
+        span, best = scored.window.span, candidates[0]
         capital = words[span.start][:1].isupper()
         features = features_of(scored, reading, rate, remembered=best.text.lower() in remembered, capital=capital)
         wrong, accepted = judge.verdict(features)
-        choices.append(Choice(span, tuple(one for _, one in ranked[:MAX_CANDIDATES]), wrong, accepted, features))
+        choices.append(Choice(span, candidates, wrong, accepted, features))
     return tuple(choices)
 
 

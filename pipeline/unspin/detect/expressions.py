@@ -70,4 +70,10 @@ class Phrase:
 
     def may_stand_in(self, lowered: str) -> bool:
         """Whether the phrase can occur in a text whose small letters are ``lowered``: most need not be compiled for a page."""
-        return all(any(word in lowered for word in one) for one in self.required)
+        for one in self.required:
+            for word in one:
+                if word in lowered:
+                    break
+            else:
+                return False
+        return True

@@ -233,17 +233,20 @@ def protected_spans(text: str) -> tuple[Protected, ...]:
 def _tokens(text: str) -> Iterator[Protected]:
     """The disjoint ones: at each place the first pattern that fits, else a word that may be a drug."""
     pattern, kinds = _pattern()
+    names = drug_names()
     at = 0
     while found := pattern.search(text, at):
         kind = kinds[(found.lastindex or 1) - 1]
         at = found.end()
         if kind is not None:
             yield Protected(Span(*found.span()), kind)
-        elif found.group().endswith(("n", "N")) and text[at : at + 2].lower() in {"'t", "’t"}:
+            continue
+        word = found.group()
+        if word[-1] in "nN" and text[at : at + 2].lower() in {"'t", "’t"}:
             yield Protected(Span(at - 1, at + 2), ProtectedKind.NEGATION)
             at += 2
-        else:
-            yield from _drugs(found.group(), found.start())
+        elif "-" in word or word.lower() in names:
+            yield from _drugs(word, found.start())
 
 
 def _drugs(word: str, start: int) -> Iterator[Protected]:

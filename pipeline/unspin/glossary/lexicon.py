@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from unspin.glossary.entry import LexiconEntry
 from unspin.glossary.strings import MARK, Strings, field_of
@@ -27,9 +27,11 @@ _PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they"})
 _HEAD_BEFORE = frozenset("of for with in on to from at by about under during".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A plain wording that a window of text may stand for; ``log10_channel`` is log10 P(spun | plain)."""
+class Wording(NamedTuple):
+    """A plain wording that a window of text may stand for; ``log10_channel`` is log10 P(spun | plain).
+
+    A tuple, since dozens are made of each window that is met for the first time.
+    """
 
     plain: str
     lemma: str
@@ -142,9 +144,9 @@ class Lexicon:
     def lookup(self, words: tuple[str, ...]) -> tuple[Wording, ...]:
         """The plain wordings, inflected as the window is, that lower-case ``words`` may stand for; best channel first."""
         found: dict[str, Wording] = {}
-        for key, head_tags in _variants(words):
+        for key, tags in _variants(words):
             for entry in self._entries(" ".join(key)):
-                for tag in head_tags(entry.pos):
+                for tag in _tags_for(tags, entry.pos):
                     text = inflected(entry.plain, entry.pos, tag)
                     best = found.get(text)
                     if best is None or _rank(best) < _rank(entry):
@@ -205,38 +207,29 @@ def _thesaurus_wordings(line: str) -> Iterator[Wording]:
         yield Wording(plain, plain, pos, "", float(channel), "thesaurus")
 
 
-class _HeadTags:
-    """Which tags an entry takes when the window's head was analysed as ``tag``."""
-
-    __slots__ = ("tags",)
-
-    def __init__(self, tags: tuple[str, ...]) -> None:
-        self.tags = tags
-
-    def __call__(self, pos: str) -> tuple[str, ...]:
-        known = TAGS.get(pos)
-        if known is None:
-            return ("",) if "" in self.tags else ()
-        return tuple(tag for tag in self.tags if tag in known)
+@lru_cache(maxsize=4096)
+def _tags_for(tags: tuple[str, ...], pos: str) -> tuple[str, ...]:
+    """Which tags an entry takes when the window's head was analysed as one of ``tags``."""
+    known = TAGS.get(pos)
+    if known is None:
+        return ("",) if "" in tags else ()
+    return tuple(tag for tag in tags if tag in known)
 
 
-_EXACT = _HeadTags(("", "NN", "VB", "JJ"))
+_EXACT = ("", "NN", "VB", "JJ")
 
 
 @lru_cache(maxsize=CACHED)
-def _variants(words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], _HeadTags], ...]:
-    """The keys a window may stand under: as it is, and with its first, last or head word as a lemma."""
-    variants: list[tuple[tuple[str, ...], _HeadTags]] = [(words, _EXACT)]
+def _variants(words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """The keys a window may stand under, as it is, and with its first, last or head word as a lemma, each with the tags of the head."""
+    variants: list[tuple[tuple[str, ...], tuple[str, ...]]] = [(words, _EXACT)]
     heads = {0, len(words) - 1, head_index(words, "np")}
     for head in sorted(heads):
         tags: dict[str, list[str]] = {}
         for lemma, tag in analyses(words[head])[3:]:
-            if lemma != words[head]:
-                tags.setdefault(lemma, []).append(tag)
-        variants += [
-            ((*words[:head], lemma, *words[head + 1 :]), _HeadTags(tuple(found))) for lemma, found in tags.items()
-        ]
-        if words[head] in {lemma for lemma, _ in analyses(words[head])[3:]}:
-            same = tuple(tag for lemma, tag in analyses(words[head])[3:] if lemma == words[head])
-            variants.append((words, _HeadTags(same)))
+            tags.setdefault(lemma, []).append(tag)
+        same = tags.pop(words[head], None)
+        variants += [((*words[:head], lemma, *words[head + 1 :]), tuple(found)) for lemma, found in tags.items()]
+        if same:
+            variants.append((words, tuple(same)))
     return tuple(variants)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from unspin.glossary.lexicon import words_of
 from unspin.glossary.strings import MARK, Strings, field_of
@@ -26,9 +27,8 @@ _LINKS = frozenset({"of", "in", "on"})
 _ARTICLES = frozenset({"the", "a", "an", "your"})
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One step of a match: ``length`` tokens of text that may stand for the term word ``lemma``."""
+class Part(NamedTuple):
+    """One step of a match: ``length`` tokens of text that may stand for the term word ``lemma``. A tuple: each word of a text has dozens."""
 
     lemma: str
     length: int
@@ -147,7 +147,9 @@ class TermIndex:
         for lemma in fewer:
             if lemma in more and (child := self._below(node, lemma)):
                 for part in here[lemma]:
-                    yield from self._walk(child, position + part.length, options, (*parts, part), length + part.length)
+                    end = position + part.length
+                    if child.term or not child.children.keys().isdisjoint(options(end)):
+                        yield from self._walk(child, end, options, (*parts, part), length + part.length)
 
     def permuted(self, words: tuple[str, ...], position: int, options: Options) -> Iterator[TermMatch]:
         """Terms of two words whose text reads "B of (the) A", as in *malignancy of the bosom* for breast cancer."""

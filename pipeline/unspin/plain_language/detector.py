@@ -15,7 +15,6 @@ from unspin.plain_language.places import Places
 from unspin.plain_language.prose import Passage, passages
 from unspin.plain_language.terms import find_terms
 
-
 Spelling = Callable[[Finding], Finding | None]
 """Puts the suggestions of a finding in another spelling; None where that leaves nothing to suggest."""
 

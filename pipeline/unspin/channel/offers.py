@@ -1,0 +1,205 @@
+"""What may stand in the windows of a passage, as arrays: all pairs of a window and a wording, one behind the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unspin.channel.candidates import MAX_CANDIDATES, Window
+from unspin.channel.wordings import Wordings, Words
+from unspin.glossary.lexicon import CACHED
+from unspin.model import Candidate, Span
+from unspin.text.inflection import analyses
+
+ORIGINS = ("keep", "term", "lexicon", "spelling", "inflection", "thesaurus", "encoder", "project")
+"""Where a wording comes from, by number: ``keep`` is the window as it stands."""
+
+LOG10_OF_NEAREST = -3.0
+"""log10 P(spun | plain) of a pair that no list holds. A judgement: about the least that a listed pair has."""
+
+_ORIGIN = {name: number for number, name in enumerate(ORIGINS)}
+_KEEP, _ENCODER = _ORIGIN["keep"], _ORIGIN["encoder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The pairs of a passage: for each window the window as it stands first, then its listed candidates, then those of the encoder.
+
+    ``starts[i]`` is the first pair of window i, ``spans[i]`` are its words. The other arrays have a number for each pair: ``owner`` is its
+    window, ``wordings`` the number of its words in ``known``, ``origins`` one of ORIGINS, ``channels`` log10 P(spun | wording), and ``places``
+    which of its window it is: 0 as it stands, then the listed ones in their order in ``windows``, then others. ``same_lemma`` says of a single
+    word whether it is a form of the one that stands there.
+    """
+
+    known: Sequence[Words]
+    windows: tuple[Window, ...]
+    spans: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    owner: NDArray[np.int64]
+    wordings: NDArray[np.int64]
+    origins: NDArray[np.int8]
+    channels: NDArray[np.float32]
+    same_lemma: NDArray[np.bool_]
+    places: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """How many pairs there are."""
+        return len(self.owner)
+
+    def only(self, kept: NDArray[np.bool_]) -> Offers:
+        """The pairs that ``kept`` names, the first of each window among them."""
+        owner = self.owner[kept]
+        return replace(
+            self, starts=first_pairs(owner, len(self.windows)), owner=owner, wordings=self.wordings[kept], origins=self.origins[kept],
+            channels=self.channels[kept], same_lemma=self.same_lemma[kept], places=self.places[kept],
+        )  # fmt: skip
+
+    def candidate(self, pair: int) -> Candidate:
+        """The candidate of a pair that is not a window as it stands."""
+        listed = self.windows[int(self.owner[pair])].candidates
+        place = int(self.places[pair])
+        if place <= len(listed):
+            return listed[place - 1]
+        return Candidate(" ".join(self.known[int(self.wordings[pair])]), "encoder", LOG10_OF_NEAREST)
+
+    def each(self) -> Iterator[Window]:
+        """The windows with the candidates that are left, which are made when they are asked for."""
+        bounds = [*self.starts.tolist(), len(self.owner)]
+        for number, window in enumerate(self.windows):
+            yield Window(window.span, _Candidates(self, bounds[number] + 1, bounds[number + 1]))
+
+
+class _Candidates(Sequence[Candidate]):
+    """The candidates of some pairs."""
+
+    __slots__ = ("_first", "_offers", "_stop")
+
+    def __init__(self, offers: Offers, first: int, stop: int) -> None:
+        self._offers, self._first, self._stop = offers, first, stop
+
+    def __len__(self) -> int:
+        return self._stop - self._first
+
+    @overload
+    def __getitem__(self, number: int) -> Candidate: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Candidate]: ...
+    def __getitem__(self, number: int | slice) -> Candidate | Sequence[Candidate]:
+        pairs = range(self._first, self._stop)[number]
+        return self._offers.candidate(pairs) if isinstance(pairs, int) else [self._offers.candidate(pair) for pair in pairs]
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """The pairs of a window that reads like one before it, the numbers of their wordings once more, and the lemmas of a single word."""
+
+    candidates: Sequence[Candidate]
+    wordings: NDArray[np.int64]
+    origins: NDArray[np.int8]
+    channels: NDArray[np.float32]
+    same_lemma: NDArray[np.bool_]
+    numbers: frozenset[int]
+    lemmas: frozenset[str]
+
+
+class Listings:
+    """Makes the offers of passages. What a window and its candidates say by themselves is kept, since most are met again."""
+
+    def __init__(self, wordings: Wordings) -> None:
+        """The pairs name ``wordings`` by number."""
+        self._wordings = wordings
+        self._generation = wordings.generation
+        self._kept: dict[tuple[int, int], _Listing] = {}
+
+    def offers(self, lower: Sequence[str], windows: Sequence[Window], nearest: Mapping[tuple[int, int], Sequence[int]] | None = None) -> Offers:
+        """The pairs of ``windows`` of a passage of lower-case words, in order, and of ``nearest``, the numbers of wordings for spans of it.
+
+        Those stand behind the candidates of their window if it does not hold them, up to MAX_CANDIDATES, or make a window of their own.
+        """
+        listed = {(one.span.start, one.span.end): one for one in windows}
+        kept: list[Window] = []
+        parts: list[_Listing] = []
+        more: list[list[int]] = []
+        for place in sorted({*listed, *nearest}) if nearest else listed:
+            window = listed.get(place) or Window(Span(*place), ())
+            listing = self._of(self._wordings.number(tuple(lower[place[0] : place[1]])), window.candidates)
+            offered = nearest.get(place, ()) if nearest else ()
+            new = [one for one in offered if one not in listing.numbers][: MAX_CANDIDATES - len(window.candidates)]
+            if new or window.candidates:
+                kept.append(window)
+                parts.append(listing)
+                more.append(new)
+        return self._joined(tuple(kept), parts, more)
+
+    def _joined(self, windows: tuple[Window, ...], parts: Sequence[_Listing], more: Sequence[Sequence[int]]) -> Offers:
+        """The pairs of ``parts`` with the numbers of further wordings behind each."""
+        listed = np.fromiter((len(one.wordings) for one in parts), np.int64, len(parts))
+        counts = listed + np.fromiter(map(len, more), np.int64, len(parts))
+        starts = np.cumsum(counts) - counts
+        owner = np.repeat(np.arange(len(parts)), counts)
+        places = np.arange(len(owner)) - starts[owner]
+        is_listed = places < listed[owner]
+        wordings, origins = np.zeros(len(owner), np.int64), np.full(len(owner), _ENCODER, np.int8)
+        channels, same_lemma = np.full(len(owner), LOG10_OF_NEAREST, np.float32), np.zeros(len(owner), np.bool_)
+        words = self._wordings.words
+        if parts:
+            wordings[is_listed] = np.concatenate([one.wordings for one in parts])
+            origins[is_listed] = np.concatenate([one.origins for one in parts])
+            channels[is_listed] = np.concatenate([one.channels for one in parts])
+            same_lemma[is_listed] = np.concatenate([one.same_lemma for one in parts])
+            wordings[~is_listed] = [number for numbers in more for number in numbers]
+            same_lemma[~is_listed] = [_share_lemma(one.lemmas, words[number]) for one, numbers in zip(parts, more, strict=True) for number in numbers]
+        return Offers(words, windows, spans_of(windows), starts, owner, wordings, origins, channels, same_lemma, places)
+
+    def _of(self, here: int, candidates: Sequence[Candidate]) -> _Listing:
+        """What the window that reads ``here`` offers; the same if the very same candidates are given again."""
+        if self._generation != self._wordings.generation or len(self._kept) > 2 * CACHED:
+            self._kept.clear()
+            self._generation = self._wordings.generation
+        key = here, id(candidates)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = self._listing(here, candidates)
+        return found
+
+    def _listing(self, here: int, candidates: Sequence[Candidate]) -> _Listing:
+        words = self._wordings.words
+        of_text = self._wordings.of_text
+        lemmas = _lemmas_of(words[here][0]) if len(words[here]) == 1 else frozenset()
+        numbers = [here, *[of_text(one.text) for one in candidates]]
+        same_lemma = np.zeros(len(numbers), np.bool_)
+        if lemmas:
+            same_lemma[1:] = [_share_lemma(lemmas, words[number]) for number in numbers[1:]]
+        return _Listing(
+            candidates,
+            np.array(numbers),
+            np.array([_KEEP, *[_ORIGIN[one.origin] for one in candidates]], np.int8),
+            np.array([0.0, *[one.log10_channel for one in candidates]], np.float32),
+            same_lemma,
+            frozenset(numbers),
+            lemmas,
+        )
+
+
+def spans_of(windows: Sequence[Window]) -> NDArray[np.int64]:
+    """The spans of windows as rows: shape [windows, 2]."""
+    return np.array([(one.span.start, one.span.end) for one in windows], dtype=np.int64).reshape(-1, 2)
+
+
+def first_pairs(owner: NDArray[np.int64], windows: int) -> NDArray[np.int64]:
+    """The first pair of each window, of pairs that are sorted by it."""
+    return np.searchsorted(owner, np.arange(windows))
+
+
+def _share_lemma(lemmas: frozenset[str], words: tuple[str, ...]) -> bool:
+    return bool(lemmas) and len(words) == 1 and not lemmas.isdisjoint(_lemmas_of(words[0]))
+
+
+@lru_cache(maxsize=65536)
+def _lemmas_of(word: str) -> frozenset[str]:
+    return frozenset(lemma for lemma, _ in analyses(word))
