@@ -25,9 +25,11 @@ from docx_files import docx, paragraph
 from format_laws import documents
 
 from unspin import report
+from unspin.batch.task import Task, done
 from unspin.config import Settings
 from unspin.edits import apply_edits
 from unspin.engine import Engine
+from unspin.engines import Engines
 from unspin.errors import UnspinError
 from unspin.formats import decode, encode, parse
 from unspin.model import Applicability, Document, Edit, FileReport, Finding, Report, Span
@@ -137,6 +139,7 @@ def engine(*parts: str) -> Engine:
     return Engine(Settings(grammar="none", parts=parts) if parts else Settings())
 
 
+PHRASES = ("boilerplate", "damage", "function-words")
 HERE = report.Checkout(Path("/"), Path("/"))
 REPORTS: dict[str, Callable[[Report], object]] = {
     "text": partial(report.to_text, color=True, width=80), "concise": report.to_concise, "json": report.to_json, "jsonl": report.to_jsonl,
@@ -158,7 +161,9 @@ def stages(suffix: str, source: str | bytes, *, models: bool) -> Iterator[tuple[
     yield "write", lambda: encode(reworded(document), decoded)
     for name, writer in REPORTS.items():
         yield name, partial(writer, Report((made,)))
-    yield "phrases", lambda: engine("boilerplate", "damage", "function-words").repair(document, Applicability.REVIEW)
+    yield "phrases", lambda: engine(*PHRASES).repair(document, Applicability.REVIEW)
+    phrases = Settings(grammar="none", parts=PHRASES)
+    yield "check", lambda: done(Task(Path(path), path, phrases), Engines(), raw)
     if models:
         yield "models", lambda: engine().repair(document, Applicability.REVIEW)
 

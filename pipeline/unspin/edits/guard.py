@@ -21,6 +21,7 @@ from unspin.edits.apply import apply_edits
 from unspin.edits.protected import ProtectedKind, protected_spans
 from unspin.edits.quantities import RANGE_MARK
 from unspin.model import Applicability, Document, Edit, Finding, Span
+from unspin.text.spans import touching
 from unspin.text.tokens import sentences
 
 BOILERPLATE = "boilerplate."
@@ -167,7 +168,7 @@ def guarded_edits(document: Document, findings: Iterable[Finding]) -> tuple[tupl
 
 def _read_again(source: str, place: Span, inside: list[Finding], deletions: list[Span]) -> tuple[Violation, ...]:
     """What differs in ``place`` once the findings inside are applied, deleted blocks left out of both sides."""
-    gone = [Edit(_clipped(span, place), "") for span in deletions if span.overlaps(place)]
+    gone = [Edit(_clipped(span, place), "") for span in touching(deletions, place) if span.overlaps(place)]
     edits = [Edit(finding.span.shifted(-place.start), finding.suggestions[0]) for finding in inside]
     text = place.slice(source)
     before, after = (apply_edits(text, made).text for made in (gone, [*gone, *edits]))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from unspin.edits.apply import apply_edits
-from unspin.model import Document, Edit, FileReport
+from unspin.model import Document, Edit, FileReport, Finding, Span
+from unspin.text.spans import any_overlaps
 
 Hide = Callable[[FileReport], FileReport]
 """From what a check found to the same without the findings that are known, as ``Baseline.hide`` does."""
@@ -18,9 +19,21 @@ def joined(first: FileReport, second: FileReport) -> FileReport:
     It is none if that is what stood there. Of two edits of the second round that touch the same one of the first only one is taken;
     the next round finds the other.
     """
+    places, both = _both(first, second.applied)
+    applied, findings = (
+        tuple(sorted((*(one for one in before if not any_overlaps(places, one.span)), *both), key=lambda one: one.span))
+        for before in (first.applied, first.findings)
+    )
+    repaired = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
+    return replace(first, findings=findings, applied=applied, repaired=repaired)
+
+
+def _both(first: FileReport, second: Sequence[Finding]) -> tuple[list[Span], list[Finding]]:
+    """Where edits of the second round stand in the source of the first, disjoint and in order, and what both rounds made of these places."""
     source_map = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in first.applied]).source_map
-    applied, findings = list(first.applied), list(first.findings)
-    for one in second.applied:
+    places: list[Span] = []
+    findings: list[Finding] = []
+    for one in second:
         place = source_map.to_source(one.span)
         around = source_map.to_repaired(place)
         new = (
@@ -28,16 +41,12 @@ def joined(first: FileReport, second: FileReport) -> FileReport:
             + one.suggestions[0]
             + first.repaired[one.span.end : around.end]
         )
-        both = replace(one, span=place, found=place.slice(first.source), suggestions=(new,))
-        if any(other.span.overlaps(place) and other not in first.applied for other in applied):
+        if any_overlaps(places[-1:], place):
             continue
-        kept = [both] if new != both.found else []
-        applied = [other for other in applied if not other.span.overlaps(place)] + kept
-        findings = [other for other in findings if not other.span.overlaps(place)] + kept
-    applied.sort(key=lambda one: one.span)
-    findings.sort(key=lambda one: one.span)
-    repaired = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
-    return replace(first, findings=tuple(findings), applied=tuple(applied), repaired=repaired)
+        both = replace(one, span=place, found=place.slice(first.source), suggestions=(new,))
+        places.append(place)
+        findings += [both] if new != both.found else []
+    return places, findings
 
 
 def of_records(document: Document, parts: Sequence[tuple[int, FileReport]]) -> FileReport:
