@@ -14,8 +14,10 @@ SLOWEST = "slowest input: {:.0f} ms of processor time for {} bytes"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What became of one target: runs of it, executions, processor seconds, coverage and features at the end, failures; ``slowest_ms``: what the slowest input took, in
-    processor milliseconds under instrumentation, ``slowest_bytes`` its length."""
+    """What became of one target: runs of it, executions, processor seconds, coverage and features at the end, failures.
+
+    ``slowest_ms`` is what the slowest input took, in processor milliseconds under instrumentation, ``slowest_bytes`` its length.
+    """
 
     name: str
     runs: int = 0
@@ -35,7 +37,7 @@ class Target:
         (20, 5, 1)
         """
         lines = re.findall(r"^#(\d+)\s.*?cov: (\d+) ft: (\d+)", text, re.MULTILINE)
-        slowest = max((tuple(map(int, one)) for one in re.findall(r"slowest input: (\d+) ms of processor time for (\d+) bytes", text)), default=(0, 0))
+        slowest = [tuple(map(int, one)) for one in re.findall(r"slowest input: (\d+) ms of processor time for (\d+) bytes", text)]
         last = tuple(map(int, lines[-1])) if lines else (0, 0, 0)
         return Target(
             self.name,
@@ -44,7 +46,7 @@ class Target:
             round(self.cpu_s + (_number(rf"{NOTED}(\d+)", text) or 0), 1),
             max(self.coverage, last[1]),
             max(self.features, last[2]),
-            *max((self.slowest_ms, self.slowest_bytes), slowest),
+            *max([(self.slowest_ms, self.slowest_bytes), *slowest]),
             self.failures + len(re.findall(r"^SUMMARY: libFuzzer", text, re.MULTILINE)),
         )
 

@@ -17,7 +17,7 @@ import atheris  # noqa: E402 - the tests have to be found first
 with atheris.instrument_imports(include=["unspin"]):
     from fuzz.logs import SLOWEST
     from fuzz.seeds import SEEDS
-    from fuzz.targets import TARGETS
+    from fuzz.targets import LONGEST, TARGETS
 
 SECONDS = 2.0
 """What the start of a reader may take, under instrumentation and on a busy machine."""
@@ -61,7 +61,7 @@ def main() -> None:
         with atheris.instrument_imports(include=["unspin"]):
             for seed in SEEDS[chosen.name]:  # what is imported late is instrumented as well
                 TARGETS[chosen.name](seed.encode())
-        limits = ["-max_len=4096", "-len_control=0", "-timeout=120", "-print_final_stats=1", "-handle_usr1=1"]
+        limits = [f"-max_len={LONGEST.get(chosen.name, 4096)}", "-len_control=0", "-timeout=120", "-print_final_stats=1", "-handle_usr1=1"]
         atheris.Setup([sys.argv[0], *limits, *more, *folders], Bounded(chosen.name, chosen.seconds))
         atheris.Fuzz()
 

@@ -1,7 +1,8 @@
 """Texts made to stop a program: ``python tests/fuzz/shapes.py`` names what takes more than its share of time on one of them.
 
-Each shape is written in four sizes up to 200 kB, in each format, and goes through reader, directives, writer, engine and reports; processor time counts. A
-stage that takes longer than ``TOO_LONG_S`` is interrupted, and the place where it was is told. ``--models`` adds the engine with all its parts.
+Each shape is written in sizes up to 200 kB, in each format, and goes through reader, directives, writer, engine and reports; processor time
+counts. A stage that takes longer than ``TOO_LONG_S`` is interrupted, and the place where it was is told. ``--models`` adds the engine with all its
+parts.
 """
 
 from __future__ import annotations
@@ -49,26 +50,29 @@ EVERY = 7
 
 ENGLISH = "Crawler capillaries in the left leg do not hurt, so take 5 mg of aspirin as well as rest in order to to heal. "
 PLAIN: dict[str, str] = {
-    "letters": "a", "capitals": "A", "blanks": " ", "lines": "\n", "carriage returns": "\r", "both": "\r\n", "mixed ends": "a\r\nb\rc\n", "tabs": "\t",
-    "words": "vein ", "sentences": "No. ", "paragraphs": "a\n\n", "english": ENGLISH, "english lines": ENGLISH + "\r\n", "posts": ENGLISH + "\n\n",
-    "no end": "crawler capillaries and the left leg ", "left right": "left and right or ", "digits": "1", "numbers": "1 ", "doses": "5 mg-6 mg/kg ",
-    "decimals": "1.1,", "number words": "twenty-", "negations": "not ", "quotation": '"a b c ', "quotes": "'", "curly": "“a ", "apostrophes": "n't ",
-    "hyphens": "a-", "dashes": "-", "dots": ".", "abbreviations": "Dr. ", "address": "http://a.b/", "mails": "a@", "domains": "a.", "paths": "/a", "dates": "1/",
-    "phones": "+1 (", "stars": "*", "star words": "*a ", "underlines": "_a", "back ticks": "`a", "hashes": "#", "marks": "> ", "deep quote": ">",
-    "brackets": "[", "links": "[a](", "closed": "]", "images": "![", "notes": "[^a]: ", "references": "[a]: b\n", "braces": "{", "shortcode": "{{<",
-    "liquid": "{%", "spun braces": "{a|b", "bars": "|", "cells": "a|b\n", "rows": "|a|\n|-|\n", "bullets": "- ", "nested bullets": "* 1. ", "entities": "&",
-    "entity": "&#", "named": "&amp", "tags": "<", "open tags": "<p>", "open inline": "<b>", "closed tags": "</p>", "nested": "<div><p>a", "attributes": "<a b='",
-    "many attributes": "<p a=1 ", "comments": "<!--", "comment": "<!-- unspin: ignore --> a\n", "ends": "-->", "scripts": "<script>", "titles": "<title>",
-    "declarations": "<!", "instructions": "<?", "cdata": "<![CDATA[", "sections": "]]>", "item": "<item>", "items": "<item></item>", "wp": "<!-- wp:a -->",
-    "gallery": "[gallery ", "fences": "```\n", "fence": "~", "rules": "---\n", "plus": "+++\n", "math": "$", "titles of rst": "a\n=\n", "rst roles": ":a:`",
-    "directives": ".. a::\n", "indents": " a\n  b\n", "asciidoc blocks": "----\n", "attributes of asciidoc": "{a}", "macros": "a::b[", "anchors": "<<a",
-    "json": '{"text": "', "json lines": '{"text": "a"}\n', "objects": '{"a":', "lists": "[", "commas": ",", "fields": "a,b\n", "quoted": '"a""', "semicolons": ";",
-    "backslashes": "\\", "escapes": "\\u0041", "surrogates": "\\ud800", "pairs": "\\ud83d\\ude00", "jsx": "{a", "jsx tags": "<A b={", "exports": "export a\n",
+    "letters": "a", "capitals": "A", "blanks": " ", "lines": "\n", "carriage returns": "\r", "both": "\r\n", "mixed ends": "a\r\nb\rc\n",
+    "tabs": "\t", "words": "vein ", "sentences": "No. ", "paragraphs": "a\n\n", "english": ENGLISH, "english lines": ENGLISH + "\r\n",
+    "posts": ENGLISH + "\n\n", "no end": "crawler capillaries and the left leg ", "left right": "left and right or ", "digits": "1",
+    "numbers": "1 ", "doses": "5 mg-6 mg/kg ", "decimals": "1.1,", "number words": "twenty-", "negations": "not ", "quotation": '"a b c ',
+    "quotes": "'", "curly": "“a ", "apostrophes": "n't ", "hyphens": "a-", "dashes": "-", "dots": ".", "abbreviations": "Dr. ",
+    "address": "http://a.b/", "mails": "a@", "domains": "a.", "paths": "/a", "dates": "1/", "phones": "+1 (", "stars": "*", "star words": "*a ",
+    "underlines": "_a", "back ticks": "`a", "hashes": "#", "marks": "> ", "deep quote": ">", "brackets": "[", "links": "[a](", "closed": "]",
+    "images": "![", "notes": "[^a]: ", "references": "[a]: b\n", "braces": "{", "shortcode": "{{<", "liquid": "{%", "spun braces": "{a|b",
+    "bars": "|", "cells": "a|b\n", "rows": "|a|\n|-|\n", "bullets": "- ", "nested bullets": "* 1. ", "entities": "&", "entity": "&#",
+    "named": "&amp", "tags": "<", "open tags": "<p>", "open inline": "<b>", "closed tags": "</p>", "nested": "<div><p>a", "attributes": "<a b='",
+    "many attributes": "<p a=1 ", "comments": "<!--", "comment": "<!-- unspin: ignore --> a\n", "ends": "-->", "scripts": "<script>",
+    "titles": "<title>", "declarations": "<!", "instructions": "<?", "cdata": "<![CDATA[", "sections": "]]>", "item": "<item>",
+    "items": "<item></item>", "wp": "<!-- wp:a -->", "gallery": "[gallery ", "fences": "```\n", "fence": "~", "rules": "---\n", "plus": "+++\n",
+    "math": "$", "titles of rst": "a\n=\n", "rst roles": ":a:`", "directives": ".. a::\n", "indents": " a\n  b\n", "asciidoc blocks": "----\n",
+    "attributes of asciidoc": "{a}", "macros": "a::b[", "anchors": "<<a", "json": '{"text": "', "json lines": '{"text": "a"}\n',
+    "objects": '{"a":', "lists": "[", "commas": ",", "fields": "a,b\n", "quoted": '"a""', "semicolons": ";", "backslashes": "\\",
+    "escapes": "\\u0041", "surrogates": "\\ud800", "pairs": "\\ud83d\\ude00", "jsx": "{a", "jsx tags": "<A b={", "exports": "export a\n",
     "combining": "a\u0301", "marks on one": "\u0301", "zero width": "\u200b", "joined": "a\u200d", "bidi": "\u202e", "emoji": "😀", "wide": "中",
-    "separators": "\u2028", "next line": "\x85", "form feeds": "\f", "nul": "\0", "bom": "\ufeff", "replacement": "\ufffd", "opaque": "￼", "sic": "a [sic] ",
-    "sharp": "ß", "dotted": "İ", "byline": "Posted by admin on May 3, 2019\n\n", "share": "Share this: Facebook, Twitter\n\n", "front": "---\na: b\n", "key": "a: ",
-    "expansion": "Chemical Substitution Treatment (HRT) ", "a an": "a apple an pear ", "upper": "DO NOT TAKE 5 MG ", "capital words": "The Left Leg ",
-    "repeated": "to to ", "disable": "<!-- unspin: disable -->\n", "enabled": "<!-- unspin: disable --><!-- unspin: enable -->a\n",
+    "separators": "\u2028", "next line": "\x85", "form feeds": "\x0c", "nul": "\x00", "bom": "\ufeff", "replacement": "\ufffd", "opaque": "￼",
+    "sic": "a [sic] ", "sharp": "ß", "dotted": "İ", "byline": "Posted by admin on May 3, 2019\n\n", "share": "Share this: Facebook, Twitter\n\n",
+    "front": "---\na: b\n", "key": "a: ", "expansion": "Chemical Substitution Treatment (HRT) ", "a an": "a apple an pear ",
+    "upper": "DO NOT TAKE 5 MG ", "capital words": "The Left Leg ", "repeated": "to to ", "disable": "<!-- unspin: disable -->\n",
+    "enabled": "<!-- unspin: disable --><!-- unspin: enable -->a\n",
 }  # fmt: skip
 """What is repeated, by name."""
 SUFFIXES = ("txt", "md", "mdx", "html", "rst", "adoc", "csv", "jsonl", "xml", "docx")
