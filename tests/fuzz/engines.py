@@ -7,6 +7,7 @@ characters of ASCII, and the first byte chooses the format.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -35,6 +36,7 @@ one/two/half/twice a day/every 4 to 6 hours/3-4 days/10:30 am/a@example.org/HRT/
 Hormone Substitution Treatment (HRT)/eighteen.2/{one|two}/“not my own words”/[sic]/Share this: Facebook, Twitter/Leave a Reply""".split("/")
 )
 """What a byte from 128 on says: spun and plain wordings, what is protected, boilerplate."""
+SIDES = re.compile(r"\b(?:left|right) (?:leg|arm|knee|eye|ear|side|foot|hand|hip|breast|vein)", re.IGNORECASE)
 SUFFIXES = ("txt", "md", "html", "rst", "adoc", "mdx", "csv", "jsonl", "docx")
 
 
@@ -102,13 +104,20 @@ def repaired(document: Document, engine: Engine) -> Mapping[Applicability, FileR
         reports[allow] = report = engine.repair(document, allow)
         check_findings(report, allow)
         gone = [Edit(one.span, "") for one in report.applied if one.rule.startswith(BOILERPLATE)]
-        kinds, restated = changed(apply_edits(document.source, gone).text, report.repaired)
-        assert not kinds or restated, f"what is protected has changed: {kinds}"
+        check_kept(apply_edits(document.source, gone).text, report.repaired)
         if report.applied:
             again = parse(report.repaired, document.path)
             check_laws(again)
             assert not engine.repair(again, allow).applied, "a second run changes more"
     return reports
+
+
+def check_kept(before: str, after: str) -> None:
+    """What is protected stays, by a second opinion; “left” and “right” are sides beside a part of the body, and may come back as words elsewhere."""
+    kinds, restated = changed(before, after)
+    if SIDES.findall(before) == SIDES.findall(after):
+        kinds.pop("side", None)
+    assert not kinds or restated, f"what is protected has changed: {kinds}"
 
 
 def check_findings(report: FileReport, allow: Applicability) -> None:

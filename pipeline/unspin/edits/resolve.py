@@ -53,8 +53,9 @@ def _place(finding: Finding) -> tuple[int, int]:
 def guarded(finding: Finding, text: str) -> Finding:
     """``finding`` as it may be applied: ``display`` if its first suggestion would violate a protected token.
 
-    ``finding`` counts in ``text``. The sentences around the edit are compared before and after, of an endless one what stands near. The same value in another form leaves at best ``review``. Deleted blocks
-    (``boilerplate.*``) are not compared. The module ``guard`` says which decisions stand behind this.
+    ``finding`` counts in ``text``. The sentences around the edit are compared before and after, of an endless one what stands near. The same value
+    in another form leaves at best ``review``. Deleted blocks (``boilerplate.*``) are not compared. The module ``guard`` says which decisions stand
+    behind this.
     """
     if finding.applicability is Applicability.DISPLAY or finding.rule.startswith(BOILERPLATE):
         return finding

@@ -15,8 +15,8 @@ _CONTEXT_SHARE = 3
 """The part of the room before a finding that is cut off at the left: a third of what is free."""
 
 
-CHARACTERS_A_COLUMN = 40
-"""Code points of an endless line that are looked at for each column that is shown: of letters with a few accents each there is more than enough."""
+CHARACTERS_A_COLUMN = 8
+"""Code points of an endless line that are looked at for each column that is shown: enough for letters with a few accents each."""
 
 
 @dataclass(frozen=True, slots=True)
