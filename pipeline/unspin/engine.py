@@ -73,6 +73,16 @@ class Engine:
             other.__dict__.pop(made_by_settings, None)
         return other
 
+    def warm_up(self) -> None:
+        """Load the tables, so that processes that are forked afterwards share them; no library that starts threads, as the one of the encoder does.
+
+        Raises:
+            UnspinError: a glossary or model cannot be used.
+        """
+        _ = self._directives, self._damage
+        if "channel" in self._settings.parts:
+            _ = self._candidates, self._scanner if self._settings.scan else None
+
     def check(self, document: Document) -> tuple[Finding, ...]:
         """The findings in a document that are not ignored in it, sorted and disjoint, counted in its source."""
         return self.report(document).findings
