@@ -1,7 +1,7 @@
 """Long texts cost in proportion: what is looked at beside a finding has a bound, and nobody walks through all findings for each of them.
 
-Python's calls are counted, not seconds: four times the text may take some four times the calls. What is done within one call (an expression, a copy) no
-count shows; those have texts here that took minutes, and take a moment.
+Python's calls are counted, not seconds: four times the text may take some four times the calls. What is done within one call (an expression, a copy)
+no count shows; those have texts here that took minutes, and take a moment.
 """
 
 from __future__ import annotations
@@ -91,9 +91,13 @@ def test_expressions_and_copies_end(work):
     assert work() is not None
 
 
-SPANS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=8).map(
-    lambda rows: [Span(start, start + length) for start, (_, length) in zip(accumulate((sum(row) + 1 for row in rows), initial=0), rows, strict=False)]
-)
+def in_a_row(rows: list[tuple[int, int]]) -> list[Span]:
+    """Disjoint spans, from the gaps between them and their lengths."""
+    starts = accumulate((gap + length + 1 for gap, length in rows), initial=0)
+    return [Span(start, start + length) for start, (_, length) in zip(starts, rows, strict=False)]
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=8).map(in_a_row)
 
 
 @given(SPANS, st.integers(0, 40), st.integers(0, 9))
@@ -172,9 +176,7 @@ def repaired(text: str, rows: list[tuple[int, int, str]]) -> FileReport:
 
 @given(ROUNDS, ROUNDS)
 def test_two_rounds_as_one(first, second):
-    """Findings of both are sorted and disjoint and make what they say; where no two
-    edits of the second are at the same one of the first, all of both is done.
-    """
+    """Findings are disjoint and make what they say; where no two edits of the second are at the same one of the first, all of both is done."""
     one = repaired(TEXT, first)
     two = repaired(one.repaired, second)
     both = joined(one, two)

@@ -151,8 +151,8 @@ class Pool:
             self._engines.of(self._slots[self._waiting[0]].task.engine).warm_up()
         ours, theirs = multiprocessing.Pipe()
         given = (self._engines, (ours, *(one.connection for one in self._workers))) if forks else ()
-        context = multiprocessing.get_context("fork" if forks else "spawn")
-        process = context.Process(target=serve, args=(theirs, *given), name="unspin worker", daemon=True)
+        kind = multiprocessing.get_context("fork").Process if forks else multiprocessing.get_context("spawn").Process
+        process = kind(target=serve, args=(theirs, *given), name="unspin worker", daemon=True)
         with _without_interrupts():
             process.start()
         theirs.close()
