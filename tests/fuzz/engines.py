@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from bench.kept import changed
-from docx_files import docx, paragraph
+from docx_files import document, docx, paragraph
 from format_laws import check_laws
 from fuzz.readers import check_bytes, check_parts
 
@@ -57,7 +57,7 @@ def framed(text: str, suffix: str) -> bytes:
         return (json.dumps({"text": text}) + "\n").encode()
     if suffix == "docx":
         plain = "".join(one for one in text if one.isprintable() or one == "\n").replace("&", "&amp;").replace("<", "&lt;")
-        return docx("".join(paragraph(one) for one in plain.split("\n")))
+        return docx(document("".join(paragraph(one) for one in plain.split("\n"))))
     return text.encode()
 
 

@@ -22,7 +22,7 @@ from unspin.formats.records import all_records
 from unspin.model import Document, Segment, SegmentKind, Span
 
 _ROOT = re.compile(
-    r"(?:[^<]++|<\?.*?\?>|<!--.*?-->|<!(?!--)[^<>]*+>?)*+<rss\b[^<>]*\sxmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/",
+    r"(?:[^<]++|<\?[^<>]*+>|<!--.*?-->|<!(?!--)[^<>]*+>?)*+<rss\b[^<>]*\sxmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/",
     re.DOTALL | re.IGNORECASE,
 )
 """What stands before the root element, and its tag up to the namespace: a post may quote the tag of another export."""
