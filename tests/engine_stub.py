@@ -14,6 +14,9 @@ class Reporting:
         """What the stub finds."""
         raise NotImplementedError
 
+    def warm_up(self) -> None:
+        """Nothing: a stub has no tables."""
+
     def report(self, document: Document) -> FileReport:
         """The report with that, nothing applied."""
         return FileReport(document.path, document.source, tuple(self.check(document)), document.source, (), document.format)

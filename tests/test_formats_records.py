@@ -83,6 +83,7 @@ def test_which_items_are_read(kind, read):
 
 REFUSED = [
     ("no export", "export.xml", "<rss><channel><item/></channel></rss>", "no WordPress export"),
+    ("a post about one", "export.xml", f"<rss><channel><item>{CONTENT.format(f'<![CDATA[{HEAD}]]>')}</item></channel></rss>", "no WordPress export"),
     ("entities", "export.xml", f'<!DOCTYPE x [<!ENTITY a "b">]>{item("")}', "declares"),
     ("entities within", "export.xml", item('<!ENTITY a "b">'), "declares"),
     ("cut off in a section", "export.xml", f"{HEAD}<item><title><![CDATA[Ve", "does not end"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspin.edits import apply_edits, check_fidelity, guarded, guarded_edits, protected_spans
+from unspin.edits import apply_edits, check_fidelity, guarded, guarded_edits
 from unspin.edits.causes import MOST_EDITS
 from unspin.model import Applicability, Document, Edit, Finding, Segment, Span
 
@@ -33,7 +33,7 @@ def marked(case):
 def test_case(case):
     """Each row gets the tier it names; a demoted finding says why and is otherwise the same."""
     text, finding = marked(case)
-    result = guarded(finding, text, protected_spans(text))
+    result = guarded(finding, text)
     assert result.applicability.value == case["expect"]
     assert (result.rule, result.span, result.suggestions) == (finding.rule, finding.span, finding.suggestions)
     assert bool(result.evidence) == (case["expect"] != "safe")
@@ -53,7 +53,7 @@ def test_sentence_guard_agrees(case):
 def test_a_phrase_that_negates_is_replaced_as_a_whole(found, new):
     """What is left of it would be no English."""
     text = "It must in no way be taken."
-    result = guarded(finding_at(text, found, new), text, protected_spans(text))
+    result = guarded(finding_at(text, found, new), text)
     assert (result.applicability, result.evidence[-1].detail) == (Applicability.DISPLAY, "it is a part of “in no way”")
 
 
@@ -93,7 +93,7 @@ def test_display_and_boilerplate_pass_unchanged():
         finding_at(text, "555-123-4567", "5", applicability=Applicability.DISPLAY),
         finding_at(text, text, "", rule="boilerplate.call-to-action"),
     ):
-        assert guarded(finding, text, protected_spans(text)) is finding
+        assert guarded(finding, text) is finding
         assert guarded_edits(Document(text, (Segment.literal(text),)), [finding]) == ((finding,), ())
 
 
@@ -115,7 +115,7 @@ def test_edits_that_make_a_token_together_are_caught():
     """Neither edit alone adds a protected token; both together do."""
     text = "The vein was lef t over le g."
     first, second = finding_at(text, "lef t over", "left"), finding_at(text, "le g", "leg")
-    alone = [guarded(one, text, protected_spans(text)).applicability for one in (first, second)]
+    alone = [guarded(one, text).applicability for one in (first, second)]
     assert alone == [Applicability.SAFE, Applicability.SAFE]
     beside = finding_at(text, "The vein", "A vein")
     kept, demoted = guarded_edits(Document(text, (Segment.literal(text),)), [beside, first, second])
@@ -194,7 +194,7 @@ def test_whatever_is_applied_says_what_stood_there(words, edits):
     """Any mix of edits, with or without the guard of the single finding: the safe ones, and all, leave the protected tokens."""
     text, findings = made(words, edits)
     document = Document(text, (Segment.literal(text),))
-    for given_ in (findings, [guarded(one, text, protected_spans(text)) for one in findings]):
+    for given_ in (findings, [guarded(one, text) for one in findings]):
         kept, demoted = guarded_edits(document, given_)
         assert sorted(one.span for one in (*kept, *demoted)) == [one.span for one in findings]
         for allow in (Applicability.SAFE, Applicability.REVIEW):
@@ -212,7 +212,7 @@ def test_applied_safe_edits_keep_all_tokens(before, found, new):
     start = " ".join([*before, ""])
     text = start + " ".join(found)
     finding = Finding("r", Span(len(start), len(text)), " ".join(found), (" ".join(new),), Applicability.SAFE, 1.0, "m")
-    if guarded(finding, text, protected_spans(text)).applicability is Applicability.SAFE:
+    if guarded(finding, text).applicability is Applicability.SAFE:
         document = Document(text, (Segment.literal(text),))
         kept, _ = guarded_edits(document, [finding])
         repaired = apply_edits(text, [Edit(one.span, one.suggestions[0]) for one in kept]).text

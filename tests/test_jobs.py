@@ -13,8 +13,10 @@ import pytest
 from cli_help import run
 from selection_help import use_stub_engine, write
 
+from unspin.batch import pool
 from unspin.cli import THREAD_VARIABLES
 
+FORKS = pool.can_fork()
 MAIN = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -24,9 +26,13 @@ main()
 """The command with Ctrl-C in force, also where the tests run in the background of a shell that turns it off."""
 
 
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current directory, with the stub engine in this process and in workers."""
+@pytest.fixture(params=["forked", "started"])
+def site(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current directory, with the stub engine in this process and in workers, which are copies of it or start from nothing."""
+    forked = request.param == "forked"
+    if forked and not FORKS:
+        pytest.skip("no process of more than one thread is forked")
+    monkeypatch.setattr(pool, "can_fork", lambda: forked)
     monkeypatch.chdir(tmp_path)
     use_stub_engine(monkeypatch)
     return tmp_path
@@ -71,8 +77,9 @@ def test_a_worker_that_is_killed(site: Path) -> None:
     assert "b.txt: the process that worked on it was killed by signal 9, perhaps for want of memory" in result.stderr
 
 
-def test_workers_that_cannot_start(site: Path) -> None:
+def test_workers_that_cannot_start(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tried a few times, then told in one line."""
+    monkeypatch.setattr(pool, "can_fork", lambda: False)
     write(site, {"a.txt": "clean", "b.txt": "clean", "start/sitecustomize.py": "import os; os._exit(3)\n"})
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(site / "start"))

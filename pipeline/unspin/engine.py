@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ from unspin.model import Applicability, Document, Edit, Evidence, FileReport, Fi
 from unspin.plain_language import RULES as PLAIN_RULES
 from unspin.resources import glossary_root, model_root
 from unspin.suppress import RULES, Baseline, DirectiveReader, Ignores, read_ignores
+from unspin.text.spans import any_overlaps
 
 if TYPE_CHECKING:
     from unspin.channel.agreement import Agreement
@@ -69,6 +71,16 @@ class Engine:
         for made_by_settings in ("_backend", "_directives"):
             other.__dict__.pop(made_by_settings, None)
         return other
+
+    def warm_up(self) -> None:
+        """Load the tables, so that processes that are forked afterwards share them; no library that starts threads, as the one of the encoder does.
+
+        Raises:
+            UnspinError: a glossary or model cannot be used.
+        """
+        _ = self._directives, self._damage
+        if "channel" in self._settings.parts:
+            _ = self._candidates, self._scanner if self._settings.scan else None
 
     def check(self, document: Document) -> tuple[Finding, ...]:
         """The findings in a document that are not ignored in it, sorted and disjoint, counted in its source."""
@@ -297,18 +309,18 @@ class Engine:
                 found += [(number, one) for one in rules if _counts(one, number, reading)]
             if "damage" in self._settings.parts:
                 found += [(number, one) for one in self._damage(segment)]
-        protected = {number: protected_spans(document.segments[number].text) for number in {number for number, _ in found}}
         for number, finding in found:
             segment = document.segments[number]
-            yield segment, guarded(finding, segment.text, protected[number])
+            yield segment, guarded(finding, segment.text)
 
     def _grammar(self, document: Document, chosen: Sequence[Finding], allow: Applicability) -> tuple[Finding, ...]:
         """Edits of the grammar backend beside the ``chosen`` ones, counted in the source, none of them touching."""
         if not chosen or self._settings.grammar == "none":
             return ()
         found: list[Finding] = []
+        repairs = [one for one in chosen if one.rule.split(".")[0] != "boilerplate"]
         for segment in document.segments:
-            edits = [one for one in chosen if _inside(one, segment) and one.rule.split(".")[0] != "boilerplate"]
+            edits = _inside(repairs, segment)
             if edits and len(segment.pieces) == 1 and segment.pieces[0].literal:
                 found += self._beside(segment, document.source, edits, allow)
         return tuple(found)
@@ -319,11 +331,12 @@ class Engine:
         start = segment.pieces[0].source_start
         edits = [Edit(one.span.shifted(-start), one.suggestions[0]) for one in chosen]
         after = apply_edits(segment.text, edits)
+        places = [edit.span for edit in edits]
         near = tuple(after.source_map.to_repaired(edit.span) for edit in edits)
         protected = tuple(one.span for one in protected_spans(after.text))
         for finding in self._backend.check(after.text, near, protected=protected):
             place = after.source_map.to_source(finding.span)
-            if place.slice(segment.text) != finding.found or any(place.overlaps(edit.span) for edit in edits):
+            if place.slice(segment.text) != finding.found or any_overlaps(places, place):
                 continue
             located = replace(finding, span=place).located(segment, source)
             if located.suggestions and allow.allows(located.applicability) and self._settings.allows(located.rule):
@@ -357,17 +370,22 @@ def _counts(finding: Finding, segment: int, reading: DocumentReading | None) -> 
     return reading.spun >= SPUN_PAGE and reading.swapped(segment, finding.span) >= least
 
 
-def _inside(finding: Finding, segment: Segment) -> bool:
+def _inside(findings: Sequence[Finding], segment: Segment) -> list[Finding]:
+    """Those of ``findings``, in order and disjoint, that lie within a segment."""
     first, last = segment.pieces[0], segment.pieces[-1]
-    return Span(first.source_start, last.source_start + last.source_length).contains(finding.span)
+    whole = Span(first.source_start, last.source_start + last.source_length)
+    begun = bisect_left(findings, whole.start, key=lambda one: one.span.start)
+    ended = bisect_right(findings, whole.end, key=lambda one: one.span.start)
+    return [one for one in findings[begun:ended] if whole.contains(one.span)]
 
 
 def _without(document: Document, blocks: Sequence[Finding]) -> Document:
     """The document without the segments that a block deletion takes away."""
     gone = [one.span for one in blocks]
-    kept = [one for one in document.segments if one.pieces and not any(_covers(span, one) for span in gone)]
+    kept = [one for one in document.segments if one.pieces and not any_overlaps(gone, _first(one))]
     return replace(document, segments=tuple(kept))
 
 
-def _covers(span: Span, segment: Segment) -> bool:
-    return span.start <= segment.pieces[0].source_start < span.end
+def _first(segment: Segment) -> Span:
+    """The place of the first character."""
+    return Span(segment.pieces[0].source_start, segment.pieces[0].source_start + 1)

@@ -8,7 +8,7 @@ lead from the second to the first; a ``Finding`` says in its docstring which one
 from __future__ import annotations
 
 import enum
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -164,7 +164,10 @@ class Segment:
 
     def _piece_at(self, index: int) -> Piece:
         """The piece that holds text index ``index``; the last one for the end of the text."""
-        return self.pieces[max(0, bisect_right(self.pieces, index, key=lambda piece: piece.text_start) - 1)]
+        return self.pieces[self._number_at(index)]
+
+    def _number_at(self, index: int) -> int:
+        return max(0, bisect_right(self.pieces, index, key=lambda piece: piece.text_start) - 1)
 
     def source_span(self, span: Span) -> Span:
         """The source range of ``span`` in the text: from its first character to its last, markup between included."""
@@ -194,10 +197,11 @@ class Segment:
         if OPAQUE in new:
             return None
         new = keep_breaks(span.slice(self.text), new)
+        last = bisect_left(self.pieces, span.end, key=lambda piece: piece.text_start)
         parts = [
             (piece, Span(max(span.start, piece.text_start), min(span.end, piece.text_start + piece.length)))
-            for piece in self.pieces
-            if piece.text_start < span.end and span.start < piece.text_start + piece.length
+            for piece in self.pieces[self._number_at(span.start) : last]
+            if span.start < piece.text_start + piece.length
         ]
         portions = shares([part.slice(self.text) for _, part in parts], new) if len(parts) > 1 else [new]
         text = "" if self.escape is as_it_is else self.text

@@ -9,6 +9,7 @@ from fuzz.seeds import BASELINE, DECISIONS
 DEEP = 3000
 _NESTED = "[" * DEEP + "]" * DEEP
 _LONG = "9" * 5000
+_QUOTED = '<content:encoded><![CDATA[<p>a</p><rss xmlns:wp="http://wordpress.org/export/1.2/">]]></content:encoded>'
 _EXPORT = '<rss xmlns:wp="http://wordpress.org/export/1.2/"><item><title>a</title>'
 
 
@@ -24,6 +25,10 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
     ("html", "a reference that reads as nothing made a piece without length", "<p>a&#6;b&#6#65;</p>"),
     ("wxr", "the same, escaped twice", '<rss xmlns:wp="http://wordpress.org/export/1.2/"><item><content:encoded>a&amp;#6;b</content:encoded></item>'),
     ("wxr", "a tag of many letters without an end took minutes", f"{_EXPORT}</{':' * 100_000} </item>"),
+    ("wxr", "a post that quotes the tag of an export made any XML one", f"<rss><channel><item>{_QUOTED}</item></channel></rss>"),
+    ("wxr", "and so did one within an instruction that does not end", f"<?xml <rss><channel><item>{_QUOTED}</item>?></channel></rss>"),
+    ("engine", "where a name and the hyphen behind it end was tried for each of thousands of hyphens", "a-" * 1900),
+    ("glossary", "a carriage return in a cell was written without quotation marks", 'term,kind,source,example\n"a\rb",care,,\n'),
     ("configuration", "nesting was a RecursionError", f"disable = {_NESTED}"),
     ("configuration", "nested tables, too", "disable = " + "{a=" * DEEP + "1" + "}" * DEEP),
     ("configuration", "a number of too many digits was a ValueError", f"max-sentence-words = {_LONG}"),

@@ -15,8 +15,9 @@ sys.path[0] = str(Path(__file__).parent.parent)
 import atheris  # noqa: E402 - the tests have to be found first
 
 with atheris.instrument_imports(include=["unspin"]):
+    from fuzz.logs import SLOWEST
     from fuzz.seeds import SEEDS
-    from fuzz.targets import TARGETS
+    from fuzz.targets import LONGEST, TARGETS
 
 SECONDS = 2.0
 """What the start of a reader may take, under instrumentation and on a busy machine."""
@@ -30,6 +31,7 @@ class Bounded:
     def __init__(self, name: str, seconds: float) -> None:
         self.target = TARGETS[name]
         self.end = time.process_time() + seconds
+        self.slowest = (0.0, 0)
 
     def __call__(self, raw: bytes) -> None:
         """Read one input."""
@@ -38,7 +40,10 @@ class Bounded:
         now = time.process_time()
         limit = SECONDS + SECONDS_PER_KILOBYTE * len(raw) / 1024
         assert now - started < limit, f"{len(raw)} bytes took {now - started:.1f} s"
+        self.slowest = max(self.slowest, (now - started, len(raw)))
         if now > self.end:
+            self.end = float("inf")
+            print(SLOWEST.format(1000 * self.slowest[0], self.slowest[1]), file=sys.stderr, flush=True)  # noqa: T201
             os.kill(os.getpid(), signal.SIGUSR1)
 
 
@@ -53,7 +58,10 @@ def main() -> None:
         for number, seed in enumerate(SEEDS[chosen.name]):
             Path(seeds, str(number)).write_bytes(seed.encode())
         folders = [seeds] if chosen.corpus is None else [str(chosen.corpus), seeds]
-        limits = ["-max_len=4096", "-len_control=0", "-timeout=120", "-print_final_stats=1", "-handle_usr1=1"]
+        with atheris.instrument_imports(include=["unspin"]):
+            for seed in SEEDS[chosen.name]:  # what is imported late is instrumented as well
+                TARGETS[chosen.name](seed.encode())
+        limits = [f"-max_len={LONGEST.get(chosen.name, 4096)}", "-len_control=0", "-timeout=120", "-print_final_stats=1", "-handle_usr1=1"]
         atheris.Setup([sys.argv[0], *limits, *more, *folders], Bounded(chosen.name, chosen.seconds))
         atheris.Fuzz()
 

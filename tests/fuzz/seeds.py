@@ -143,6 +143,25 @@ Hormone Substitution Treatment (HRT) is not for everyone in view of the fact tha
 Share this: Facebook, Twitter
 """
 
+GLOSSARY = """plain,pos,spun,source,example,leave_alone
+spider veins,np,crawler veins|crawler capillaries,seed,See the crawler veins.,A crawler is a program.
+solution,n,service,,"a service, injected","a ""service"" here"
+"""
+TERMS = "term,kind,source,example\nspider vein,disease,,\n"
+PLAIN_LIST = """term,pos,plain,note,source,not_in,example,leave_alone
+edema,n,swelling|puffiness,,,brain edema,The edema hurts.,Brain edema is grave.
+"""
+PATTERNS = "# a\n*.md\n!posts/\n/a/**/b[!a-c[:digit:]]?\n\\#x \\ \n**/c\nd/**\n"
+POST = {
+    "id": 1, "type": "posts", "file": "0001-a.html", "status": "publish", "link": "https://example.org/a", "modified_gmt": "2026-01-02T03:04:05",
+    "sha256": {"title": "ab" * 32, "excerpt": "cd" * 32, "content": "ef" * 32},
+}  # fmt: skip
+PULLED = "<!-- wordpress: title -->\n<title>a</title>\n<!-- wordpress: excerpt -->\n<div>b</div>\n<!-- wordpress: content -->\n<p>c</p>"
+FOUND = ["channel.term", 0, 7, ["Spider"], "safe", 0.9, "Why.", [["a", "b"]]]
+CACHED = {"format": "text", "foreign": False, "hidden": [0, 1, 2], "rows": [FOUND], "findings": [0], "applied": [0], "repaired": "Spider"}
+SPOKEN = tuple(map(chr, range(9)))
+"""Each format of ``models``."""
+
 SEEDS: dict[str, tuple[str, ...]] = {
     "text": ("Crawler veins hurt.\r\n\r\nMore [sic] é 😀.\n", "\ufeffa\tb"),
     "markdown": (MARKDOWN, MARKDOWN.replace("\n", "\r\n"), '+++\ntitle = "a"\n[unspin]\nignore = ["x"]\n+++\nText'),
@@ -159,5 +178,11 @@ SEEDS: dict[str, tuple[str, ...]] = {
     "decisions": (json.dumps(DECISIONS),),
     "baseline": (json.dumps(BASELINE),),
     "engine": (PAGE, PAGE.replace("\n", "\r\n"), "In order to to rest, two pills as well as also 3-4 days."),
+    "glossary": (GLOSSARY, TERMS, PLAIN_LIST),
+    "patterns": (PATTERNS, "a*b*c*d\n[[:alpha:]\n"),
+    "wordpress": (json.dumps({"schema": 1, "site": "https://example.org/", "posts": [POST]}), PULLED),
+    "cache": (json.dumps(CACHED),),
+    "reports": (PAGE, MARKDOWN, HTML),
+    "models": tuple(f"{one}{PAGE}" for one in SPOKEN),
     "directives": ("ignore[channel.term, x] why", "disable", "false", "{ignore: [a, b], reason: 'x'}", "ignore-next-line"),
 }

@@ -21,6 +21,9 @@ class Engine:
         """Another one."""
         return type(self)(settings)
 
+    def warm_up(self):
+        """Nothing: a stub has no tables."""
+
     def check(self, document):
         """Each “crawler”, and what the text asks for."""
         from unspin.errors import BackendError  # noqa: PLC0415 - every Python process would import it

@@ -61,7 +61,7 @@ class Batch:
     def _in_workers(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         from unspin.batch.pool import Pool  # noqa: PLC0415 - multiprocessing takes 20 ms to import
 
-        pool = Pool(self._jobs, self.keep)
+        pool = Pool(self._jobs, self.keep, self._engines)
         try:
             yield from pool.outcomes(self._asked(task) for task in tasks)
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -11,9 +12,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from unspin.batch.task import Outcome, Task
 from unspin.batch.worker import Chunk, Done, Ready, Stopped, Told, serve
+from unspin.engines import Engines
 from unspin.errors import UnspinError
 
 AHEAD_FILES = 64
@@ -23,7 +26,7 @@ AHEAD_BYTES = 8 * 1024 * 1024
 """Of all these files together, but for one that is larger alone: their reports take some ten times as much memory."""
 
 CHUNK_FILES = 16
-"""Small files that are sent together: a message takes 0.1 ms, as long as a file of a line."""
+"""Small files that are sent together at most: a message takes 0.1 ms, as long as a file of a line. Of fewer each worker gets its share."""
 
 CHUNK_BYTES = 8 * 1024
 """Of the files of a chunk together, but for one that is larger alone: a post has about as much, and takes half a second."""
@@ -57,9 +60,9 @@ class _Worker:
 class Pool:
     """Keeps up to ``jobs`` workers busy; ``keep`` is called with each outcome that one of them has sent, as soon as it comes."""
 
-    def __init__(self, jobs: int, keep: Callable[[Task, Outcome], None]) -> None:
-        """No process is started before there is work for it."""
-        self._jobs, self._keep = jobs, keep
+    def __init__(self, jobs: int, keep: Callable[[Task, Outcome], None], engines: Engines | None = None) -> None:
+        """No process is started before there is work for it; where processes can be forked, ``engines`` are loaded before that."""
+        self._jobs, self._keep, self._engines = jobs, keep, engines or Engines()
         self._workers: list[_Worker] = []
         self._slots: dict[int, _Slot] = {}
         self._waiting: deque[int] = deque()
@@ -133,8 +136,8 @@ class Pool:
 
     def _chunk(self) -> Chunk:
         chunk: Chunk = []
-        size = 0
-        while self._waiting and len(chunk) < CHUNK_FILES:
+        size, share = 0, -(-len(self._waiting) // self._jobs)
+        while self._waiting and len(chunk) < min(CHUNK_FILES, share):
             slot = self._slots[self._waiting[0]]
             size += slot.bytes
             if chunk and size > CHUNK_BYTES:
@@ -143,9 +146,13 @@ class Pool:
         return chunk
 
     def _started(self) -> _Worker:
+        forks = can_fork()
+        if forks:
+            self._engines.of(self._slots[self._waiting[0]].task.engine).warm_up()
         ours, theirs = multiprocessing.Pipe()
-        context = multiprocessing.get_context("spawn")
-        process = context.Process(target=serve, args=(theirs,), name="unspin worker", daemon=True)
+        given = (self._engines, (ours, *(one.connection for one in self._workers))) if forks else ()
+        kind = multiprocessing.get_context("fork").Process if forks else multiprocessing.get_context("spawn").Process
+        process = kind(target=serve, args=(theirs, *given), name="unspin worker", daemon=True)
         with _without_interrupts():
             process.start()
         theirs.close()
@@ -196,6 +203,14 @@ class Pool:
             if self._failed_starts >= MAX_FAILED_STARTS:
                 raise UnspinError("no worker process can be started; try without --jobs")
         self._waiting.extendleft(reversed(left))
+
+
+def can_fork() -> bool:
+    """Whether a copy of this process is a sound one: on Linux, as long as it has a single thread, those of libraries counted.
+
+    Such a worker is there at once and shares the tables that were loaded before it; any other starts from nothing.
+    """
+    return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
 
 
 def _cause(code: int | None) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import queue
 import signal
 import threading
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,13 +47,20 @@ class Stopped:
 Told = Ready | Done | Stopped
 
 
-def serve(connection: Connection) -> None:
-    """Work on the chunks that come, in order, until the other end is closed."""
+def serve(connection: Connection, engines: Engines | None = None, inherited: Sequence[Connection] = ()) -> None:
+    """Work on the chunks that come, in order, until the other end is closed.
+
+    A process that was forked is given the ``engines`` that are loaded in it, and what it has ``inherited`` of the connections of the first process:
+    as long as it holds these, no other worker would see that process end.
+    """
+    for one in inherited:
+        one.close()
     collect_seldom()
+    gc.freeze()  # what is shared is not looked at again, which would write into its pages
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends the others
     chunks: queue.SimpleQueue[Chunk] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(connection, chunks), daemon=True).start()
-    engines = Engines()
+    engines = engines or Engines()
     try:
         connection.send(Ready())
         while True:

@@ -6,6 +6,7 @@ finding writes takes the form that agrees, another word becomes a finding of its
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -43,9 +44,12 @@ def agreed(document: Document, found: Sequence[tuple[int, Finding]], agreement: 
 
 def _in_segment(text: str, found: list[Finding], agreement: Agreement) -> list[Finding]:
     edits = [i for i, finding in enumerate(found) if finding.suggestions and finding.applicability is not Applicability.DISPLAY]
+    edits.sort(key=lambda i: found[i].span.start)
+    starts = [found[i].span.start for i in edits]
     new = []
     for place in sentences(text):
-        words = list(_mended(text, place, found, edits))
+        here = edits[bisect_left(starts, place.start) : bisect_left(starts, place.end)]
+        words = list(_mended(text, place, found, here))
         for one in agreement.find([word.text for word in words]):
             word = words[one.at]
             if word.finding is None:

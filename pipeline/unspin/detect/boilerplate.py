@@ -38,6 +38,10 @@ FEWEST_CELL_WORDS = 3
 LONGEST_BLOCK = 4000
 """Code points of a block from which on it stays: rules have 80 words at most, and some look at a text from each of its words."""
 
+LONGEST_WORD = 120
+"""Code points of a word from which on its block stays. Names in rules are words, which may hold hyphens, and stand beside hyphens: where both may end
+is tried for each of them. The longest word in the phrases of the rules has 14."""
+
 _REQUIRED = ("id", "patterns", "confidence", "examples", "leave_alone")
 _OPTIONAL = (
     *("match", "max_words", "only_at", "takes_next", "takes_list", "not_patterns", "applicability"),
@@ -47,6 +51,7 @@ _EDGES = re.compile(r"\A[^\w©(\[]+|(?<![^\w)\]©])[^\w)\]©]+\Z")
 _PICTURES = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\ufffc\u2709\u260e\u2764\U0001f000-\U0001faff]+")
 _SEPARATORS = re.compile(r"[\r\n]+|(?<![^\S\r\n])[^\S\r\n]+[|·•]+\s+")
 _SENTENCE_END = re.compile(r"(?<!\.\.)[.;:][\"'”’)]*\s*\Z")
+_LONG_WORD = re.compile(rf"(?<![\w'’-])[\w'’-]{{{LONGEST_WORD}}}")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*")
 
 
@@ -168,7 +173,7 @@ class Boilerplate:
         return not self._stays(block.text) and rule.takes(block.text, listed=listed)
 
     def _stays(self, text: str) -> bool:
-        if len(text) > LONGEST_BLOCK:
+        if len(text) > LONGEST_BLOCK or (len(text) >= LONGEST_WORD and _LONG_WORD.search(text)):
             return True
         seen = _seen(text)
         return self.keep.match(seen.text, seen.folded)

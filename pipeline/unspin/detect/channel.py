@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,8 +115,10 @@ class DocumentReading:
         return cls((), (), (), {}, Rates(0.0, 0.0), 0.0)
 
     def swapped(self, segment: int, span: Span) -> float:
-        """The greatest probability, 0 to 1, that a word of the segment within ``span`` of its text was swapped."""
-        return max((one for place, one in self._words.get(segment, ()) if place.overlaps(span)), default=0.0)
+        """The greatest probability, 0 to 1, that a word of the segment within ``span`` of its text was swapped; two binary searches."""
+        words = self._words.get(segment, [])
+        first, last = bisect_right(words, span.start, key=_end), bisect_left(words, span.end, key=_start)
+        return max((one for _, one in words[first:last]), default=0.0)
 
     @cached_property
     def _words(self) -> dict[int, list[tuple[Span, float]]]:
@@ -125,6 +128,14 @@ class DocumentReading:
                 if place is not None:
                     found.setdefault(place.segment, []).append((Span(place.token.start, place.token.end), one))
         return found
+
+
+def _start(word: tuple[Span, float]) -> int:
+    return word[0].start
+
+
+def _end(word: tuple[Span, float]) -> int:
+    return word[0].end
 
 
 class Channel:

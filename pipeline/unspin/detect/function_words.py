@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 from unspin.detect.rules import PhraseRule, read_rules, span_of, starts_sentence
-from unspin.model import Evidence, Finding, Segment
+from unspin.model import Evidence, Finding, Segment, Span
 from unspin.text.casing import carry_case
 
 FILE = "function_words.toml"
@@ -57,9 +58,14 @@ def disjoint(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """``findings`` sorted, and of those that overlap the longest; the more confident of two equally long."""
     kept: list[Finding] = []
     for finding in sorted(findings, key=lambda one: (-len(one.span), -one.confidence, one.span)):
-        if not any(finding.span.overlaps(other.span) for other in kept):
-            kept.append(finding)
-    return tuple(sorted(kept, key=lambda one: one.span))
+        at = bisect_left(kept, finding.span, key=_place)
+        if not any(finding.span.overlaps(other.span) for other in kept[max(0, at - 1) : at + 2]):
+            insort(kept, finding, key=_place)
+    return tuple(kept)
+
+
+def _place(finding: Finding) -> Span:
+    return finding.span
 
 
 def _finding(rule: PhraseRule, found: re.Match[str], text: str) -> Finding:

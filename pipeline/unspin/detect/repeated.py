@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from unspin.model import Applicability, Document, Evidence, Finding, Span
 from unspin.text.casing import carry_case
+from unspin.text.spans import any_overlaps
 from unspin.text.tokens import tokenize
 
 RULE = "channel.synonym"
@@ -29,7 +30,7 @@ _SHORTEST = 4
 
 
 def repeated(document: Document, found: Sequence[tuple[int, Finding]], memory: Mapping[str, int]) -> tuple[tuple[int, Finding], ...]:
-    """``found`` (number of the segment, finding in its text), and behind it one for each place of a word that the page nearly always repairs.
+    """``found`` (number of the segment, finding in its text; disjoint), and behind it one for each place of a word that the page nearly always repairs.
 
     ``memory`` says how often each lower-case word stands on the page. Their confidence is Laplace's rule of succession, (k + 1) / (n + 2) for k of
     n places.
@@ -38,13 +39,13 @@ def repeated(document: Document, found: Sequence[tuple[int, Finding]], memory: M
     if not rules:
         return tuple(found)
     taken: dict[int, list[Span]] = {}
-    for number, finding in found:
+    for number, finding in sorted(found, key=lambda one: (one[0], one[1].span)):
         taken.setdefault(number, []).append(finding.span)
     new = [
         (number, _finding(token.text, Span(token.start, token.end), *rules[token.text.lower()], memory[token.text.lower()]))
         for number, segment in enumerate(document.segments)
         for token in tokenize(segment.text)
-        if token.text.lower() in rules and not any(span.overlaps(Span(token.start, token.end)) for span in taken.get(number, ()))
+        if token.text.lower() in rules and not any_overlaps(taken.get(number, ()), Span(token.start, token.end))
     ]
     return (*found, *new)
 

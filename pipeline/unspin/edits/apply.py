@@ -17,11 +17,11 @@ class SourceMap:
 
     def to_source(self, span: Span) -> Span:
         """The range of the source that ``span`` of the repaired text came from; a touched edit counts as a whole."""
-        return _mapped(span, [(new, old) for old, new in self.pairs])
+        return _mapped(span, self.pairs, 1)
 
     def to_repaired(self, span: Span) -> Span:
         """The range of the repaired text that ``span`` of the source became; a touched edit counts as a whole."""
-        return _mapped(span, list(self.pairs))
+        return _mapped(span, self.pairs, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +56,24 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> Applied:
     return Applied("".join((*parts, source[at:])), SourceMap(tuple(pairs)))
 
 
-def _mapped(span: Span, pairs: list[tuple[Span, Span]]) -> Span:
-    """``span`` carried from the first range of each pair to the second."""
-    start = _mapped_start(span.start, pairs)
-    end = _mapped_end(span.end, pairs)
+def _mapped(span: Span, pairs: tuple[tuple[Span, Span], ...], side: int) -> Span:
+    """``span`` carried from the range of each pair at ``side``, 0 or 1, to the other; two binary searches."""
+    start = _mapped_start(span.start, pairs, side)
+    end = _mapped_end(span.end, pairs, side)
     return Span(min(start, end), max(start, end))
 
 
-def _mapped_start(at: int, pairs: list[tuple[Span, Span]]) -> int:
-    row = bisect_right(pairs, at, key=lambda pair: pair[0].start) - 1
+def _mapped_start(at: int, pairs: tuple[tuple[Span, Span], ...], side: int) -> int:
+    row = bisect_right(pairs, at, key=lambda pair: pair[side].start) - 1
     if row < 0:
         return at
-    old, new = pairs[row]
+    old, new = pairs[row][side], pairs[row][1 - side]
     return new.start if at < old.end else new.end + at - old.end
 
 
-def _mapped_end(at: int, pairs: list[tuple[Span, Span]]) -> int:
-    row = bisect_left(pairs, at, key=lambda pair: pair[0].start) - 1
+def _mapped_end(at: int, pairs: tuple[tuple[Span, Span], ...], side: int) -> int:
+    row = bisect_left(pairs, at, key=lambda pair: pair[side].start) - 1
     if row < 0:
         return at
-    old, new = pairs[row]
+    old, new = pairs[row][side], pairs[row][1 - side]
     return new.end if at <= old.end else new.end + at - old.end

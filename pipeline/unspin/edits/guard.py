@@ -25,6 +25,7 @@ from unspin.edits.causes import MOST_EDITS, smallest_cause
 from unspin.edits.protected import ProtectedKind, protected_spans
 from unspin.edits.quantities import RANGE_MARK
 from unspin.model import Applicability, Document, Edit, Finding, Span
+from unspin.text.spans import touching
 from unspin.text.tokens import sentences
 
 BOILERPLATE = "boilerplate."
@@ -173,7 +174,7 @@ def _demoted(edits: Sequence[Finding], differing_with: Callable[[Sequence[Findin
 
 def _read_again(source: str, place: Span, deletions: Sequence[Span], inside: Sequence[Finding]) -> tuple[Violation, ...]:
     """What differs in ``place`` once the findings inside are applied, deleted blocks left out of both sides."""
-    gone = [Edit(_clipped(span, place), "") for span in deletions if span.overlaps(place)]
+    gone = [Edit(_clipped(span, place), "") for span in touching(deletions, place) if span.overlaps(place)]
     edits = [Edit(finding.span.shifted(-place.start), finding.suggestions[0]) for finding in inside]
     text = place.slice(source)
     before, after = (apply_edits(text, made).text for made in (gone, [*gone, *edits]))

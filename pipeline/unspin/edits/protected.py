@@ -227,7 +227,8 @@ def protected_spans(text: str) -> tuple[Protected, ...]:
     """
     shouted = text.isupper()
     found = [one for one in _tokens(text) if not (shouted and one.kind is ProtectedKind.ABBREVIATION)]
-    return tuple(sorted([*found, *_quotations(text)], key=lambda one: (one.span, one.kind.value)))
+    quoted = (Protected(one, ProtectedKind.QUOTATION) for one in quotations(text))
+    return tuple(sorted([*found, *quoted], key=lambda one: (one.span, one.kind.value)))
 
 
 def _tokens(text: str) -> Iterator[Protected]:
@@ -260,7 +261,7 @@ def _drugs(word: str, start: int) -> Iterator[Protected]:
                 yield Protected(Span(start + part.start(), start + part.end()), ProtectedKind.DRUG)
 
 
-def _quotations(text: str) -> Iterator[Protected]:
-    for found in _QUOTED.finditer(text):
-        if len(found.group().split()) >= _SHORTEST_QUOTATION:
-            yield Protected(Span(*found.span()), ProtectedKind.QUOTATION)
+@lru_cache(maxsize=16)
+def quotations(text: str) -> tuple[Span, ...]:
+    """The quotations of ``text``, sorted and disjoint; kept for the next finding of the same segment."""
+    return tuple(Span(*found.span()) for found in _QUOTED.finditer(text) if len(found.group().split()) >= _SHORTEST_QUOTATION)

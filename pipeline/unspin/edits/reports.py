@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from unspin.edits.apply import apply_edits
-from unspin.model import Document, Edit, FileReport
+from unspin.model import Document, Edit, FileReport, Finding, Span
+from unspin.text.spans import any_overlaps, touching
 
 Hide = Callable[[FileReport], FileReport]
 """From what a check found to the same without the findings that are known, as ``Baseline.hide`` does."""
@@ -18,26 +19,40 @@ def joined(first: FileReport, second: FileReport) -> FileReport:
     It is none if that is what stood there. Of two edits of the second round that touch the same one of the first only one is taken;
     the next round finds the other.
     """
-    source_map = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in first.applied]).source_map
-    applied, findings = list(first.applied), list(first.findings)
-    for one in second.applied:
-        place = source_map.to_source(one.span)
-        around = source_map.to_repaired(place)
-        new = (
-            first.repaired[around.start : one.span.start]
-            + one.suggestions[0]
-            + first.repaired[one.span.end : around.end]
-        )
-        both = replace(one, span=place, found=place.slice(first.source), suggestions=(new,))
-        if any(other.span.overlaps(place) and other not in first.applied for other in applied):
-            continue
-        kept = [both] if new != both.found else []
-        applied = [other for other in applied if not other.span.overlaps(place)] + kept
-        findings = [other for other in findings if not other.span.overlaps(place)] + kept
-    applied.sort(key=lambda one: one.span)
-    findings.sort(key=lambda one: one.span)
+    places, insertions, both = _both(first, second.applied)
+
+    def merged(before: Sequence[Finding]) -> tuple[Finding, ...]:
+        kept = (one for one in before if one.span not in insertions and not any_overlaps(places, one.span))
+        return tuple(sorted((*kept, *both), key=lambda one: one.span))
+
+    applied, findings = merged(first.applied), merged(first.findings)
     repaired = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in applied]).text
-    return replace(first, findings=tuple(findings), applied=tuple(applied), repaired=repaired)
+    return replace(first, findings=findings, applied=applied, repaired=repaired)
+
+
+def _both(first: FileReport, second: Sequence[Finding]) -> tuple[list[Span], set[Span], list[Finding]]:
+    """Where edits of the second round stand in the source of the first, and what both rounds made of these places.
+
+    The places are disjoint and in order. Beside them stand the insertions of the first round that an edit of the second touches: the place of one
+    at the edge of such an edit overlaps nothing in the source.
+    """
+    pairs = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in first.applied]).source_map
+    inserted = {new: old for old, new in pairs.pairs if not old}
+    written = list(inserted)
+    places, gone, findings = list[Span](), set[Span](), list[Finding]()
+    for one in second:
+        place = pairs.to_source(one.span)
+        touched = [new for new in touching(written, one.span) if new.overlaps(one.span)]
+        if any_overlaps(places[-1:], place) or any(inserted[new] in gone for new in touched):
+            continue
+        within = (pairs.to_repaired(place), one.span, *touched)
+        start, end = min(each.start for each in within), max(each.end for each in within)
+        new = first.repaired[start : one.span.start] + one.suggestions[0] + first.repaired[one.span.end : end]
+        both = replace(one, span=place, found=place.slice(first.source), suggestions=(new,))
+        places.append(place)
+        gone.update(inserted[each] for each in touched)
+        findings += [both] if new != both.found else []
+    return places, gone, findings
 
 
 def of_records(document: Document, parts: Sequence[tuple[int, FileReport]]) -> FileReport:

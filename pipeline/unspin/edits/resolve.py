@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 from unspin.edits.apply import apply_edits
 from unspin.edits.guard import BOILERPLATE, fidelity
-from unspin.edits.protected import Protected, ProtectedKind
+from unspin.edits.protected import protected_spans, quotations
 from unspin.model import Applicability, Edit, Evidence, Finding, Span
+from unspin.text.spans import any_overlaps, around
 from unspin.text.tokens import sentences
+
+REACH = 500
+"""Code points on both sides of an edit in which tokens are compared, where its sentence has more: the longest tokens but addresses are shorter. What
+all edits together do to the sentence, whatever its length, is what ``guarded_edits`` looks at."""
 
 
 def resolve(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -45,25 +50,24 @@ def _place(finding: Finding) -> tuple[int, int]:
     return finding.span.start, finding.span.end
 
 
-def guarded(finding: Finding, text: str, protected: Sequence[Protected]) -> Finding:
+def guarded(finding: Finding, text: str) -> Finding:
     """``finding`` as it may be applied: ``display`` if its first suggestion would violate a protected token.
 
-    ``finding`` counts in ``text``, and ``protected`` is what ``protected_spans(text)`` gave. The sentences around the
-    edit are compared before and after. The same value in another form leaves at best ``review``; a part of a phrase
-    that negates ("in [no way]") says nothing by itself and stays. Deleted blocks
+    ``finding`` counts in ``text``. The sentences around the edit are compared before and after, of an endless one what stands near. The same value
+    in another form leaves at best ``review``; a part of a phrase that negates ("in [no way]") says nothing by itself and stays. Deleted blocks
     (``boilerplate.*``) are not compared. The module ``guard`` says which decisions stand behind this.
     """
     if finding.applicability is Applicability.DISPLAY or finding.rule.startswith(BOILERPLATE):
         return finding
     if not finding.suggestions:
         return finding.as_display("no wording can be inferred")
-    if any(one.kind is ProtectedKind.QUOTATION and one.span.overlaps(finding.span) for one in protected):
+    if any_overlaps(quotations(text), finding.span):
         return finding.as_display("it stands in a quotation")
-    if cut := next((one for one in protected if one.is_phrase(text) and _cuts(finding.span, one.span)), None):
-        return finding.as_display(f"it is a part of “{cut.span.slice(text)}”")
     place = _around(finding.span, text)
-    edit = Edit(finding.span.shifted(-place.start), finding.suggestions[0])
-    compared = fidelity(place.slice(text), apply_edits(place.slice(text), [edit]).text)
+    here, edit = place.slice(text), Edit(finding.span.shifted(-place.start), finding.suggestions[0])
+    if cut := next((one for one in protected_spans(here) if one.is_phrase(here) and _cuts(edit.span, one.span)), None):
+        return finding.as_display(f"it is a part of “{cut.span.slice(here)}”")
+    compared = fidelity(here, apply_edits(here, [edit]).text)
     if compared.violations:
         return finding.as_display("; ".join(violation.reason for violation in compared.violations))
     return _at_best_review(finding) if compared.restated else finding
@@ -79,13 +83,14 @@ def _at_best_review(finding: Finding) -> Finding:
 
 
 def _around(span: Span, text: str) -> Span:
-    """The sentences that ``span`` lies in."""
+    """The sentences that ``span`` lies in, as far as they are near."""
+    near = around(text, span, REACH)
     spans = _sentences(text)
     if not spans:
-        return Span(0, len(text))
+        return near
     first = max(0, bisect_left(spans, span.start + 1, key=lambda one: one.start) - 1)
     last = max(first, bisect_left(spans, span.end, key=lambda one: one.start) - 1)
-    return Span(spans[first].start, max(spans[last].end, span.end))
+    return Span(max(spans[first].start, near.start), min(max(spans[last].end, span.end), near.end))
 
 
 @lru_cache(maxsize=16)

@@ -7,19 +7,31 @@ from dataclasses import replace
 from unspin.edits.apply import apply_edits
 from unspin.grammar import mend
 from unspin.model import Applicability, Edit, Finding, Segment, Span
+from unspin.text.spans import around
+
+REACH = 1000
+"""Code points on both sides of a finding that are read: more than any sentence has in which a clause is told to begin."""
 
 
 def mended(finding: Finding, segment: Segment) -> Finding | None:
     """The finding widened over the articles and verbs beside it that its first suggestion asks to change.
 
     None where that leaves what stands there: an article put in place of another before a word that needs the other.
+    Takes as long for a finding of an endless paragraph as for one of a short one.
     """
+    near = around(segment.text, finding.span, REACH)
+    widened = _mended(finding.shifted(-near.start), near.slice(segment.text))
+    return widened and widened.shifted(near.start)
+
+
+def _mended(finding: Finding, text: str) -> Finding | None:
+    """The same for a finding in ``text``, counted there."""
     if not finding.suggestions or not finding.suggestions[0] or finding.applicability is Applicability.DISPLAY:
         return finding
     best = finding.suggestions[0]
-    after = apply_edits(segment.text, [Edit(finding.span, best)])
+    after = apply_edits(text, [Edit(finding.span, best)])
     written = Span(finding.span.start, finding.span.start + len(best))
-    edits = mend(segment.text, after.text, (written,))
+    edits = mend(text, after.text, (written,))
     if not edits:
         return finding
     low = min(written.start, *(edit.span.start for edit in edits))
@@ -27,15 +39,15 @@ def mended(finding: Finding, segment: Segment) -> Finding | None:
     whole = apply_edits(after.text, edits)
     end = high + len(whole.text) - len(after.text)
     place = Span(min(low, finding.span.start), max(finding.span.end, high + len(finding.found) - len(best)))
-    if whole.text[low:end] == place.slice(segment.text):
+    if whole.text[low:end] == place.slice(text):
         return None
     suggestions = (
         whole.text[low:end],
         *(
-            segment.text[place.start : finding.span.start] + other + segment.text[finding.span.end : place.end]
+            text[place.start : finding.span.start] + other + text[finding.span.end : place.end]
             for other in finding.suggestions[1:]
         ),
     )
-    if "￼" in place.slice(segment.text):
+    if "￼" in place.slice(text):
         return finding
-    return replace(finding, span=place, found=place.slice(segment.text), suggestions=tuple(dict.fromkeys(suggestions)))
+    return replace(finding, span=place, found=place.slice(text), suggestions=tuple(dict.fromkeys(suggestions)))

@@ -21,7 +21,11 @@ from unspin.formats.nested import nested, record
 from unspin.formats.records import all_records
 from unspin.model import Document, Segment, SegmentKind, Span
 
-_NAMESPACE = re.compile(r"<rss\b[^<>]*\sxmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/", re.IGNORECASE)
+_ROOT = re.compile(
+    r"(?:[^<]++|<\?[^<>]*+>|<!--.*?-->|<!(?!--)[^<>]*+>?)*+<rss\b[^<>]*\sxmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What stands before the root element, and its tag up to the namespace: a post may quote the tag of another export."""
 _HEAD = 8192
 """Code points within which the root element of an export stands, behind the remarks that WordPress puts first."""
 
@@ -63,7 +67,7 @@ class WxrItems:
         """
         if not self._begun and not last and len(text) < _HEAD:
             return 0, ()
-        if not self._begun and not _NAMESPACE.search(text, 0, _HEAD):
+        if not self._begun and not _ROOT.match(text, 0, _HEAD):
             raise InputError(self._path, "is XML but no WordPress export", "of XML only exports by Tools > Export are read")
         self._begun = True
         items, ends, begun = list[Span](), [0], None

@@ -122,11 +122,14 @@ def _crossed(rows: Sequence[SpellingEntry]) -> Iterable[str]:
 
 def written(header: Sequence[str], rows: Iterable[Row]) -> str:
     """A file's text: the header, then the rows sorted by their key."""
+    return "".join(map(_line, (header, *(row.cells() for row in sorted(rows, key=lambda row: row.key)))))
+
+
+def _line(cells: Sequence[str]) -> str:
+    """A row with its line feed; ``csv`` puts a cell in quotation marks for a carriage return only if rows end with one, too."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(row.cells() for row in sorted(rows, key=lambda row: row.key))
-    return out.getvalue()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def with_pair(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from unspin.model import Finding
+from unspin.model import Finding, Span
 from unspin.report.positions import LineIndex
 from unspin.report.visible import HIDDEN, code_point, columns
 
@@ -13,6 +13,10 @@ TAB_COLUMNS = 4
 
 _CONTEXT_SHARE = 3
 """The part of the room before a finding that is cut off at the left: a third of what is free."""
+
+
+CHARACTERS_A_COLUMN = 8
+"""Code points of an endless line that are looked at for each column that is shown: enough for letters with a few accents each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,10 @@ def frame(finding: Finding, index: LineIndex, *, width: int) -> Frame:
     place = index.span(line)
     cut = max(place.start, min(start, place.end))
     until = max(cut, min(finding.span.end, place.end))
+    reach = CHARACTERS_A_COLUMN * max(1, width)
+    seen = Span(max(place.start, cut - reach), min(place.end, until + reach))
     before, inside, after = (
-        _shown(index.source[start:end]) for start, end in ((place.start, cut), (cut, until), (until, place.end))
+        _shown(index.source[start:end]) for start, end in ((seen.start, cut), (cut, min(until, cut + reach)), (until, seen.end))
     )
     before, inside, after = _fitted(before, inside, after, width)
     last_line = index.line_of(max(start, finding.span.end - 1))
