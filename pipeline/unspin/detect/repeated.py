@@ -30,10 +30,11 @@ _SHORTEST = 4
 
 
 def repeated(document: Document, found: Sequence[tuple[int, Finding]], memory: Mapping[str, int]) -> tuple[tuple[int, Finding], ...]:
-    """``found`` (number of the segment, finding in its text; disjoint), and behind it one for each place of a word that the page nearly always repairs.
+    """``found``, and behind it a finding for each place of a word that the page nearly always repairs.
 
-    ``memory`` says how often each lower-case word stands on the page. Their confidence is Laplace's rule of succession, (k + 1) / (n + 2) for k of
-    n places.
+    ``found`` gives the number of the segment and the finding in its text; within a segment they are disjoint.
+    ``memory`` says how often each lower-case word stands on the page. Their confidence is by Laplace's rule of succession: (k + 1) / (n + 2) for k
+    of n places.
     """
     rules = {old: (new, places) for old, new, places in _rules(found, memory)}
     if not rules:
