@@ -12,7 +12,7 @@ from bench import contestants, texts
 if not texts.there_are_texts():
     pytest.skip("the texts are part of the checkout alone", allow_module_level=True)
 
-from bench import compare, corpus, everything, measure, pages, startup
+from bench import compare, corpus, everything, measure, pages, startup, warm
 from bench.contestants import AbsentError, Contestant, Result, read_codespell, read_vale
 from bench.corpus import Corpus
 from bench.measure import Cost, Done, Spread
@@ -219,3 +219,12 @@ def test_a_quick_run_keeps_no_figure(tmp_path):
     assert [command[0] for command in whole][:2] == ["compare.py", "startup.py"]
     assert whole[-1] == ["pages.py"]
     assert not [one for command in whole for one in command if str(tmp_path) in one]
+
+
+def test_a_warm_run_reads_every_text_once(monkeypatch):
+    """Each quarter has a rate, and no text is read twice, since caches would make it look fast."""
+    read = []
+    monkeypatch.setattr("unspin.engine.Engine.check", lambda _, document: read.append(document.source))
+    given = [f"Text {number}." for number in range(10)]
+    assert [rate > 0 for rate in warm.words_per_second(given)] == [True] * warm.QUARTERS
+    assert read[1:] == given

@@ -259,3 +259,12 @@ def test_a_sites_own_entry_goes_first():
     lexicon.add(entry("eyepiece", "n", "lens"))
     (window,) = CandidateModel(lexicon, TermIndex([])).windows(("lens",))
     assert [(one.text, one.origin) for one in window.candidates] == [("focus", "project"), ("eyepiece", "lexicon")]
+
+
+def test_windows_that_read_alike_share_their_candidates():
+    """One tuple for all of them, so that what depends on the candidates alone is computed once; terms are told apart by their windows."""
+    first, second = (MODEL.windows(text.split()) for text in ("crawler capillaries fade", "see the Crawler capillaries"))
+    by_length = {len(one.span): one.candidates for one in first if one.span.start == 0}
+    found = {len(one.span): one.candidates for one in second if one.span.start == 2}
+    assert set(by_length) == set(found) == {1, 2}
+    assert all(found[length] is by_length[length] for length in found)
