@@ -187,6 +187,51 @@ def test_glossary_fix_sorts(tmp_path: Path) -> None:
     assert run("glossary", "check", str(tmp_path)).exit_code == 0
 
 
+RULE = """[[rule]]
+id = "vice-of-versa"
+family = "tortured"
+pattern = "vice of versa"
+replacements = ["vice versa"]
+confidence = 0.9
+evidence = "strong"
+clean_rate_per_million = 0
+examples = [["It is vice of versa.", "It is vice versa."]]
+leave_alone = ["It is vice versa.", "The vice of Versa"]
+"""
+
+
+BLOCK = """[[block]]
+id = "share-us"
+patterns = ["share us"]
+confidence = 0.9
+examples = ["Share us", "Share us!"]
+leave_alone = ["Share a meal", "Tell us"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("function_words.toml", "", "", "fires in 'The vice of Versa', which it should leave alone"),
+        ("function_words.toml", "The vice of Versa", "No vice", "no problems"),
+        ("function_words.toml", '"It is vice versa."]]', '"It is versa."]]', "makes 'It is vice versa.' of its example, not 'It is versa.'"),
+        ("function_words.toml", '"vice of versa"', '"vice <of> versa"', "no slot <of>"),
+        ("function_words.toml", "confidence = 0.9", "", "lacks confidence"),
+        ("boilerplate.toml", "", "", "no problems"),
+        ("boilerplate.toml", RULE, BLOCK, "no problems"),
+        ("boilerplate.toml", RULE, BLOCK.replace("Share us", "Spread us"), "does not fit its example 'Spread us'"),
+        ("boilerplate.toml", RULE, BLOCK.replace("Share a meal", "Share us"), "fits 'Share us', which it should leave alone"),
+        ("boilerplate.toml", RULE, BLOCK.replace("confidence = 0.9", ""), "lacks confidence"),
+    ],
+)
+def test_glossary_check_reads_the_tables_of_rules(tmp_path: Path, name: str, old: str, new: str, says: str) -> None:
+    """A rule that cannot be used, and one that treats its own sentences otherwise than it says."""
+    (tmp_path / name).write_text(RULE.replace(old, new) if old else RULE)
+    result = run("glossary", "check", str(tmp_path))
+    assert says in result.stdout
+    assert result.exit_code == int(says != "no problems")
+
+
 def test_built_in_glossary_is_valid() -> None:
     """The files that are shipped pass the check."""
     result = run("glossary", "check")

@@ -21,7 +21,7 @@ def command() -> None:
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR…]")
 @click.option("--fix", is_flag=True, help="Sort and format the files in place.")
 def check(folders: tuple[Path, ...], *, fix: bool) -> None:
-    """Check DIR/terms, DIR/lexicon, DIR/plain_language.csv and DIR/spelling.csv; without DIR, the files that come with unspin.
+    """Check DIR/terms, DIR/lexicon, DIR/plain_language.csv, DIR/spelling.csv and the tables of rules; without DIR, the files that come with unspin.
 
     Exit code 1 if something is wrong that --fix has not mended.
     """
@@ -42,6 +42,7 @@ def check(folders: tuple[Path, ...], *, fix: bool) -> None:
 
 def _check(folder: Path | Traversable, *, fix: bool) -> int:
     """How many problems a glossary has left, each printed."""
+    from unspin.detect.tables import FILES, table_problems  # noqa: PLC0415
     from unspin.formats import replace_file  # noqa: PLC0415
     from unspin.glossary.check import KINDS, check_files  # noqa: PLC0415
     from unspin.glossary.entry import files_in  # noqa: PLC0415
@@ -50,7 +51,7 @@ def _check(folder: Path | Traversable, *, fix: bool) -> int:
     glossary = {
         name: files_in(folder / kind.folder if kind.folder else folder, kind.suffix) for name, kind in KINDS.items()
     }
-    if not any(glossary.values()):
+    if not any(glossary.values()) and not any(folder.joinpath(name).is_file() for name in FILES):
         raise InputError(str(folder), "holds no terms/*.csv, lexicon/*.csv, plain_language.csv or spelling.csv", "name a glossary folder")
     left = 0
     for kind, files in glossary.items():
@@ -65,7 +66,9 @@ def _check(folder: Path | Traversable, *, fix: bool) -> int:
             for problem in (*one.problems, *untrue):
                 click.echo(f"{below}{problem}")
             left += len(one.problems) + len(untrue)
-    return left
+    for problem in (in_tables := table_problems(folder)):
+        click.echo(f"{folder}/{problem}")
+    return left + len(in_tables)
 
 
 def _site_text(file: Path) -> str | None:
