@@ -33,8 +33,8 @@ def joined(first: FileReport, second: FileReport) -> FileReport:
 def _both(first: FileReport, second: Sequence[Finding]) -> tuple[list[Span], set[Span], list[Finding]]:
     """Where edits of the second round stand in the source of the first, and what both rounds made of these places.
 
-    The places are disjoint and in order. Beside them stand the insertions of the first round that an edit of the second touches: the place of one
-    at the edge of such an edit overlaps nothing in the source.
+    The places are disjoint and in order. The set holds them, too, and the insertions of the first round that an edit of the second touches: the
+    place of one at the edge of such an edit overlaps nothing in the source.
     """
     pairs = apply_edits(first.source, [Edit(one.span, one.suggestions[0]) for one in first.applied]).source_map
     inserted = {new: old for old, new in pairs.pairs if not old}
@@ -51,6 +51,7 @@ def _both(first: FileReport, second: Sequence[Finding]) -> tuple[list[Span], set
         both = replace(one, span=place, found=place.slice(first.source), suggestions=(new,))
         places.append(place)
         gone.update(inserted[each] for each in touched)
+        gone.add(place)
         findings += [both] if new != both.found else []
     return places, gone, findings
 
