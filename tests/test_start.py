@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from unspin.channel.judge import Judge
-from unspin.channel.ranker import Rates
 from unspin.detect.channel import SPUN_PAGE, DocumentReading
 from unspin.formats import FORMATS
 from unspin.formats.later import Later
@@ -55,7 +54,7 @@ def test_a_check_of_a_text_imports_what_it_needs(tmp_path: Path, monkeypatch, te
 def test_prose_that_the_scan_finds_clean_counts_as_the_channel_would_have_it():
     """A page of which nothing is read was not spun, for the judge as well."""
     assert DocumentReading.of_nothing().spun < SPUN_PAGE
-    assert Judge.load(model_root() / "selection.json").spun(Rates(0.0, 0.0)) < SPUN_PAGE
+    assert Judge.load(model_root() / "selection.json").spun(0, 500) < SPUN_PAGE
 
 
 @pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.name)
