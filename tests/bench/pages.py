@@ -146,7 +146,7 @@ def fuzzed(result: Result) -> Iterator[str]:
     yield "| target | executions | minutes | coverage | features | slowest input | failures |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
     for row in rows:
-        slowest = f"{row['slowest_ms']:,} ms, {row['slowest_bytes']:,} bytes"
+        slowest = f"{row['slowest_ms']:,} ms, {row['slowest_bytes']:,} bytes" if row["slowest_bytes"] else "not noted"
         counts = [f"{row['coverage']:,}", f"{row['features']:,}", slowest, f"{row['failures']:,}"]
         yield f"| {' | '.join([row['name'], format(row['executions'], ','), format(row['cpu_s'] / 60, '.1f'), *counts])} |"
     yield ""

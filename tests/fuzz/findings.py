@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from fuzz.seeds import BASELINE, DECISIONS
+from fuzz.seeds import BASELINE, CACHED, DECISIONS
 
 DEEP = 3000
 _NESTED = "[" * DEEP + "]" * DEEP
@@ -29,6 +29,7 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
     ("wxr", "and so did one within an instruction that does not end", f"<?xml <rss><channel><item>{_QUOTED}</item>?></channel></rss>"),
     ("engine", "where a name and the hyphen behind it end was tried for each of thousands of hyphens", "a-" * 1900),
     ("glossary", "a carriage return in a cell was written without quotation marks", 'term,kind,source,example\n"a\rb",care,,\n'),
+    ("cache", "a number larger than any text was an OverflowError", json.dumps(CACHED).replace("7", "7" * 30)),
     ("configuration", "nesting was a RecursionError", f"disable = {_NESTED}"),
     ("configuration", "nested tables, too", "disable = " + "{a=" * DEEP + "1" + "}" * DEEP),
     ("configuration", "a number of too many digits was a ValueError", f"max-sentence-words = {_LONG}"),

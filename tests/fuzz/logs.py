@@ -9,7 +9,7 @@ from dataclasses import dataclass
 NOTED = "campaign: processor seconds "
 """What begins the line that is added to a log."""
 SLOWEST = "slowest input: {:.0f} ms of processor time for {} bytes"
-"""The line at the end of a run; libFuzzer itself times by the clock, which says little on a busy machine."""
+"""The line on each input that is slower than those before; libFuzzer itself times by the clock, which says little on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zlib
 from collections.abc import Sequence
 
@@ -82,7 +83,7 @@ def _chosen(rows: Sequence[Finding], numbers: Sequence[object]) -> tuple[Finding
 
 
 def _whole(told: object) -> int:
-    if not isinstance(told, int) or isinstance(told, bool) or told < 0:
+    if not isinstance(told, int) or isinstance(told, bool) or not 0 <= told <= sys.maxsize:
         raise TypeError(f"{told!r} is no count")
     return told
 
