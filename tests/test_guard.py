@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from unspin.edits import apply_edits, check_fidelity, guarded, guarded_edits
@@ -190,6 +190,7 @@ def made(words, edits):
 
 
 @given(SENTENCE, EDITS)
+@example(["take", "no"], [(0, 0, ["no"], Applicability.SAFE), (1, 0, [], Applicability.REVIEW)])
 def test_whatever_is_applied_says_what_stood_there(words, edits):
     """Any mix of edits, with or without the guard of the single finding: the safe ones, and all, leave the protected tokens."""
     text, findings = made(words, edits)

@@ -164,11 +164,11 @@ def guarded_edits(document: Document, findings: Iterable[Finding]) -> tuple[tupl
 def _demoted(edits: Sequence[Finding], differing_with: Callable[[Sequence[Finding]], tuple[Violation, ...]]) -> dict[Finding, str]:
     """The edits of a sentence that may not stand, each with the reason: no mix that a run applies may differ."""
     why: dict[Finding, str] = {}
-    for mix in (edits, [one for one in edits if one.applicability is Applicability.SAFE]):
-        while violations := differing_with(rest := [one for one in mix if one not in why]):
-            cause = smallest_cause(rest, lambda some: bool(differing_with(some))) if len(rest) <= MOST_EDITS else rest
-            violations = differing_with(cause) or violations
-            why |= dict.fromkeys(cause, "; ".join(violation.reason for violation in violations))
+    mixes = (edits, [one for one in edits if one.applicability is Applicability.SAFE])
+    while rest := next((left for mix in mixes if differing_with(left := [one for one in mix if one not in why])), None):
+        cause = smallest_cause(rest, lambda some: bool(differing_with(some))) if len(rest) <= MOST_EDITS else rest
+        violations = differing_with(cause) or differing_with(rest)
+        why |= dict.fromkeys(cause, "; ".join(violation.reason for violation in violations))
     return why
 
 
