@@ -140,6 +140,13 @@ def judge(**given):
     return Judge(*(tuple(given.get(name, 0.0) for name in names) for names in (FEATURES, FEATURES, PAGE_FEATURES)))
 
 
+def test_a_row_of_very_many_hyphens_is_no_word_with_parts():
+    """Its parts are not exchanged one by one: that would take the square of its length."""
+    word = "-".join(["crawler"] * 3000)
+    assert [window.candidates for window in MODEL.windows((word,))] == []
+    assert [one.text for window in MODEL.windows(("crawler-like",)) for one in window.candidates] == ["spider-like"]
+
+
 def test_choices_rank_candidates_by_probability():
     """The best candidate first; the probability rises with the gain."""
     reading = Reading((scored(0, 1, 0.2, ("a", 0.1), ("b", 0.7)),), (0.8,), (0.8,), Rates(0.1, 0.1))

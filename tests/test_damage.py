@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unspin.detect.damage import Damage, load
+from unspin.errors import GlossaryError
 from unspin.model import Segment
 from unspin.resources import glossary_root
 
@@ -119,3 +120,11 @@ def test_findings_are_true_to_the_text_and_sorted(text):
     findings = DETECTOR(Segment.literal(text))
     assert all(one.span.slice(text) == one.found for one in findings)
     assert [one.span for one in findings] == sorted(one.span for one in findings)
+
+
+@pytest.mark.parametrize(("text", "line"), [("letters,words\nMRI,magnetic\n", 2), ("abbreviation,expansion\nMRI,magnetic\nCT\n", 3)])
+def test_a_table_of_abbreviations_that_cannot_be_used(tmp_path, text, line):
+    """One line that names the row and says what to write."""
+    (tmp_path / "abbreviations.csv").write_text(text)
+    with pytest.raises(GlossaryError, match=rf"abbreviations.csv:{line}: .* write them under the header"):
+        load(tmp_path)

@@ -17,6 +17,8 @@ MAX_CANDIDATES = 40
 
 _LONGEST = MAX_TERM_WORDS * MAX_PART_WORDS
 _HYPHENATED = 4
+_MOST_PARTS = 8
+"""Parts of a hyphenated word that are looked at: one of more is a row of names or marks, and would take the square of its length."""
 _ORIGIN_ORDER = {"project": 0, "term": 1, "inflection": 2, "spelling": 3, "lexicon": 4, "thesaurus": 5}
 
 LOG10_OF_FORM = -2.0
@@ -127,7 +129,7 @@ class CandidateModel:
     def _from_hyphenated(self, word: str, slot: dict[str, Candidate]) -> None:
         """Candidates with one part of a hyphenated word exchanged."""
         parts = word.split("-")
-        for number, part in enumerate(parts):
+        for number, part in enumerate(parts) if len(parts) <= _MOST_PARTS else ():
             for one in self._lookup((part,))[:_HYPHENATED] if part else ():
                 text = "-".join((*parts[:number], one.plain, *parts[number + 1 :]))
                 slot.setdefault(text, Candidate(text, one.origin, one.log10_channel, f"{one.lemma} ({one.pos})"))

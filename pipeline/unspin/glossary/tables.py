@@ -55,10 +55,16 @@ class TableFile:
 
 
 def read_abbreviations(root: Traversable) -> Mapping[str, tuple[str, ...]]:
-    """The wordings of each abbreviation in ``abbreviations.csv`` under ``root``; empty without that file."""
+    """The wordings of each abbreviation in ``abbreviations.csv`` under ``root``; empty without that file.
+
+    Raises:
+        GlossaryError: the header or a row is not ``abbreviation,expansion``.
+    """
     file = root / "abbreviations.csv"
     table: dict[str, list[str]] = {}
     if file.is_file():
-        for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))):
+        for line, row in enumerate(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))), 2):
+            if not (row.get("abbreviation") and row.get("expansion")):
+                raise GlossaryError(str(file), line, "has no abbreviation or no expansion", "write them under the header abbreviation,expansion")
             table.setdefault(row["abbreviation"], []).append(row["expansion"])
     return {letters: tuple(wordings) for letters, wordings in table.items()}
