@@ -13,15 +13,15 @@ DISAGREE = """
 Do not wait until the stitches dissolves by themselves. | dissolves dissolve
 Most patients goes home the same day. | goes go
 Call us if the pain get worse at night. | get gets
-Your skin may showing small red spots. | showing show
+Your doctor might asked about your family. | asked ask
 You should not removed the dressing for two days. | removed remove
 The nurse cannot provides you the result. | provides provide
 See a doctor if you notices blood in your urine. | notices notice
-If your heart race at rest, call us. | race races
-If the bleeding starts, or the lips turns blue, dial 911. | turns turn
-These are signs of an infections. | infections infection
-The tissue behind it is attacked when the immune system attack the gland. | attack attacks
-Chest pain that spread to the arm is an emergency. | spread spreads
+See us if your eye hurt. | hurt hurts
+You feel dizzy, or the bruises spreads, call us. | spreads spread
+You will have an injections. | injections injection
+If the rash spread, see a doctor. | spread spreads
+Back pain that get worse at night is a warning sign. | get gets
 """
 AGREE = """
 The results of the tests show that the treatment works.
@@ -89,11 +89,14 @@ def finding(text, found, *suggestions, applicability=Applicability.REVIEW):
 
 
 CASES = [
-    ("You feel faint, or the lips transforms blue.", "transforms", ("turns", "changes"), [("transforms", ("turn", "turns", "changes"))]),
+    (
+        "You feel dizzy, or the bruises disseminates, call us.", "disseminates", ("spreads", "scatters"),
+        [("disseminates", ("spread", "spreads", "scatters"))],
+    ),
     ("if the pain exacerbate at night", "exacerbate", ("get worse",), [("exacerbate", ("gets worse", "get worse"))]),
     ("Most sufferers goes home the same day.", "sufferers", ("patients",), [("sufferers", ("patients",)), ("goes", ("go",))]),
     ("Most patients go house the same day.", "house", ("home",), [("house", ("home",))]),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "found", "suggestions", "expected"), CASES)

@@ -149,7 +149,7 @@ def test_a_row_of_very_many_hyphens_is_no_word_with_parts():
 
 def test_choices_rank_candidates_by_probability():
     """The best candidate first; the probability rises with the gain."""
-    reading = Reading((scored(0, 1, 0.2, ("a", 0.1), ("b", 0.7)),), (0.8,), (0.8,), Rates(0.1, 0.1))
+    reading = Reading((scored(0, 1, 0.2, ("a", 0.1), ("b", 0.7)),), (0.8,), (0.8,))
     (choice,) = choose(reading, ["x"], 0.1, frozenset(), judge(gain=1.0))
     assert [one.text for one in choice.candidates] == ["b", "a"]
     assert choice.wrong == pytest.approx(0.7 / 0.9, abs=1e-6)
@@ -180,7 +180,7 @@ def test_on_a_page_that_is_not_surely_spun_nothing_is_safe(sure, applicability):
     token = tokenize(text)[0]
     passage = (detect.Place(0, token), *[None] * 399)
     edit = Choice(Span(0, 1), (Candidate("spider", "lexicon", -1.0),), 0.99, 0.99, ())
-    one = Reading((), (), (), Rates(0.1, 0.1))
+    one = Reading((), (), ())
     channel = detect.Channel(MODEL, None, Judge.load(model_root() / "selection.json"))
     reading = detect.DocumentReading((passage,), (one,), ((edit,),), {}, Rates(0.1, 0.1), channel._spun([[edit] * sure], 1000))
     assert [found.applicability for _, found in channel.find(document, reading)] == [applicability]

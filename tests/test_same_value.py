@@ -21,7 +21,6 @@ SAME = [
     ("Repeat it 4 instances daily.", "Repeat it four times a day."),
     # never and not
     ("It must in no way be taken.", "It must never be taken."),
-    ("Do not stop with no our advice.", "Do not stop without our advice."),
     ("It must in no way be taken.", "It must not be taken."),
     ("By no means drive.", "Never drive."),
     ("At no time drive.", "Do not drive."),
@@ -70,8 +69,6 @@ OTHER = [
     ("Do it 3 occasions a week.", "Do it 3 a week."),
     ("Do it on occasions.", "Do it 3 times."),
     ("It is in no way safe.", "It is safe."),
-    ("Go home with no the drops.", "Go home with the drops."),
-    ("Go home with no drops.", "Go home without drops, and no pads."),
     ("It is in no way safe.", "It is always safe."),
     ("It is safe.", "It is by no means safe."),
     ("It is never safe.", "It is not safe."),

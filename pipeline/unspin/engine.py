@@ -23,7 +23,7 @@ from unspin.edits.reports import Hide, joined, of_records
 from unspin.edits.widening import mended
 from unspin.errors import ModelError
 from unspin.formats import parse
-from unspin.glossary import wordings
+from unspin.glossary import mapped
 from unspin.glossary.match import Speller
 from unspin.glossary.spelling import SpellingTable, read_table
 from unspin.grammar import Backend, load_backend
@@ -204,7 +204,7 @@ class Engine:
         if "thesaurus" in self._settings.parts:
             with whole_models():
                 thesaurus = (model_root() / "thesaurus.tsv").read_text(encoding="utf-8")
-        known = wordings.load(glossary_root(), [Path(one) for one in self._settings.glossary], thesaurus)
+        known = mapped.load(glossary_root(), [Path(one) for one in self._settings.glossary], thesaurus)
         speller = Speller(known.terms.words, self._language.knows)
         return CandidateModel(known.lexicon, known.terms, speller, self._language.is_common)
 

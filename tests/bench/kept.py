@@ -50,7 +50,6 @@ second better bigger larger longer latter former smaller shorter another differe
 _EACH = "(?:an?|per|(?:for )?(?:each|every)) (?:single |hour|day|night|week|month|year|morn|after|even|7|seven)"
 _PHRASES = "in no (?:way|case|manner)|by no means|at no (?:time|point)|under no (?:circumstance|condition)s?|on no (?:account|occasion)"
 _READ_AS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
-    (r"\bwith no (?=(?:my|our|your|his|her|its|their|the|this|that|these|those|an?)\b)", "without "),
     (r"\bper ?cent\b", "%"),
     (r"\bmilligram(?:me)?s?\b", "mg"),
     (r"\bmicrogram(?:me)?s?\b", "mcg"),

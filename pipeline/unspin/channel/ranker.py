@@ -78,13 +78,12 @@ class Rates:
 class Reading:
     """What the ranker says of one passage: its windows scored, and how likely each word was swapped (0 to 1).
 
-    ``encoded`` is the encoder's own estimate for each word, which needs no candidate; ``rates`` are those of the passage.
+    ``encoded`` is the encoder's own estimate for each word, which needs no candidate.
     """
 
     windows: tuple[Scored, ...]
     swapped: tuple[float, ...]
     encoded: tuple[float, ...]
-    rates: Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,19 +170,19 @@ class Ranker:
 
     def _only_reading(self, first: _First) -> Reading:
         swapped = tuple(first.swapped.tolist())
-        return Reading(_scored(first.encodings.offers, first.logs, first.logs), swapped, swapped, first.rates(first.swapped))
+        return Reading(_scored(first.encodings.offers, first.logs, first.logs), swapped, swapped)
 
     def _second_reading(self, first: _First, rates: Rates) -> Reading:
         encodings, encoded = first.encodings, first.encoded
         if first.is_quiet:
-            return Reading((), tuple(first.swapped.tolist()), tuple(encoded.tolist()), first.rates(encoded))
+            return Reading((), tuple(first.swapped.tolist()), tuple(encoded.tolist()))
         mend(self._features, first.words, encodings)
         pairs, spans = encodings.pairs, encodings.offers.spans
         with_document(pairs, spans, first.swapped, rates)
         logs = log_probabilities(self._second.scores(pairs.features, pairs.starts), pairs.starts)
         now = swapped_words(np.exp(logs[pairs.starts]), spans, len(first.words))
         scored = _scored(encodings.offers, logs, pairs.features[:, ENCODER_SHARE])
-        return Reading(scored, tuple(now.tolist()), tuple(encoded.tolist()), first.rates(encoded))
+        return Reading(scored, tuple(now.tolist()), tuple(encoded.tolist()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +203,6 @@ class _First:
     def is_quiet(self) -> bool:
         """Whether nothing in the passage looks swapped."""
         return document_rate([self.swapped]) < QUIET_SHARE and float(self.swapped.max(initial=0)) < QUIET_WORD
-
-    def rates(self, encoded: Floats) -> Rates:
-        """The rates of the passage; ``encoded`` is what the encoder says of its words."""
-        return Rates(document_rate([self.swapped]), document_rate([encoded]))
 
 
 def swapped_words(keep: Floats, spans: NDArray[np.int64], words: int) -> Floats:

@@ -42,7 +42,7 @@ def check(folders: tuple[Path, ...], *, fix: bool) -> None:
 
 def _check(folder: Path | Traversable, *, fix: bool) -> int:
     """How many problems a glossary has left, each printed."""
-    from unspin.detect.tables import FILES, table_problems  # noqa: PLC0415
+    from unspin.detect.rule_problems import FILES, rule_problems  # noqa: PLC0415
     from unspin.formats import replace_file  # noqa: PLC0415
     from unspin.glossary.check import KINDS, check_files  # noqa: PLC0415
     from unspin.glossary.entry import files_in  # noqa: PLC0415
@@ -66,7 +66,7 @@ def _check(folder: Path | Traversable, *, fix: bool) -> int:
             for problem in (*one.problems, *untrue):
                 click.echo(f"{below}{problem}")
             left += len(one.problems) + len(untrue)
-    for problem in (in_tables := table_problems(folder)):
+    for problem in (in_tables := rule_problems(folder)):
         click.echo(f"{folder}/{problem}")
     return left + len(in_tables)
 

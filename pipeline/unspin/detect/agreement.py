@@ -1,6 +1,6 @@
 """Agreement on spun pages: the findings of a document, with the form of words that they leave in disagreement mended.
 
-A spinner swaps a word and leaves its neighbours ("the lips transforms blue"). The sentence is read as the findings would mend it: a word that a
+A spinner swaps a word and leaves its neighbours ("the bruises vanishes slowly"). The sentence is read as the findings would mend it: a word that a
 finding writes takes the form that agrees, another word becomes a finding of its own.
 """
 
@@ -18,7 +18,7 @@ from unspin.text.tokens import sentences, tokenize
 RULE = "channel.inflection"
 
 CONFIDENCE = 0.6
-"""Of 71 such places in training articles whose other swaps were mended 57 were swapped, and 37 read as an accepted wording with this form alone."""
+"""Of 72 such places in training articles whose other swaps were mended 59 were swapped, and 38 read as an accepted wording with this form alone."""
 
 
 @dataclass(frozen=True, slots=True)

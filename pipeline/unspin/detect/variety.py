@@ -15,7 +15,7 @@ LEAD = 2
 """Times as many signs of one variety as of the other make a page one of it. A judgement; decision 23 has how it judges pages of known origin."""
 
 LEAST: Mapping[Variety, int] = {Variety.BRITISH: 1, Variety.AMERICAN: 2}
-"""Signs that it takes at least. Spinners' thesauri are American, so that one American word may be theirs ("neighborhood soporific")."""
+"""Signs that it takes at least. Spinners' thesauri are American, so that one American word may be theirs."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -56,8 +56,7 @@ class Protected:
         if self.kind in _SAY:
             return (_SAY[self.kind],)
         if self.kind is ProtectedKind.NEGATION:
-            form = " ".join(found.lower().split())
-            return (_NEGATION_FORMS.get(form, NEVER_OR_NOT if self.is_phrase(text) else form),)
+            return (NEVER_OR_NOT if self.is_phrase(text) else _NEGATION_FORMS.get(found.lower(), found.lower()),)
         if self.kind is ProtectedKind.TIME:
             return (_SPACE_OR_STOP.sub("", found.lower()),)
         kept = found if self.kind in _CASE_MATTERS else found.lower()
@@ -81,7 +80,7 @@ _QUANTITIES = frozenset(
 _SAY = {ProtectedKind.ONE_MORE: ONE_MORE, ProtectedKind.ANOTHER: ANOTHER, ProtectedKind.ONE_ITSELF: ONE_ITSELF}
 _CASE_MATTERS = frozenset((ProtectedKind.URL, ProtectedKind.PATH, ProtectedKind.ABBREVIATION))
 _SPACE_OR_STOP = re.compile(r"[\s.]+")
-_NEGATION_FORMS = {"cannot": "not", "n't": "not", "n’t": "not", "with no": "without"}
+_NEGATION_FORMS = {"cannot": "not", "n't": "not", "n’t": "not"}
 
 # Building blocks. Each repetition has a bound, so that no text takes more than linear time.
 _MONTH = (
@@ -183,7 +182,6 @@ _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
     (
         ProtectedKind.NEGATION,
         r"(?i:(?<!\w)(?:in\sno\s(?:way|case|manner)|by\sno\smeans|at\sno\s(?:time|point)|under\sno\s(?:circumstance|condition)s?|on\sno\s(?:account|occasion))(?!\w))"
-        r"|(?i:(?<!\w)with\sno(?=\s(?:my|our|your|his|her|its|their|the|this|that|these|those|an?)(?!\w)))"
         r"|(?i:(?<!\w)(?:no|not|never|without|none|neither|nor|cannot|unless|except|nothing|nobody|nowhere)(?!\w)"
         r"|(?<=[a-z])n['’]t(?!\w))",
     ),

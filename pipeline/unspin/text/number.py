@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from unspin.text.inflection import analyses, inflect
 
@@ -27,6 +28,7 @@ _IE_KEPT = frozenset("movie cookie calorie lie tie pie genie zombie smoothie hip
 _NOT_NOUN = re.compile(r"(?:ly|n['’]t|['’]s|s['’])$")
 
 
+@lru_cache(maxsize=20_000)
 def number_of(word: str) -> str | None:
     """``"singular"`` or ``"plural"`` for a noun in small letters; ``None`` where its form does not tell.
 

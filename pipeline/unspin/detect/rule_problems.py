@@ -13,7 +13,7 @@ FILES = (function_words.FILE, boilerplate.FILE)
 """The tables below the root of a glossary."""
 
 
-def table_problems(root: Traversable) -> tuple[str, ...]:
+def rule_problems(root: Traversable) -> tuple[str, ...]:
     """A line for each problem of the tables of rules under ``root``, file and line or rule first; none where there are no tables."""
     return tuple(problem for name in FILES if root.joinpath(name).is_file() for problem in _problems(root, name))
 

@@ -13,21 +13,21 @@ from unspin.glossary.terms import TermIndex, composing
 from unspin.kept import kept, key_of
 
 _MAKERS = (
-    *("glossary/entry.py", "glossary/lexicon.py", "glossary/strings.py", "glossary/terms.py", "glossary/wordings.py"),
+    *("glossary/entry.py", "glossary/lexicon.py", "glossary/strings.py", "glossary/terms.py", "glossary/mapped.py"),
     *("text/inflection.py", "text/tokens.py"),
 )
 """The modules that take part in making the tables."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wordings:
+class MappedGlossary:
     """The lexicon, and the index of the terms that windows may compose to."""
 
     lexicon: Lexicon
     terms: TermIndex
 
 
-def load(root: Traversable, own: Sequence[Traversable] = (), thesaurus: str = "") -> Wordings:
+def load(root: Traversable, own: Sequence[Traversable] = (), thesaurus: str = "") -> MappedGlossary:
     """Those of the glossary at ``root`` and of a site's ``own`` ones, with the text of a thesaurus.
 
     They are read from the files the first time (half a second); from then on they are mapped, as long as the files are the same.
@@ -37,7 +37,7 @@ def load(root: Traversable, own: Sequence[Traversable] = (), thesaurus: str = ""
     """
     sources = _Sources(thesaurus, tuple(_Files.of(one) for one in (root, *own)))
     tables = opened(kept("wordings", key_of(sources.parts(), _MAKERS), sources.packed))
-    return Wordings(Lexicon.of(tables), TermIndex.of(tables))
+    return MappedGlossary(Lexicon.of(tables), TermIndex.of(tables))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from unspin.channel.candidates import CandidateModel
 from unspin.errors import GlossaryError
-from unspin.glossary import wordings
+from unspin.glossary import mapped
 from unspin.glossary.entry import files_in, read_lexicon, read_terms
 from unspin.glossary.lexicon import Lexicon
 from unspin.glossary.strings import opened, packed
@@ -62,30 +62,30 @@ def glossaries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, P
     return ours, own
 
 
-def plains(known: wordings.Wordings) -> list[tuple[str, str]]:
+def plains(known: mapped.MappedGlossary) -> list[tuple[str, str]]:
     """What may stand for *remedy*, and where it comes from."""
     return [(one.plain, one.origin) for one in known.lexicon.lookup(("remedy",))]
 
 
 def test_a_change_of_any_file_shows_at_once(glossaries):
     ours, own = glossaries
-    assert plains(wordings.load(ours)) == [("medicine", "lexicon")]
-    assert plains(wordings.load(ours, [own])) == [("medicine", "lexicon"), ("answer", "project")]
+    assert plains(mapped.load(ours)) == [("medicine", "lexicon")]
+    assert plains(mapped.load(ours, [own])) == [("medicine", "lexicon"), ("answer", "project")]
     (own / "lexicon" / "a.csv").write_text(f"{LEXICON}cure,n,remedy,,,\n")
-    assert plains(wordings.load(ours, [own])) == [("medicine", "lexicon"), ("cure", "project")]
+    assert plains(mapped.load(ours, [own])) == [("medicine", "lexicon"), ("cure", "project")]
     (own / "terms" / "a.csv").write_text(f"{TERMS}runner's knee,disease,,\n")
-    assert "knee" in wordings.load(ours, [own]).terms.words
-    assert plains(wordings.load(ours, [], "remedy\tn\tdrug:-9\n")) == [("medicine", "lexicon"), ("drug", "thesaurus")]
+    assert "knee" in mapped.load(ours, [own]).terms.words
+    assert plains(mapped.load(ours, [], "remedy\tn\tdrug:-9\n")) == [("medicine", "lexicon"), ("drug", "thesaurus")]
 
 
 def test_rows_move_between_files_without_being_mistaken(glossaries):
     """A lexicon of ours is no lexicon of the site's, though the same bytes are read in the same order."""
     ours, own = glossaries
-    first = plains(wordings.load(ours, [own]))
+    first = plains(mapped.load(ours, [own]))
     (ours / "lexicon" / "b.csv").write_text((own / "lexicon" / "a.csv").read_text())
     (own / "lexicon" / "a.csv").unlink()
     assert first == [("medicine", "lexicon"), ("answer", "project")]
-    assert plains(wordings.load(ours, [own])) == [("medicine", "lexicon"), ("answer", "lexicon")]
+    assert plains(mapped.load(ours, [own])) == [("medicine", "lexicon"), ("answer", "lexicon")]
 
 
 def test_a_bad_row_is_refused_each_time(glossaries, tmp_path):
@@ -93,13 +93,13 @@ def test_a_bad_row_is_refused_each_time(glossaries, tmp_path):
     (ours / "lexicon" / "a.csv").write_text(f"{LEXICON}medicine,noun,remedy,,,\n")
     for _ in range(2):
         with pytest.raises(GlossaryError, match=r"a\.csv"):
-            wordings.load(ours)
+            mapped.load(ours)
     assert not (tmp_path / "cache" / FOLDER).exists()
 
 
 def test_what_is_added_stands_behind_the_table(glossaries):
     ours, own = glossaries
-    known = wordings.load(ours)
+    known = mapped.load(ours)
     (row,) = read_lexicon((own / "lexicon" / "a.csv").read_text(), "a.csv")
     known.lexicon.add(row, "project")
     assert plains(known) == [("medicine", "lexicon"), ("answer", "project")]
