@@ -28,22 +28,32 @@ class Batch:
     """Passages with their windows and wordings, as tensors.
 
     pieces [B, T], 0 is padding; word_piece [words]: flat index of each word's first piece; word_swapped [words] 0 or 1;
-    window [W, 2]: flat indices of the first and the last piece; wording_pieces [U, P] padded with -1;
-    pairs: rows (window, wording) with the window as it stands first; first [W]: its row; target [W]: 0, 1 + i, or -2;
-    original [W]: the wording that the author wrote, or -1; others [N]: wordings of elsewhere, which the originals are told from.
+    window [W, 2]: flat indices of the first and the last piece; here [W, P]: pieces of the window as it stands, padded with -1;
+    pair_window, pair_wording [pairs]: the candidates of windows, by their rows in ``wordings`` [U, P], pieces padded with -1;
+    kind [W] and right [W]: as `stream` has them; original [W]: the row of the classes that the author wrote, or -1.
     """
 
     pieces: Tensor
     word_piece: Tensor
     word_swapped: Tensor
     window: Tensor
-    wording_pieces: Tensor
+    here: Tensor
     pair_window: Tensor
     pair_wording: Tensor
-    first: Tensor
-    target: Tensor
+    wordings: Tensor
+    kind: Tensor
+    right: Tensor
     original: Tensor
-    others: Tensor
+
+
+@dataclass(slots=True)
+class Scores:
+    """The score of each window as it stands, of each of its candidates, of each word as swapped, and the queries [W, SCORE_WIDTH]."""
+
+    keep: Tensor
+    pairs: Tensor
+    swap: Tensor
+    query: Tensor
 
 
 class Layer(nn.Module):
@@ -80,7 +90,7 @@ class Layers(nn.Module):
 
     def forward(self, embedded: Tensor, real: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """``real`` says which pieces [B, T] are no padding; without it all are."""
-        x = self.norm(embedded + self.position(torch.arange(embedded.shape[1])))
+        x = self.norm(embedded + self.position(torch.arange(embedded.shape[1], device=embedded.device)))
         mask = None if real is None else real[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)
@@ -105,7 +115,7 @@ class Encoder(nn.Module):
         """(query of each window [W, SCORE_WIDTH], swap score of each word)."""
         projected, swap = self.body(self.embedding(batch.pieces), batch.pieces > 0)
         flat = projected.reshape(-1, 3, SCORE_WIDTH)
-        sums = torch.cat([torch.zeros(1, SCORE_WIDTH), flat[:, 2].float().cumsum(0)])
+        sums = functional.pad(flat[:, 2].float().cumsum(0), (0, 0, 1, 0))
         low, high = batch.window[:, 0], batch.window[:, 1]
         mean = (sums[high + 1] - sums[low]) / (high + 1 - low)[:, None]
         query = functional.gelu(flat[low, 0].float() + flat[high, 1].float() + mean)
@@ -115,40 +125,46 @@ class Encoder(nn.Module):
         """The vectors of wordings [U, SCORE_WIDTH] from their pieces [U, P], padded with -1."""
         real = pieces >= 0
         embedded = self.embedding(pieces.clamp(min=0)) * real[..., None]
-        count = real.sum(1)
-        last = embedded[torch.arange(len(pieces)), count - 1]
+        count = real.sum(1).clamp(min=1)
+        last = embedded[torch.arange(len(pieces), device=pieces.device), count - 1]
         first, end, middle = self.wording.weight.view(3, SCORE_WIDTH, WIDTH)
         bias = self.wording.bias.view(3, SCORE_WIDTH).sum(0)
         mixed = embedded[:, 0] @ first.T + last @ end.T + (embedded.sum(1) / count[:, None]) @ middle.T + bias
         return self.wording_out(self.wording_norm(functional.gelu(mixed)))
 
-    def scores(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """(score of each pair, swap score of each word, queries, vectors of the wordings)."""
+    def scores(self, batch: Batch) -> Scores:
+        """What the network says of a batch."""
         query, swap = self.places(batch)
-        vectors = self.wordings(batch.wording_pieces)
-        scores = (query[batch.pair_window] * vectors[batch.pair_wording]).sum(1) / SCORE_WIDTH**0.5
-        keep = torch.zeros_like(scores)
-        keep[batch.first] = self.keep.to(scores.dtype)
-        return scores + keep, swap, query, vectors
+        near = query / SCORE_WIDTH**0.5
+        keep = (near * self.wordings(batch.here)).sum(1) + self.keep
+        pairs = (near[batch.pair_window] * self.wordings(batch.wordings)[batch.pair_wording]).sum(1)
+        return Scores(keep.float(), pairs.float(), swap.float(), query)
 
-    def start_from(self, file: Path) -> None:
-        """Take over the embeddings and layers of a BERT in safetensors format."""
+    @staticmethod
+    def pretrained(file: Path) -> dict[str, Tensor]:
+        """The tensors of a safetensors file, by name."""
         raw = file.read_bytes()
         (size,) = struct.unpack("<Q", raw[:8])
         header = json.loads(raw[8 : 8 + size])
+        tensors = {}
+        for name, entry in header.items():
+            if name != "__metadata__":
+                begin, end = entry["data_offsets"]
+                array = np.frombuffer(raw[8 + size + begin : 8 + size + end], dtype=np.float32 if entry["dtype"] == "F32" else np.int64)
+                tensors[name] = torch.from_numpy(array.reshape(entry["shape"]).copy())
+        return tensors
 
-        def tensor(name: str) -> Tensor:
-            begin, end = header[name]["data_offsets"]
-            array = np.frombuffer(raw[8 + size + begin : 8 + size + end], dtype=np.float32)
-            return torch.from_numpy(array.reshape(header[name]["shape"]).copy())
+    def start_from(self, file: Path) -> None:
+        """Take over the embeddings and layers of a BERT in safetensors format."""
+        tensors = self.pretrained(file)
 
         def linear(target: nn.Linear | nn.LayerNorm, *names: str) -> None:
-            target.weight.data = torch.cat([tensor(f"{name}.weight") for name in names])
-            target.bias.data = torch.cat([tensor(f"{name}.bias") for name in names])
+            target.weight.data = torch.cat([tensors[f"{name}.weight"] for name in names])
+            target.bias.data = torch.cat([tensors[f"{name}.bias"] for name in names])
 
-        self.embedding.weight.data = tensor("embeddings.word_embeddings.weight")
-        kind = tensor("embeddings.token_type_embeddings.weight")[0]
-        self.body.position.weight.data = tensor("embeddings.position_embeddings.weight") + kind
+        self.embedding.weight.data = tensors["embeddings.word_embeddings.weight"]
+        kind = tensors["embeddings.token_type_embeddings.weight"][0]
+        self.body.position.weight.data = tensors["embeddings.position_embeddings.weight"] + kind
         linear(self.body.norm, "embeddings.LayerNorm")
         for number, layer in enumerate(self.body.layers):
             base = f"encoder.layer.{number}"

@@ -1,138 +1,240 @@
-"""Train the sentence encoder on simulated spinning, then on the hand-spun articles as well.
+"""Train the sentence encoder on simulated spinning, then once for each fold of the hand-spun articles, and on all of them.
 
-    train.py --data DATA --repo REPO --base DIR --out FILE [--init FILE] [--steps 2000] [--articles 0.15] [--fold K --folds N]
+    train.py --tables FILE --out DIR (--base DIR | --init FILE) [--seconds 360] [--finish 250] [--batch 256] [--threads 15] [--device cuda]
 
-BASE holds ``model.safetensors`` and ``vocab.txt`` of MiniLM-L6-H384-uncased. With --fold, articles of that fold are left out and measured.
+TABLES is written by tables.py; BASE holds ``model.safetensors`` and ``vocab.txt`` of MiniLM-L6-H384-uncased. The first part ends after so many
+seconds, whatever the machine; ``--finish`` counts the steps of the second. Written are ``simulated.pt``, ``fold0.pt`` and so on, ``final.pt``.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import random
 import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
 import torch
-from batches import Passage, batch_of, clean_passages, spun_passages
-from dataset import article_sources, fold_of
-from net import Batch, Encoder
-from sources import candidate_model, plain_wordings, simulator
+from net import Batch, Encoder, Scores
+from stream import HERE_PIECES, KEEP, NONE, RIGHT, Arrays, Tables, empty, fill, load
 from torch import Tensor
 from torch.nn import functional
 
-from unspin.channel.candidates import CandidateModel
-from unspin.channel.language_model import LanguageModel
-from unspin.channel.pieces import Pieces
-
-BATCH = 8
 RETRIEVAL_WEIGHT, SWAP_WEIGHT = 0.3, 0.5
-RATE_BODY, RATE_HEADS = 1e-4, 6e-4
+RETRIEVED = 4096
+"""Windows of a batch whose original is told from all classes."""
+RATE_BODY, RATE_HEADS = 3e-4, 1e-3
+FINISH_RATE = 0.25
+"""Rates of the second part, as shares of those of the first."""
+FINISH_ARTICLES = 0.5
 TEMPERATURE = 16.0
+FOLDS = 3
+WARM_UP = 0.04
 
 
-def losses(net: Encoder, batch: Batch) -> tuple[Tensor, Tensor]:
-    """(loss, share of the swapped windows where the right candidate won)."""
-    scores, swap, query, vectors = net.scores(batch)
-    scores = scores.float()
-    windows = len(batch.first)
-    peak = torch.full((windows,), -1e9).scatter_reduce(0, batch.pair_window, scores.detach(), "amax")
-    total = torch.log(torch.zeros(windows).index_add(0, batch.pair_window, torch.exp(scores - peak[batch.pair_window]))) + peak
-    chosen = total - scores[batch.first + batch.target.clamp(min=0)]
-    keep = torch.exp(scores[batch.first] - total).clamp(max=1 - 1e-4)
-    listwise = torch.where(batch.target >= 0, chosen, -0.5 * torch.log(1 - keep)).mean()
+def fold_of(article: int) -> int:
+    """The fold of an article, as `dataset.fold_of` has it."""
+    return (article // 5 + article) % FOLDS
+
+
+class Stream:
+    """Batches made by threads ahead of time, as tensors on a device."""
+
+    def __init__(self, tables: Tables, wordings: np.ndarray, classes: np.ndarray, device: str, threads: int, batch: int) -> None:
+        """``wordings`` are the pieces of each wording, ``classes`` the wordings that originals are told from."""
+        self._tables, self._device, self._batch = tables, device, batch
+        self._wordings = torch.from_numpy(wordings).to(device)
+        self._classes = torch.from_numpy(classes).long().to(device)
+        self.class_pieces = self._wordings[self._classes]
+        self._pool = ThreadPoolExecutor(threads)
+        self._ahead = 2 * threads
+
+    def batches(self, seed: int, articles: Sequence[int] = (), share: float = 0.0) -> Iterator[Batch]:
+        """Batches without end; of ``articles``, numbers of passages, there are so many among the passages."""
+        rng = np.random.default_rng(seed)
+        waiting: deque[Future[Arrays]] = deque()
+        while True:
+            while len(waiting) < self._ahead:
+                passages = np.full(self._batch, NONE, np.int32)
+                if len(articles):
+                    mixed = rng.random(self._batch) < share
+                    passages[mixed] = rng.choice(np.asarray(articles), mixed.sum())
+                waiting.append(self._pool.submit(self._filled, int(rng.integers(2**31)), passages))
+            yield self.on_device(waiting.popleft().result())
+
+    def fixed(self, passages: Sequence[int]) -> Iterator[Batch]:
+        """All of some passages of articles, or for each -1 a simulated one, always the same windows."""
+        for number, start in enumerate(range(0, len(passages), self._batch)):
+            yield self.on_device(self._filled(number, np.array(passages[start : start + self._batch], np.int32)))
+
+    def _filled(self, seed: int, passages: np.ndarray) -> Arrays:
+        arrays = empty(len(passages))
+        fill(self._tables, arrays, seed, passages)
+        return arrays
+
+    def on_device(self, arrays: Arrays) -> Batch:
+        """A batch as tensors, its wordings each once."""
+        words, windows, pairs = arrays.sizes.tolist()
+        cut = {"word_piece": words, "word_swapped": words, "pair_window": pairs, "pair_wording": pairs, "pieces": len(arrays.pieces)}
+        tensors = {}
+        for name in (one.name for one in fields(Batch) if one.name != "wordings"):
+            part = torch.from_numpy(getattr(arrays, name)[: cut.get(name, windows)])
+            tensors[name] = part.to(self._device, non_blocking=True)
+            if tensors[name].dtype == torch.int32:
+                tensors[name] = tensors[name].long()
+        wording = tensors["pair_wording"]
+        wording = torch.where(wording < 0, self._classes[(-1 - wording).clamp(min=0)], wording)
+        unique, tensors["pair_wording"] = torch.unique(wording, return_inverse=True)
+        return Batch(**tensors, wordings=self._wordings[unique])
+
+
+def chances(scores: Scores, batch: Batch) -> tuple[Tensor, Tensor]:
+    """(log of the sum over a window's scores, greatest score among its candidates)."""
+    windows = len(batch.window)
+    best = torch.full((windows,), -1e9, device=scores.keep.device).scatter_reduce(0, batch.pair_window, scores.pairs.detach(), "amax")
+    peak = torch.maximum(best, scores.keep.detach())
+    others = torch.zeros_like(scores.keep).index_add(0, batch.pair_window, torch.exp(scores.pairs - peak[batch.pair_window]))
+    return torch.log(others + torch.exp(scores.keep - peak)) + peak, best
+
+
+def losses(net: Encoder, batch: Batch, classes: Tensor) -> Tensor:
+    """The loss: which candidate is right at each window, which of all classes the author wrote, and which words were swapped."""
+    scores = net.scores(batch)
+    total, _ = chances(scores, batch)
+    keep = torch.exp(scores.keep - total).clamp(max=1 - 1e-4)
+    right = scores.pairs[batch.right.clamp(min=0)]
+    value = torch.where(batch.kind == KEEP, scores.keep, right)
+    listwise = torch.where(batch.kind <= RIGHT, total - value, -0.5 * torch.log(1 - keep)).mean()
     rows = torch.nonzero(batch.original >= 0)[:, 0]
-    retrieval = torch.zeros(())
-    if len(rows):
-        ids, place = torch.unique(torch.cat([batch.original[rows], batch.others]), return_inverse=True)
-        place = place[: len(rows)]
-        retrieval = functional.cross_entropy((query[rows] @ vectors[ids].T).float() / TEMPERATURE, place)
-    detection = functional.binary_cross_entropy_with_logits(swap.float(), batch.word_swapped)
-    edited = batch.target > 0
-    right = scores[batch.first + batch.target.clamp(min=0)] >= peak - 1e-6
-    return listwise + RETRIEVAL_WEIGHT * retrieval + SWAP_WEIGHT * detection, right[edited].float().mean()
+    rows = rows[torch.randperm(len(rows), device=rows.device)[:RETRIEVED]]
+    logits = (scores.query[rows] @ net.wordings(classes).T).float() / TEMPERATURE
+    retrieval = functional.cross_entropy(logits, batch.original[rows])
+    detection = functional.binary_cross_entropy_with_logits(scores.swap, batch.word_swapped)
+    return listwise + RETRIEVAL_WEIGHT * retrieval + SWAP_WEIGHT * detection
 
 
 @torch.no_grad()
-def measured(net: Encoder, passages: list[Passage], candidates: CandidateModel, pieces: Pieces) -> str:
-    """How often the right candidate wins on passages not trained on, and how often a place as written is changed."""
+def measured(net: Encoder, batches: Iterator[Batch], classes: Tensor) -> str:
+    """How often the right candidate wins, how often a place as written is changed, and how often the original is the nearest of all."""
     net.eval()
-    rng = random.Random(3)
-    right = touched = edited = changed = quiet = 0
-    for start in range(0, len(passages), BATCH):
-        batch = batch_of(passages[start : start + BATCH], candidates, pieces, rng)
-        scores = net.scores(batch)[0].float()
-        for window, goal in enumerate(batch.target.tolist()):
-            stop = batch.first[window + 1] if window + 1 < len(batch.first) else len(scores)
-            top = int(scores[batch.first[window] : stop].argmax())
-            edited += goal > 0
-            right += goal > 0 and top == goal
-            touched += goal > 0 and top != 0
-            quiet += goal == 0
-            changed += goal == 0 and top != 0
+    found = torch.zeros(7)
+    vectors = net.wordings(classes)
+    for batch in batches:
+        with precision(batch.pieces.device.type):
+            scores = net.scores(batch)
+        _, best = chances(scores, batch)
+        edited, quiet, touched = batch.kind == RIGHT, batch.kind == KEEP, best > scores.keep
+        right = edited & touched & (scores.pairs[batch.right.clamp(min=0)] >= best - 1e-6)
+        rows = torch.nonzero(batch.original >= 0)[:, 0]
+        nearest = (scores.query[rows].float() @ vectors.T).argmax(1) == batch.original[rows]
+        found += torch.tensor([one.sum().item() for one in (edited, right, edited & touched, quiet, quiet & touched)] + [len(rows), nearest.sum().item()])
     net.train()
-    return (
-        f"edited {edited}: right {right / max(1, edited):.3f}, touched {touched / max(1, edited):.3f}; "
-        f"quiet {quiet}: changed {changed / max(1, quiet):.4f}"
-    )
+    edited, right, touched, quiet, changed, rows, nearest = found.clamp(min=1).tolist()
+    return (f"edited {edited:.0f}: right {right / edited:.3f}, touched {touched / edited:.3f}; quiet {quiet:.0f}: changed {changed / quiet:.4f}; "
+            f"nearest {nearest / rows:.3f}")  # fmt: skip
 
 
-def optimizer_of(net: Encoder, rate: float, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
-    """The optimizer, the pretrained body at a rate of its own, and its schedule; both rates times ``rate``."""
-    body = {*net.body.parameters(), net.embedding.weight} - {*net.body.place.parameters(), *net.body.swap.parameters()}
-    groups = [{"params": list(body), "lr": RATE_BODY}, {"params": [p for p in net.parameters() if p not in body], "lr": RATE_HEADS}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    rates = [RATE_BODY * rate, RATE_HEADS * rate]
-    return optimizer, torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps, pct_start=0.06, anneal_strategy="linear")
+def precision(device: str) -> torch.autocast:
+    """Half precision for the products."""
+    return torch.autocast(device, torch.bfloat16)
+
+
+class Trainer:
+    """Trains one network by batches."""
+
+    def __init__(self, net: Encoder, classes: Tensor, rate: float, device: str) -> None:
+        """Rates are those of the first part times ``rate``."""
+        self.net, self._classes, self._device = net, classes, device
+        heads = [*net.body.place.parameters(), *net.body.swap.parameters()]
+        body = {*net.body.parameters(), net.embedding.weight} - {*heads}
+        groups = [{"params": list(body), "lr": RATE_BODY * rate}, {"params": [one for one in net.parameters() if one not in body], "lr": RATE_HEADS * rate}]
+        self._optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=device != "cpu")
+        self._rates = [group["lr"] for group in groups]
+
+    def step(self, batch: Batch, done: float) -> Tensor:
+        """One step, at a rate that rises to the share WARM_UP of the way and falls from there; the loss."""
+        share = min(done / WARM_UP, (1 - done) / (1 - WARM_UP))
+        for group, rate in zip(self._optimizer.param_groups, self._rates, strict=True):
+            group["lr"] = rate * max(share, 0.002)
+        with precision(self._device):
+            loss = losses(self.net, batch, self._classes)
+        self._optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        self._optimizer.step()
+        return loss.detach()
+
+
+def first_part(trainer: Trainer, batches: Iterator[Batch], seconds: float, report: Iterator[None]) -> None:
+    """Steps until the time is over."""
+    began, step, total = time.time(), 0, torch.zeros((), device=next(trainer.net.parameters()).device)
+    while (done := (time.time() - began) / seconds) < 1:
+        total += trainer.step(next(batches), done)
+        step += 1
+        if step % 100 == 0:
+            print(f"step {step}  {time.time() - began:.0f} s  loss {total.item() / 100:.4f}", flush=True)
+            total.zero_()
+        if step % 1000 == 0:
+            next(report)
 
 
 def main() -> None:
-    """Train and write the state."""
+    """Train and write the states."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("data", "repo", "base", "out", "init"):
-        parser.add_argument(f"--{name}", type=Path, required=name != "init")
-    for name, kind, default in (
-        ("steps", int, 2000), ("articles", float, 0.0), ("fold", int, -1), ("folds", int, 4),
-        ("seed", int, 1), ("layers", int, 6), ("rate", float, 1.0),
-    ):  # fmt: skip
+    for name in ("tables", "out", "base", "init"):
+        parser.add_argument(f"--{name}", type=Path, required=name in {"tables", "out"})
+    for name, kind, default in (("seconds", float, 360.0), ("finish", int, 250), ("batch", int, 256), ("threads", int, 15), ("seed", int, 1)):
         parser.add_argument(f"--{name}", type=kind, default=default)
+    parser.add_argument("--device", default="cuda")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
-    rng = random.Random(args.seed)
-    pieces = Pieces((args.base / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1])
-    language = LanguageModel.load(args.repo / "pipeline/unspin/_builtin/models")
-    candidates = candidate_model(args.repo, language)
-    vocabulary = plain_wordings(args.repo, language)
-    simulated = spun_passages(clean_passages(args.data, args.repo / "pipeline/training/prose", rng), simulator(args.repo, language), rng)
-    sources = list(article_sources(args.repo / "pipeline/training/articles/src"))
-    held = [p for i, one in enumerate(sources) if fold_of(i // 2, args.folds) == args.fold and one.kind != "article-clean" for p in one.passages]
-    used = [p for i, one in enumerate(sources) if fold_of(i // 2, args.folds) != args.fold for p in one.passages]
-    test = [next(simulated) for _ in range(48)]
-    net = Encoder(len(pieces), args.layers)
+    torch.set_float32_matmul_precision("high")
+    file = np.load(args.tables)
+    tables, article_of = load(file), file["article_of"]
+    stream = Stream(tables, file["wording_pieces"], file["classes"], args.device, args.threads, args.batch)
     if args.init:
-        net.load_state_dict(torch.load(args.init, weights_only=True))
+        state = torch.load(args.init, weights_only=True)
+        net = Encoder(len(state["embedding.weight"]))
+        net.load_state_dict(state)
     else:
+        vocabulary = (args.base / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
+        net = Encoder(len(vocabulary))
         net.start_from(args.base / "model.safetensors")
-    optimizer, schedule = optimizer_of(net, args.rate, args.steps)
-    began, loss_sum, right_sum = time.time(), 0.0, 0.0
-    for step in range(1, args.steps + 1):
-        passages = [rng.choice(used) if rng.random() < args.articles else next(simulated) for _ in range(BATCH)]
-        batch = batch_of(passages, candidates, pieces, rng, vocabulary)
-        with torch.autocast("cpu", torch.bfloat16):
-            loss, right = losses(net, batch)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        loss_sum, right_sum = loss_sum + loss.item(), right_sum + right.nan_to_num().item()
-        if step % 50 == 0:
-            print(f"step {step}  {time.time() - began:.0f} s  loss {loss_sum / 50:.3f}  right {right_sum / 50:.3f}", flush=True)
-            loss_sum = right_sum = 0.0
-        if step % 500 == 0 or step == args.steps:
-            print("  simulated:", measured(net, test, candidates, pieces), flush=True)
-            if held:
-                print("  articles:", measured(net, held, candidates, pieces), flush=True)
-            torch.save(net.state_dict(), args.out)
+    net = net.to(args.device)
+    fold = np.array([fold_of(one // 2) for one in article_of.tolist()])
+    spun = article_of % 2 == 0
+    held = [np.flatnonzero((fold == k) & spun).tolist() for k in range(FOLDS)]
+
+    def reports() -> Iterator[None]:
+        while True:
+            print("  simulated:", measured(net, stream.fixed([NONE] * 512), stream.class_pieces))
+            print("  articles:", measured(net, stream.fixed(held[0]), stream.class_pieces), flush=True)
+            yield
+
+    report = reports()
+    next(report)
+    first_part(Trainer(net, stream.class_pieces, 1.0, args.device), stream.batches(args.seed), args.seconds, report)
+    next(report)
+    args.out.mkdir(parents=True, exist_ok=True)
+    save(net, args.out / "simulated.pt")
+    for k in (*range(FOLDS), NONE):
+        trainer = Trainer(copy.deepcopy(net), stream.class_pieces, FINISH_RATE, args.device)
+        batches = stream.batches(100 + k, np.flatnonzero(fold != k).tolist(), FINISH_ARTICLES)
+        for step in range(args.finish):
+            trainer.step(next(batches), step / args.finish)
+            if k >= 0 and (step + 1) % 50 == 0:
+                print(f"fold {k} step {step + 1}:", measured(trainer.net, stream.fixed(held[k]), stream.class_pieces), flush=True)
+        save(trainer.net, args.out / (f"fold{k}.pt" if k >= 0 else "final.pt"))
+
+
+def save(net: Encoder, file: Path) -> None:
+    """Write the state of a network."""
+    torch.save({name: one.detach().cpu() for name, one in net.state_dict().items()}, file)
 
 
 if __name__ == "__main__":

@@ -87,7 +87,12 @@ class Simulator:
         )
         self._cache: dict[tuple[str, ...], tuple[tuple[Wording, ...], tuple[Wording, ...]]] = {}
 
-    def _choices(self, window: tuple[str, ...]) -> tuple[tuple[Wording, ...], tuple[Wording, ...]]:
+    def begins(self, first: str, second: str) -> bool:
+        """Whether something that is spun in several words may begin with these two."""
+        return self._lexicon.begins(first, second)
+
+    def choices(self, window: tuple[str, ...]) -> tuple[tuple[Wording, ...], tuple[Wording, ...]]:
+        """What may be put for lower-case words: by the lexicon, most typical first, and by the thesaurus."""
         found = self._cache.get(window)
         if found is None:
             from_thesaurus = self._thesaurus.lookup(window) if len(window) == 1 else ()
@@ -138,7 +143,7 @@ class Simulator:
     def _swap_at(self, lower: list[str], at: int, setting: Setting, rng: random.Random) -> tuple[int, str] | None:
         for length in range(min(MAX_WINDOW, len(lower) - at), 0, -1):
             window = tuple(lower[at : at + length])
-            wordings, synonyms = self._choices(window)
+            wordings, synonyms = self.choices(window)
             if not wordings and not synonyms:
                 continue
             rate = setting.rate * (1.6 if length > 1 else 1.0)
