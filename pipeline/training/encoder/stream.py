@@ -107,7 +107,7 @@ def empty(passages: int) -> Arrays:
 
 
 def load(file: Mapping[str, np.ndarray]) -> Tables:
-    """The tables of an ``npz`` file, their windows hashed."""
+    """The tables of a file, its arrays by name, their windows hashed."""
     spin, offer = (hashed(file[f"{name}_keys"], file[f"{name}_list"]) for name in ("spin", "offer"))
     classes = file["classes"]
     class_of = np.full(len(file["wording_starts"]) - 1, NONE, np.int32)
@@ -450,6 +450,8 @@ def put_simulated(t, batch, row):  # noqa: ANN001, ANN201
                 continue
             kind, right, low, high = label(t, slot, start, end, out, straight, swaps, number)
             original = found(t.class_hashes, t.class_slots, hash_of(straight, low, high)) if high > low else NONE
+            if kind == RIGHT and high == low:
+                original = t.class_of[t.offer_values[t.offer_starts[slot] + right]]
             if kind == NONE or (slot == NONE and (kind != NOT_OFFERED or original == NONE)):
                 continue
             which = 0 if kind == KEEP else 1
@@ -488,7 +490,9 @@ def put_article(t, batch, row, passage, most):  # noqa: ANN001, ANN201
             _, start, end, offered, target, original = t.article_windows[rows[i]]
             kind = KEEP if target == 0 else RIGHT if target > 0 else NOT_OFFERED
             low, high = t.article_choice_starts[offered], t.article_choice_starts[offered + 1]
-            class_ = t.class_of[original] if original >= 0 else NONE
+            if kind == RIGHT and original == NONE:
+                original = t.article_choice_values[low + target - 1]
+            class_ = t.class_of[original] if original != NONE else NONE
             put_window(t, batch, out, edges, start, end, t.article_choice_values, low, high, kind, target - 1 if target > 0 else NONE, class_)
 
 

@@ -290,7 +290,7 @@ def offer_tables(offers: Offers, registry: Registry) -> dict[str, np.ndarray]:
     """What the candidate model offers for windows that are single words, wordings that the simulator puts, or seen more than once."""
     lists, windows, known = Runs(), {}, {}
     for key, offered in offers.known.items():
-        if offered and (len(key) == 1 or offers.seen[key] >= MIN_SEEN):
+        if offered and len(key) <= MAX_WINDOW and (len(key) == 1 or offers.seen[key] >= MIN_SEEN):
             same = tuple(offered)
             windows[registry.ids(key)] = known[same] if same in known else known.setdefault(same, lists.add(offered))
     return {**keyed("offer", windows), **lists.arrays("offer")}
@@ -321,7 +321,8 @@ def main() -> None:
         originals.update(" ".join(swap.original) for swap in passage.swaps)
     tables |= offer_tables(offers, registry) | article_tables(args.repo, model, registry)
     classes = {*plain_wordings(args.repo, language), *(text for text, count in originals.items() if count >= MIN_ORIGINAL)}
-    tables["classes"] = np.array(sorted({registry.text(text) for text in classes}), np.int32)
+    hand = np.unique(tables["article_windows"][:, 5]).tolist()
+    tables["classes"] = np.array(sorted({*map(registry.text, classes), *hand} - {-1}), np.int32)
     tables |= wording_tables(registry, pieces) | word_tables(registry, language, pieces, load_embeddings(args.base))
     np.savez(args.out, **tables)
     print({name: one.shape for name, one in tables.items() if one.nbytes > 1_000_000})

@@ -194,7 +194,8 @@ def main() -> None:
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_float32_matmul_precision("high")
-    file = np.load(args.tables)
+    with np.load(args.tables) as stored:
+        file = {name: stored[name] for name in stored.files}
     tables, article_of = load(file), file["article_of"]
     stream = Stream(tables, file["wording_pieces"], file["classes"], args.device, args.threads, args.batch)
     if args.init:
