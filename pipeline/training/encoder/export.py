@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import re
+import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -20,8 +21,12 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from unspin.channel.encoder import WORDING_PIECES
 from unspin.channel.language_model import LanguageModel
 from unspin.channel.pieces import Pieces
+from unspin.glossary.lexicon import MAX_WORDS
 
-MIN_COUNT = 3
+sys.path.insert(0, str(Path(__file__).parent.parent / "selection"))
+from sources import lexicon_entries
+
+MIN_COUNT = 5
 """Pieces rarer than this in the corpora and the glossary are left out; a word that needs one is read in smaller pieces."""
 
 MIN_PATIENT_COUNT = 12
@@ -50,10 +55,15 @@ def pieces_in_use(vocabulary: list[str], data: Path, repo: Path) -> list[int]:
             if piece in special or used[i] >= MIN_COUNT or (len(piece.removeprefix("##")) == 1 and ord(piece[-1]) < 0x250)]  # fmt: skip
 
 
-def vocabulary_of(language: LanguageModel) -> list[str]:
-    """What the encoder may propose for any place, sorted: words of patient-facing text of three letters and more."""
+def vocabulary_of(language: LanguageModel, repo: Path) -> list[str]:
+    """What the encoder may propose for any place, sorted: words of patient-facing text of three letters and more, and phrases of the lexicon.
+
+    Phrases are plain wordings of two to four words that the counts know.
+    """
     counted = zip(language.words, language.unigrams[:, 0].tolist(), strict=True)
-    return sorted(word for word, count in counted if count >= MIN_PATIENT_COUNT and word.isalpha() and len(word) > 2)
+    words = {word for word, count in counted if count >= MIN_PATIENT_COUNT and word.isalpha() and len(word) > 2}
+    plain = {entry.plain.lower() for entry in lexicon_entries(repo)}
+    return sorted(words | {one for one in plain if 1 < len(one.split()) <= MAX_WORDS and all(map(language.knows, one.split()))})
 
 
 class Body(torch.nn.Module):
@@ -90,7 +100,7 @@ def main() -> None:
              "wording_norm.weight", "wording_norm.bias", "wording_out.weight", "wording_out.bias")  # fmt: skip
     heads = {name: state[name].numpy().astype(np.float16) for name in names}
     heads["wording.bias"] = state["wording.bias"].view(3, -1).sum(0).numpy().astype(np.float32)
-    words = vocabulary_of(LanguageModel.load(args.repo / "pipeline/unspin/_builtin/models"))
+    words = vocabulary_of(LanguageModel.load(args.repo / "pipeline/unspin/_builtin/models"), args.repo)
     pieces = Pieces(vocabulary)
     rows = [pieces.of_words(word.split())[:WORDING_PIECES] for word in words]
     width = max(map(len, rows))

@@ -1,4 +1,4 @@
-"""Spun passages as batches for the encoder, made from the tables of `tables`: the simulator of `simulate` and the labels of `dataset` once more, compiled.
+"""Spun passages as batches for the encoder, made from the tables that `tables` writes, compiled.
 
 One call makes one batch, without Python's lock, so that threads share the work. What is random comes from the seed alone.
 """
@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+from hashed import NONE, found, hash_of, hashed
 from numba import njit
 from numpy.typing import NDArray
+from spinning import KEEP, MAX_WINDOW, NOT_OFFERED, RIGHT, ROOM, clean_passage, label, spin
 
-PASSAGE_WORDS = 190
 PIECES = 288
 """Pieces of a passage that are read in training, the marks at both ends included."""
 
 CLEAN_SHARE = 0.35
-MAX_WINDOW = 4
 EDITED, QUIET = 48, 40
 """Windows with a swap in them, and windows that stand as written, taken from each passage at random."""
 CHOICES = 14
@@ -25,13 +25,8 @@ CHOICES = 14
 ADDED = 0.35
 """How often the original is offered where no list holds it, since the nearest wordings of the encoder may."""
 HERE_PIECES = 6
-ROOM = 640
-NONE = -1
-KEEP, RIGHT, NOT_OFFERED = 0, 1, 2
-"""What is right at a window: it as it stands, one of its pairs, or none of them."""
 
 Ints = NDArray[np.int32]
-_PRIME, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 
 
 class Tables(NamedTuple):
@@ -132,216 +127,6 @@ def load(file: Mapping[str, np.ndarray]) -> Tables:
 
 
 @njit(nogil=True)
-def hash_of(ids, start, stop):  # noqa: ANN001, ANN201
-    """The 64-bit hash of a run of numbers."""
-    state = np.uint64(stop - start)
-    for i in range(start, stop):
-        state = (state ^ np.uint64(ids[i])) * _PRIME
-        state ^= state >> np.uint64(29)
-        state *= _MIX
-        state ^= state >> np.uint64(32)
-    return state
-
-
-@njit(nogil=True)
-def hashed(keys, values):  # noqa: ANN001, ANN201
-    """(hashes, values) of a table with open addressing; rows of ``keys`` end before the first -1."""
-    size = 16
-    while size < 2 * len(keys):
-        size *= 2
-    hashes, slots = np.zeros(size, np.uint64), np.full(size, NONE, np.int32)
-    for row in range(len(keys)):
-        length = 0
-        while length < keys.shape[1] and keys[row, length] != NONE:
-            length += 1
-        value = hash_of(keys[row], 0, length)
-        at = np.int64(value & np.uint64(size - 1))
-        while slots[at] != NONE:
-            at = (at + 1) & (size - 1)
-        hashes[at], slots[at] = value, values[row]
-    return hashes, slots
-
-
-@njit(nogil=True)
-def found(hashes, slots, value):  # noqa: ANN001, ANN201
-    """The value of a hash, or -1."""
-    at = np.int64(value & np.uint64(len(hashes) - 1))
-    while slots[at] != NONE:
-        if hashes[at] == value:
-            return slots[at]
-        at = (at + 1) & (len(hashes) - 1)
-    return NONE
-
-
-@njit(nogil=True)
-def clean_passage(t, out):  # noqa: ANN001, ANN201
-    """Fill ``out`` with a passage of the corpus; its length."""
-    while True:
-        document = np.searchsorted(t.until, np.random.random() * t.until[-1], side="right")
-        first, last = t.documents[document], t.documents[document + 1]
-        start = first + np.random.randint(0, max(1, last - first - 3))
-        begin = t.paragraphs[start]
-        length = min(PASSAGE_WORDS, t.paragraphs[last] - begin)
-        if length > 25:
-            out[:length] = t.tokens[begin : begin + length]
-            return length
-
-
-@njit(nogil=True)
-def drawn_setting():  # noqa: ANN201
-    """rate, thesaurus, function words, sharpness, mended articles, slips, neighbours: as `Setting.drawn`, and a share of words of no list."""
-    kind = np.random.randint(0, 3)
-    rate = np.random.uniform(0.03, 0.15) if kind == 0 else np.random.uniform(0.12, 0.35) if kind == 1 else np.random.uniform(0.25, 0.6)
-    kind = np.random.randint(0, 3)
-    thesaurus = (0.05 if kind == 0 else 0.15 if kind == 1 else 0.35) * np.random.random() * 2
-    mended = 1.0 if np.random.random() < 0.4 else 0.0
-    near = np.random.random() * 0.08 if np.random.random() < 0.5 else 0.0
-    return rate, thesaurus, np.random.random(), np.random.uniform(0.3, 1.6), mended, np.random.random() * 0.02, near
-
-
-@njit(nogil=True)
-def ranked(number, sharpness):  # noqa: ANN001, ANN201
-    """One of so many wordings, the first ones more often."""
-    total = 0.0
-    for rank in range(number):
-        total += (1.0 + rank) ** -sharpness
-    left = np.random.random() * total
-    for rank in range(number):
-        left -= (1.0 + rank) ** -sharpness
-        if left < 0:
-            return rank
-    return number - 1
-
-
-@njit(nogil=True)
-def wording_for(t, straight, at, length, setting):  # noqa: ANN001, ANN201
-    """(words, wording) of what is put for the words from ``at`` on; 0 words if nothing is."""
-    for size in range(min(MAX_WINDOW, length - at), 0, -1):
-        place = found(t.spin_hashes, t.spin_slots, hash_of(straight, at, at + size))
-        if place == NONE:
-            continue
-        start, listed = t.spin_starts[place], t.spin_listed[place]
-        is_function = listed < 0
-        if is_function:
-            listed = -listed - 1
-        synonyms = t.spin_starts[place + 1] - start - listed
-        rate = setting[0] * (1.6 if size > 1 else 1.0)
-        if is_function:
-            rate = setting[0] * setting[2] * 0.6
-        if np.random.random() > rate:
-            continue
-        use_synonyms = synonyms > 0 and (listed == 0 or np.random.random() < setting[1])
-        if use_synonyms and listed == 0 and np.random.random() > 2 * setting[1]:
-            continue
-        return size, t.spin_values[start + listed + np.random.randint(0, synonyms)] if use_synonyms else t.spin_values[start + ranked(listed, setting[3])]
-    return 0, 0
-
-
-@njit(nogil=True)
-def other_word(t, word, setting):  # noqa: ANN001, ANN201
-    """Another form of a word, or a word near it, now and then; -1 else."""
-    if np.random.random() < setting[5] and t.slip_starts[word + 1] > t.slip_starts[word]:
-        return t.slip_values[np.random.randint(t.slip_starts[word], t.slip_starts[word + 1])]
-    if np.random.random() < setting[6] and t.near_starts[word + 1] > t.near_starts[word]:
-        return t.near_values[np.random.randint(t.near_starts[word], t.near_starts[word + 1])]
-    return NONE
-
-
-@njit(nogil=True)
-def spin(t, tokens, straight, length, out, swaps):  # noqa: ANN001, ANN201
-    """Fill ``out`` with the passage as it is spun; (its length, number of swaps).
-
-    A row of ``swaps`` is where the swap begins and ends in ``out``, and what it stands for in ``tokens``.
-    """
-    setting = drawn_setting()
-    size, number, at = 0, 0, 0
-    while at < length and size < ROOM - 16:
-        words, wording = wording_for(t, straight, at, length, setting) if t.initial[tokens[at]] & 1 else (0, 0)
-        if words == 0:
-            other = other_word(t, straight[at], setting)
-            out[size] = tokens[at] if other == NONE else other
-            if other != NONE:
-                swaps[number, 0], swaps[number, 1], swaps[number, 2], swaps[number, 3] = size, size + 1, at, at + 1
-                number += 1
-            size, at = size + 1, at + 1
-            continue
-        start, original = size, at
-        first = t.wording_values[t.wording_starts[wording]]
-        if setting[4] > 0 and size and (out[size - 1] == t.articles[0] or out[size - 1] == t.articles[1]):
-            article = t.articles[1 if t.initial[first] & 2 else 0]
-            if article != out[size - 1] and (number == 0 or swaps[number - 1, 1] < size):
-                out[size - 1] = article
-                start, original = size - 1, at - 1
-        for i in range(t.wording_starts[wording], t.wording_starts[wording + 1]):
-            out[size] = t.wording_values[i]
-            size += 1
-        at += words
-        swaps[number, 0], swaps[number, 1], swaps[number, 2], swaps[number, 3] = start, size, original, at
-        number += 1
-    return size, number
-
-
-@njit(nogil=True)
-def equals(t, wording, tokens, low, high):  # noqa: ANN001, ANN201
-    """Whether a wording is these words."""
-    start = t.wording_starts[wording]
-    if t.wording_starts[wording + 1] - start != high - low:
-        return False
-    for i in range(high - low):
-        if t.straight[t.wording_values[start + i]] != tokens[low + i]:
-            return False
-    return True
-
-
-@njit(nogil=True)
-def mends_part(t, wording, tokens, swap, start, end):  # noqa: ANN001, ANN201
-    """Whether a wording stands in the original of a longer swap where the words from ``start`` to ``end`` stand in the swap."""
-    size = t.wording_starts[wording + 1] - t.wording_starts[wording]
-    for low in range(swap[2], swap[3] - size + 1):
-        if (low > swap[2]) == (start > swap[0]) and (low + size < swap[3]) == (end < swap[1]) and equals(t, wording, tokens, low, low + size):
-            return True
-    return False
-
-
-@njit(nogil=True)
-def label(t, slot, start, end, out, tokens, swaps, number):  # noqa: ANN001, ANN201
-    """(kind, right candidate, first and end of the original) of a window; kind -1 where that cannot be told. ``tokens`` are straight words."""
-    first = last = -1
-    shift = 0
-    for i in range(number):
-        if swaps[i, 0] < end and start < swaps[i, 1]:
-            first = i if first < 0 else first
-            last = i
-        if swaps[i, 1] <= start:
-            shift = swaps[i, 3] - swaps[i, 1]
-    if first < 0:
-        return KEEP, NONE, 0, 0
-    offers = range(t.offer_starts[slot], t.offer_starts[slot + 1]) if slot != NONE else range(0)
-    if swaps[first, 0] < start or swaps[last, 1] > end:
-        swap = swaps[first]
-        if first != last or swap[0] > start or swap[1] < end:
-            return NONE, NONE, 0, 0
-        for low in range(swap[2], swap[3] - (end - start) + 1):
-            same = (low > swap[2]) == (start > swap[0]) and (low + end - start < swap[3]) == (end < swap[1])
-            for i in range(end - start):
-                same = same and tokens[low + i] == t.straight[out[start + i]]
-            if same:
-                return KEEP, NONE, 0, 0
-        best, longest = NONE, 0
-        for i in offers:
-            size = t.wording_starts[t.offer_values[i] + 1] - t.wording_starts[t.offer_values[i]]
-            if size > longest and mends_part(t, t.offer_values[i], tokens, swap, start, end):
-                best, longest = i - t.offer_starts[slot], size
-        return (NONE, NONE, 0, 0) if best == NONE else (RIGHT, best, 0, 0)
-    low = swaps[first, 2] - (swaps[first, 0] - start) if swaps[first, 0] >= start else start + shift
-    high = swaps[last, 3] + (end - swaps[last, 1])
-    for i in offers:
-        if equals(t, t.offer_values[i], tokens, low, high):
-            return RIGHT, i - t.offer_starts[slot], low, high
-    return NOT_OFFERED, NONE, low, high
-
-
-@njit(nogil=True)
 def layout(t, tokens, length, row, batch, edges):  # noqa: ANN001, ANN201
     """Put the pieces of a passage in a row of the batch; how many words fit. ``edges`` takes first and last piece of each word."""
     pieces = batch.pieces[row]
@@ -419,27 +204,24 @@ def chosen(number, most):  # noqa: ANN001, ANN201
 
 
 @njit(nogil=True)
-def put_simulated(t, batch, row):  # noqa: ANN001, ANN201
-    """Add a passage of the corpus, most of them spun, and some of its windows."""
-    tokens, out = np.empty(PASSAGE_WORDS, np.int32), np.empty(ROOM, np.int32)
-    swaps, edges, swapped = np.zeros((ROOM, 4), np.int32), np.empty((ROOM, 2), np.int32), np.zeros(ROOM, np.float32)
-    length = clean_passage(t, tokens)
+def spun_passage(t, tokens, straight, length, out, swaps, swapped):  # noqa: ANN001, ANN201
+    """Fill ``out`` with a clean passage, as it is or spun, and ``swapped`` with 1 for the words of swaps; (its length, number of swaps)."""
     number, size = 0, length
-    straight = np.empty(ROOM, np.int32)
-    for i in range(length):
-        straight[i] = t.straight[tokens[i]]
     if np.random.random() < CLEAN_SHARE:
         out[:length] = tokens[:length]
     else:
         size, number = spin(t, tokens, straight, length, out, swaps)
     for i in range(number):
         swapped[swaps[i, 0] : swaps[i, 1]] = 1
-    words = layout(t, out, size, row, batch, edges)
-    put_words(batch, edges, swapped, words)
-    read = np.empty(size, np.int32)
-    for i in range(size):
-        read[i] = t.straight[out[i]]
-    windows = np.empty((2, 4 * ROOM, 7), np.int32)
+    return size, number
+
+
+@njit(nogil=True)
+def labelled_windows(t, out, read, words, straight, swaps, number, swapped, windows):  # noqa: ANN001, ANN201
+    """Fill ``windows`` with those that stand as written (0) and the others (1); how many there are of each.
+
+    A row is start, end, what is offered, kind, right candidate, class of the original.
+    """
     counts = np.zeros(2, np.int32)
     for start in range(words):
         for end in range(start + 1, min(start + MAX_WINDOW, words) + 1):
@@ -456,17 +238,35 @@ def put_simulated(t, batch, row):  # noqa: ANN001, ANN201
                 continue
             which = 0 if kind == KEEP else 1
             one = windows[which, counts[which]]
-            one[0], one[1], one[2], one[3], one[4], one[5], one[6] = start, end, slot, kind, right, original, 0
+            one[0], one[1], one[2], one[3], one[4], one[5] = start, end, slot, kind, right, original
             counts[which] += 1
+    return counts
+
+
+@njit(nogil=True)
+def put_simulated(t, batch, row):  # noqa: ANN001, ANN201
+    """Add a passage of the corpus, most of them spun, and some of its windows."""
+    tokens, out, straight, read = np.empty(ROOM, np.int32), np.empty(ROOM, np.int32), np.empty(ROOM, np.int32), np.empty(ROOM, np.int32)
+    swaps, edges, swapped = np.zeros((ROOM, 4), np.int32), np.empty((ROOM, 2), np.int32), np.zeros(ROOM, np.float32)
+    length = clean_passage(t, tokens)
+    for i in range(length):
+        straight[i] = t.straight[tokens[i]]
+    size, number = spun_passage(t, tokens, straight, length, out, swaps, swapped)
+    words = layout(t, out, size, row, batch, edges)
+    put_words(batch, edges, swapped, words)
+    for i in range(size):
+        read[i] = t.straight[out[i]]
+    windows = np.empty((2, 4 * ROOM, 6), np.int32)
+    counts = labelled_windows(t, out, read, words, straight, swaps, number, swapped, windows)
     for which in range(2):
         for i in chosen(counts[which], EDITED if which else QUIET):
-            start, end, slot, kind, right, original, _ = windows[which, i]
+            start, end, slot, kind, right, original = windows[which, i]
             low, high = (t.offer_starts[slot], t.offer_starts[slot + 1]) if slot != NONE else (0, 0)
             put_window(t, batch, out, edges, start, end, t.offer_values, low, high, kind, right, original)
 
 
 @njit(nogil=True)
-def put_article(t, batch, row, passage, most):  # noqa: ANN001, ANN201
+def put_article(t, batch, row, passage):  # noqa: ANN001, ANN201
     """Add a passage of an article and some of its windows."""
     edges = np.empty((ROOM, 2), np.int32)
     first, last = t.article_token_starts[passage], min(t.article_token_starts[passage + 1], t.article_token_starts[passage] + ROOM)
@@ -486,7 +286,7 @@ def put_article(t, batch, row, passage, most):  # noqa: ANN001, ANN201
                 still += 1
     for which in range(2):
         rows = kept if which else quiet
-        for i in chosen(edits if which else still, EDITED if which else QUIET) if most else np.arange(edits if which else still)[: EDITED if which else QUIET]:
+        for i in chosen(edits if which else still, EDITED if which else QUIET):
             _, start, end, offered, target, original = t.article_windows[rows[i]]
             kind = KEEP if target == 0 else RIGHT if target > 0 else NOT_OFFERED
             low, high = t.article_choice_starts[offered], t.article_choice_starts[offered + 1]
@@ -505,4 +305,4 @@ def fill(t, batch, seed, passages):  # noqa: ANN001, ANN201
         if passages[row] == NONE:
             put_simulated(t, batch, row)
         else:
-            put_article(t, batch, row, passages[row], True)
+            put_article(t, batch, row, passages[row])

@@ -17,13 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-
-sys.path[:0] = [str(Path(__file__).parent.parent / "selection"), str(Path(__file__).parent.parent)]
-from build_counts import documents, part_of
-from dataset import article_sources, originals_of, rights_of
 from net import Encoder
-from simulate import CLEAN_SHARE, MAX_WINDOW, Passage, Setting, Simulator
-from sources import candidate_model, plain_wordings, simulator
 
 from unspin.channel.candidates import CandidateModel
 from unspin.channel.language_model import LanguageModel
@@ -31,7 +25,13 @@ from unspin.channel.pieces import PARAGRAPH, Pieces
 from unspin.text.inflection import other_forms
 from unspin.text.tokens import tokenize
 
-SHARES = {"patient": 1.0, "prose": 2.0, "unread": 2.0, "other": 0.5}
+sys.path[:0] = [str(Path(__file__).parent.parent / "selection"), str(Path(__file__).parent.parent)]
+from build_counts import documents, part_of  # noqa: E402
+from dataset import article_sources, originals_of, rights_of  # noqa: E402
+from simulate import CLEAN_SHARE, MAX_WINDOW, Passage, Setting, Simulator  # noqa: E402
+from sources import candidate_model, plain_wordings, simulator  # noqa: E402
+
+SHARES = {"patient": 1.0, "prose": 2.0, "unread": 6.0, "other": 0.5}
 """How often a document of each register is read, compared with one of patient-facing text."""
 
 FUNCTION_WORDS = frozenset({"conj", "prep", "det", "pron"})
@@ -251,8 +251,10 @@ def word_tables(registry: Registry, common: LanguageModel, pieces: Pieces, embed
         cut.add(pieces.of_word(word))
     straightened = np.array([registry.words.get(straight(word), i) for i, word in enumerate(words)], np.int32)
     initial = np.array([(word[0].isalpha()) + 2 * (word[0] in "aeiou") for word in words], np.int8)
-    return {**slips.arrays("slips"), **cut.arrays("pieces"), **neighbours(words, pieces, embeddings).arrays("near"), "straight": straightened, "initial": initial,
-            "articles": np.array(registry.ids(("a", "an")), np.int32), "marks": np.array([pieces.begin, pieces.stop], np.int32)}  # fmt: skip
+    return {
+        **slips.arrays("slips"), **cut.arrays("pieces"), **neighbours(words, pieces, embeddings).arrays("near"), "straight": straightened,
+        "initial": initial, "articles": np.array(registry.ids(("a", "an")), np.int32), "marks": np.array([pieces.begin, pieces.stop], np.int32),
+    }  # fmt: skip
 
 
 def wording_tables(registry: Registry, pieces: Pieces) -> dict[str, np.ndarray]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import random
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -20,8 +19,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from hashed import NONE
 from net import Batch, Encoder, Scores
-from stream import HERE_PIECES, KEEP, NONE, RIGHT, Arrays, Tables, empty, fill, load
+from spinning import KEEP, RIGHT
+from stream import Arrays, Tables, empty, fill, load
 from torch import Tensor
 from torch.nn import functional
 
@@ -132,7 +133,7 @@ def measured(net: Encoder, batches: Iterator[Batch], classes: Tensor) -> str:
         right = edited & touched & (scores.pairs[batch.right.clamp(min=0)] >= best - 1e-6)
         rows = torch.nonzero(batch.original >= 0)[:, 0]
         nearest = (scores.query[rows].float() @ vectors.T).argmax(1) == batch.original[rows]
-        found += torch.tensor([one.sum().item() for one in (edited, right, edited & touched, quiet, quiet & touched)] + [len(rows), nearest.sum().item()])
+        found += torch.tensor([one.sum().item() for one in (edited, right, edited & touched, quiet, quiet & touched, batch.original >= 0, nearest)])
     net.train()
     edited, right, touched, quiet, changed, rows, nearest = found.clamp(min=1).tolist()
     return (f"edited {edited:.0f}: right {right / edited:.3f}, touched {touched / edited:.3f}; quiet {quiet:.0f}: changed {changed / quiet:.4f}; "
@@ -152,7 +153,9 @@ class Trainer:
         self.net, self._classes, self._device = net, classes, device
         heads = [*net.body.place.parameters(), *net.body.swap.parameters()]
         body = {*net.body.parameters(), net.embedding.weight} - {*heads}
-        groups = [{"params": list(body), "lr": RATE_BODY * rate}, {"params": [one for one in net.parameters() if one not in body], "lr": RATE_HEADS * rate}]
+        free = [one for one in net.parameters() if one.requires_grad]
+        parts = [([one for one in free if one in body], RATE_BODY), ([one for one in free if one not in body], RATE_HEADS)]
+        groups = [{"params": part, "lr": base * rate} for part, base in parts]
         self._optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=device != "cpu")
         self._rates = [group["lr"] for group in groups]
 
@@ -224,7 +227,9 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     save(net, args.out / "simulated.pt")
     for k in (*range(FOLDS), NONE):
-        trainer = Trainer(copy.deepcopy(net), stream.class_pieces, FINISH_RATE, args.device)
+        finished = copy.deepcopy(net)
+        finished.embedding.weight.requires_grad_(False)
+        trainer = Trainer(finished, stream.class_pieces, FINISH_RATE, args.device)
         batches = stream.batches(100 + k, np.flatnonzero(fold != k).tolist(), FINISH_ARTICLES)
         for step in range(args.finish):
             trainer.step(next(batches), step / args.finish)
