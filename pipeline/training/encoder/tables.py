@@ -31,7 +31,7 @@ from dataset import article_sources, originals_of, rights_of  # noqa: E402
 from simulate import CLEAN_SHARE, MAX_WINDOW, Passage, Setting, Simulator  # noqa: E402
 from sources import candidate_model, plain_wordings, simulator  # noqa: E402
 
-SHARES = {"patient": 1.0, "prose": 2.0, "unread": 6.0, "other": 0.5}
+SHARES = {"patient": 1.0, "prose": 2.0, "hard": 6.0, "other": 0.5}
 """How often a document of each register is read, compared with one of patient-facing text."""
 
 FUNCTION_WORDS = frozenset({"conj", "prep", "det", "pron"})
@@ -103,7 +103,7 @@ def corpus(data: Path, repo: Path, registry: Registry) -> dict[str, np.ndarray]:
     """The documents that may be learned from: token ids, where paragraphs and documents begin, and the share of each document."""
     tokens, paragraphs, first, share = array("i"), array("i"), array("i"), array("f")
     mark = registry.word(PARAGRAPH)
-    for register, _, lines in (*counted(data, repo), *unread(repo)):
+    for register, _, lines in (*counted(data, repo), *hard(repo)):
         first.append(len(paragraphs))
         share.append(SHARES[register])
         for line in filter(str.strip, lines):
@@ -121,11 +121,11 @@ def counted(data: Path, repo: Path) -> Iterator[tuple[str, str, list[str]]]:
     return (one for one in documents(data, repo / "pipeline/training/prose") if part_of(one[1]) == "counts")
 
 
-def unread(repo: Path) -> Iterator[tuple[str, str, list[str]]]:
-    """The half of the hard clean prose that calibration uses as well; the other half measures."""
-    for path in sorted((repo / "pipeline/training/unread").glob("*.txt"))[::2]:
+def hard(repo: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """Clean prose that is full of words spinners favour."""
+    for path in sorted((repo / "pipeline/training/hard").glob("*.txt")):
         for piece in path.read_text(encoding="utf-8").strip().split("\n\n"):
-            yield "unread", path.name, piece.split("\n")
+            yield "hard", path.name, piece.split("\n")
 
 
 def spun_options(text: np.ndarray, words: list[str], spinner: Simulator) -> Iterator[tuple[Ids, list[str], list[str], bool]]:
