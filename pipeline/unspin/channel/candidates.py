@@ -58,20 +58,24 @@ class CandidateModel:
         self._listed = lru_cache(maxsize=CACHED)(self._listed_of)
         self._composed = lru_cache(maxsize=CACHED)(self._composed_of)
 
-    def windows(self, words: Sequence[str], doubtful: Sequence[bool] | None = None) -> tuple[Window, ...]:
+    def windows(
+        self, words: Sequence[str], doubtful: Sequence[bool] | None = None, swapped: Sequence[bool] | None = None
+    ) -> tuple[Window, ...]:
         """The windows of ``words``, tokens as written, that have candidates, by start, then end. Linear in the words.
 
-        ``doubtful`` says of each word whether it may be wrong: each window then holds such a word, and a composed term changes one. Without it
-        all words are. Windows that read alike share one tuple of candidates where it is still known.
+        ``doubtful`` says of each word whether it may be wrong: each window then holds such a word. Without it all words are. A composed term
+        changes one that is ``swapped``, by default one that is doubtful. Windows that read alike share one tuple of candidates where it is still
+        known.
         """
         words = tuple(word.lower().replace("’", "'") for word in words)
         doubts = _Doubts([True] * len(words) if doubtful is None else doubtful)
-        options = self._options(words, doubts)
+        swaps = doubts if swapped is None else _Doubts(swapped)
+        options = self._options(words, swaps)
         found: list[Window] = []
         for start, word in enumerate(words):
             if not word[0].isalpha() or not doubts.within(start, start + _LONGEST):
                 continue
-            composed = self._from_terms(words, start, options, doubts)
+            composed = self._from_terms(words, start, options, swaps) if swaps.within(start, start + _LONGEST) else {}
             listed = self._from_lexicon(words, start, doubts)
             for end in sorted({*composed, *listed}) if composed else listed:
                 candidates = self._composed(words[start:end], tuple(composed[end])) if end in composed else self._listed(words[start:end])

@@ -26,6 +26,9 @@ MAY_BE_WRONG, MAY_BE_WRONG_IN_SPUN = -4.0, -4.5
 """Logits by the encoder from which a word may be wrong, in a passage that looks clean and in one that looks spun: windows without such a word are
 not looked at. In clean text that leaves 14 of 100 words, in spun text 96."""
 
+IN_TERMS = -2.5
+"""Logit from which a word may be the one that a composed term changes. Terms take the most time to look up, and a swapped term has several such words."""
+
 LOOKS_SPUN = 0.05
 """Mean probability that a word was swapped, by the encoder, from which a passage looks spun: 88 of 100 passages of spun training articles do, read
 by encoders that had not seen them, and 2 of 100 of their clean forms and of other clean documents."""
@@ -45,7 +48,7 @@ class Encodings:
     swapped: Floats
 
 
-Propose = Callable[[Sequence[str], Sequence[bool] | None], Sequence[Window]]
+Propose = Callable[[Sequence[str], Sequence[bool] | None, Sequence[bool] | None], Sequence[Window]]
 """The windows of a passage that hold a word that may be wrong, as `CandidateModel.windows` gives them."""
 
 
@@ -59,8 +62,10 @@ def encode(
     """
     passage = encoder.read(words)
     doubtful = passage.swapped > (least_doubt(passage.swapped) if doubt is None else doubt)
-    doubtful[passage.known :] = True
-    offers = with_nearest(features.listings, features.wordings, propose(words, doubtful.tolist()), words, encoder, passage)
+    in_terms = passage.swapped > (IN_TERMS if doubt is None else doubt)
+    doubtful[passage.known :] = in_terms[passage.known :] = True
+    windows = propose(words, doubtful.tolist(), in_terms.tolist())
+    offers = with_nearest(features.listings, features.wordings, windows, words, encoder, passage)
     scores = encoder.score(passage, offers.spans, features.wordings, offers.wordings, offers.owner)
     kept = likeliest(scores, offers, max_likely)
     offers, scores = offers.only(kept), scores[kept]

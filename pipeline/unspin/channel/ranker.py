@@ -160,7 +160,7 @@ class Ranker:
 
     def _first_reading(self, words: Sequence[str], propose: Propose, memory: Mapping[str, int], doubt: float | None) -> _First:
         if self._encoder is None:
-            offers = self._features.listings.offers([word.lower() for word in words], propose(words, None))
+            offers = self._features.listings.offers([word.lower() for word in words], propose(words, None, None))
             encodings = Encodings(offers, self._features.pairs(words, offers, memory), np.zeros(0, np.float32))
         else:
             encodings = encode(self._features, self._encoder, words, propose, memory, doubt=doubt)
