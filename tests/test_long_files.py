@@ -145,8 +145,8 @@ def test_every_output_is_the_same(file, chars, hides):
         parts, whole = [hide(part) for part in parts], known.hide(whole)
         assert sum(part.baselined for part in parts) == whole.baselined == len(some)
     for written in (*FORMATS.values(), summarised):
-        if written is text.text_pieces and "\n" not in source:
-            continue  # a line of a single-line export is shown from where its stretch begins
+        if written is text.text_pieces and any(line.count("<item>") > 1 for line in source.split("\n")):
+            continue  # of a line of an export that holds several posts the frame shows what stands in the stretch
         assert "".join(written([other, *parts, other])) == "".join(written([other, whole, other]))
     assert Baseline(Path()).updated(iter(parts), _day()) == Baseline(Path()).updated([whole], _day())
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-FOLDERS = [Path(__file__).parents[1] / "pipeline" / "training" / name for name in ("prose", "unread")]
+FOLDERS = [Path(__file__).parents[1] / "pipeline" / "training" / name for name in ("prose", "hard", "unread")]
 if not all(folder.is_dir() for folder in FOLDERS):
     pytest.skip("the training texts are not part of an installed package", allow_module_level=True)
 
 FILES = [path for folder in FOLDERS for path in sorted(folder.glob("*.txt"))]
-BEYOND_ASCII = set("°£éèöü")
+BEYOND_ASCII = set("°£€₹áéèíÓöü")
 LONG_LINE = 12
 """Words from which a line is a sentence of its own: shorter ones are headings and list items, which sheets do share."""
 BRITISH = re.compile(

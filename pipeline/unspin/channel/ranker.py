@@ -41,6 +41,13 @@ development articles none.
 PROJECT_GAIN = 2.0
 """Natural log by which a site's own entry is more probable than the same one of the shipped lexicon: its editors have seen it on their pages."""
 
+ENCODER_WEIGHT = 0.15
+"""How much of the encoder's log probability is added to the ranker's, which learnt to trust an encoder less sure of what it sees.
+
+Of the windows of articles not trained on that offer the original it chooses that in 689 of 1,000 instead of 683, and windows as written lose .080 instead
+of .087 in log probability. All windows together lose least between .1 and .15; right choices still rise beyond, and false ones with them (decision 3).
+"""
+
 NEIGHBOURHOOD = 20
 """Words on either side of a window whose swapped share is the feature ``around``."""
 
@@ -179,9 +186,11 @@ class Ranker:
         mend(self._features, first.words, encodings)
         pairs, spans = encodings.pairs, encodings.offers.spans
         with_document(pairs, spans, first.swapped, rates)
+        by_encoder = pairs.features[:, ENCODER_SHARE]
         logs = log_probabilities(self._second.scores(pairs.features, pairs.starts), pairs.starts)
+        logs = log_probabilities(logs + np.float32(ENCODER_WEIGHT) * by_encoder, pairs.starts)
         now = swapped_words(np.exp(logs[pairs.starts]), spans, len(first.words))
-        scored = _scored(encodings.offers, logs, pairs.features[:, ENCODER_SHARE])
+        scored = _scored(encodings.offers, logs, by_encoder)
         return Reading(scored, tuple(now.tolist()), tuple(encoded.tolist()))
 
 

@@ -18,29 +18,29 @@ from unspin.text.casing import carry_case, carry_spelling
 from unspin.text.tokens import Token, sentences, tokenize
 
 SAFE_ACCEPTED = 0.95
-"""Calibrated probability from which an edit is safe (DESIGN 2.3: at least 98 of 100 right). In articles not trained on 416 of 436 such edits left
-their place reading as an accepted wording; of twenty that did not, read one by one, 15 were right as far as they went, which makes 99 of 100."""
+"""Calibrated probability from which an edit is safe (DESIGN 2.3: at least 98 of 100 right). In 230 articles not trained on 730 of 761 such edits left
+their place reading as an accepted wording; of the other 31, read one by one, 24 were right as far as they went, which makes 99 of 100."""
 
 MIN_WRONG = 0.55
-"""Calibrated probability from which a place of a spun page is reported; 82 of 100 of those were wrong in articles not trained on. A judgement: at .6
-it would be 87 of 100, and a sixth fewer places."""
+"""Calibrated probability from which a place of a spun page is reported; 88 of 100 of those were wrong in articles not trained on. A judgement: at .45
+it would be 85 of 100, and a tenth more places."""
 
 MIN_WRONG_TO_SHOW = 0.65
 """The same for a place with no wording that may be applied. A judgement: what is only shown costs a look and gives nothing, so it must be surer to be
 wrong."""
 
 MIN_WRONG_IN_DOUBT = 0.8
-"""The same on a page that is likely spun, but not surely; 94 of 100 were wrong in articles not trained on."""
+"""The same on a page that is likely spun, but not surely; 95 of 100 were wrong in articles not trained on."""
 
 MIN_WRONG_ON_CLEAN = 0.985
-"""The same on a page that does not look spun. A judgement, between two measured points: at .95 98 of 100 places were wrong in articles not trained on
-and 2 of 5,784 stood on clean pages, at .97 99 of 100 and 1 of 4,438. What is left on clean text stands in decision 2."""
+"""The same on a page that does not look spun: 995 of 1,000 such places were wrong in articles not trained on, and none of 6,257 stood on a clean page
+(1 of 8,346 from .97 on). A judgement. What is left on clean text stands in decision 2."""
 
 SPUN_PAGE, SURELY_SPUN, SPUN_PASSAGE = 0.85, 0.9, 0.95
 """Probability from which a page is likely spun, and surely, and from which a passage of a page that as a whole is not counts as surely spun.
 
-Of 490 articles not trained on 96 of 100 reach .7 and 88 of 100 .9 (with an encoder that saw two thirds of them; the shipped one is surer), of
-735 clean documents one and none, of 128 pieces written to be full of what spinners like none.
+Of 562 articles not trained on 989 of 1,000 reach .85 and 984 .9; of their clean forms and 251 clean documents none does; of 123 pieces written to be
+full of what spinners like two reach .85 and none .9.
 """
 
 MIN_ACCEPTED = 0.2
@@ -62,8 +62,8 @@ ORDINARY = frozenset({"as well as", "as well"})
 """Phrases that spinners put for "and", and authors write as often on the same page."""
 
 MIN_WRONG_OF_ORDINARY = 0.95
-"""Calibrated probability from which one of them is reported. A judgement, made on the development
-articles: of 13 below it 11 were as the author wrote them, of 10 above it 5."""
+"""Calibrated probability from which one of them is reported. A judgement: of 263 times that "as well as" stands in articles not trained on, 59 of 100
+swaps reach it, and 6 of 100 that the author wrote."""
 
 GRADES = frozenset("mild moderate severe".split())
 """How bad a thing is. Spinners take one for another, but what stands around one fits the others as well, and the reader acts on it."""
@@ -215,8 +215,8 @@ class Channel:
 def least_wrong(page: float, passage: float) -> float:
     """From which probability a place of a passage is reported: the surer that the page, or the passage by itself, was spun, the less.
 
-    >>> least_wrong(0.95, 0.1), least_wrong(0.85, 0.1), least_wrong(0.1, 0.1)
-    (0.45, 0.8, 0.97)
+    >>> least_wrong(0.95, 0.1), least_wrong(0.87, 0.1), least_wrong(0.1, 0.1)
+    (0.55, 0.8, 0.985)
     """
     if page >= SURELY_SPUN or passage >= SPUN_PASSAGE:
         return MIN_WRONG
