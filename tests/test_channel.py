@@ -24,7 +24,7 @@ from unspin.channel.judge import FEATURES, PAGE_FEATURES, Judge, page_features
 from unspin.channel.language_model import LanguageModel
 from unspin.channel.offers import Listings
 from unspin.channel.ranker import Network, Rates, Reading, Scored, logit, swapped_words
-from unspin.channel.select import Choice, choose, path
+from unspin.channel.select import Choice, choose, joined, path
 from unspin.channel.wordings import Wordings
 from unspin.detect import channel as detect
 from unspin.glossary.entry import LexiconEntry
@@ -133,6 +133,21 @@ def test_the_best_path_takes_what_gains_most():
     """Of overlapping windows those with the greatest sum of gains."""
     windows = [scored(0, 1, 0.4, ("a", 0.6)), scored(0, 2, 0.01, ("b", 0.99)), scored(1, 2, 0.4, ("c", 0.6))]
     assert [one.window.span for one in path(windows)] == [Span(0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("over_both", "spans"),
+    [
+        (("spider veins", 0.7), [(0, 2), (2, 3)]),
+        (("spider lines", 0.7), [(0, 1), (1, 2), (2, 3)]),
+        (None, [(0, 1), (1, 2), (2, 3)]),
+    ],
+)
+def test_two_edits_that_read_like_one_are_one(over_both, spans):
+    """Where the window over both says the same; what does not touch, or reads otherwise, stays."""
+    chosen = [scored(0, 1, 0.1, ("Spider", 0.9)), scored(1, 2, 0.1, ("capillary", 0.2), ("veins", 0.7)), scored(2, 3, 0.1, ("fade", 0.9))]
+    windows = [*chosen, scored(1, 3, 0.1, ("other words", 0.9)), *([scored(0, 2, 0.3, over_both)] if over_both else [])]
+    assert [(one.window.span.start, one.window.span.end) for one in joined(chosen, windows)] == spans
 
 
 def judge(**given):

@@ -63,10 +63,31 @@ def path(windows: Sequence[Scored]) -> list[Scored]:
     return chosen[::-1]
 
 
+def joined(chosen: Sequence[Scored], windows: Sequence[Scored]) -> list[Scored]:
+    """``chosen`` windows of a path, two that touch replaced by the one over both whose best candidate reads the same.
+
+    "crawler capillaries" is one swap for *spider veins*, and half of it put back helps nobody.
+    """
+    over = {one.window.span: one for one in windows}
+    found: list[Scored] = []
+    for one in chosen:
+        last = found[-1] if found else None
+        both = over.get(Span(last.window.span.start, one.window.span.end)) if last and last.window.span.end == one.window.span.start else None
+        if last and both and _best_of(both) == f"{_best_of(last)} {_best_of(one)}":
+            found[-1] = both
+        else:
+            found.append(one)
+    return found
+
+
+def _best_of(scored: Scored) -> str:
+    return scored.window.candidates[max(range(len(scored.log_candidates)), key=scored.log_candidates.__getitem__)].text.lower()
+
+
 def choose(reading: Reading, words: Sequence[str], rate: float, remembered: Container[str], judge: Judge) -> tuple[Choice, ...]:
     """The edits of one passage, in order. ``remembered`` are lower-case wordings that stand elsewhere in the document."""
     choices = []
-    for scored in path(reading.windows):
+    for scored in joined(path(reading.windows), reading.windows):
         ranked = sorted(range(len(scored.log_candidates)), key=lambda one: -scored.log_candidates[one])
         candidates = tuple(scored.window.candidates[number] for number in ranked[:MAX_CANDIDATES])
         span, best = scored.window.span, candidates[0]
