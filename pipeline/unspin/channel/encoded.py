@@ -20,14 +20,17 @@ MIN_DOUBT = -2.0
 """Logit by the encoder that a word was swapped from which its nearest wordings are candidates: a probability of 0.12. A judgement."""
 
 NEAREST = 12
-"""So many of the nearest wordings are proposed for a place. A judgement: they held 29 of 100 originals that no list had offered; half of those are in no vocabulary (decision 3)."""
+"""So many of the nearest wordings are proposed for a place. A judgement: they held 29 of 100 originals that no list
+had offered; half of those are in no vocabulary (decision 3)."""
 
 MAY_BE_WRONG, MAY_BE_WRONG_IN_SPUN = -4.0, -4.5
 """Logits by the encoder from which a word may be wrong, in a passage that looks clean and in one that looks spun: windows without such a word are
-not looked at. In clean text that leaves 1 of 100 words, in spun text 55; of the swaps in training articles 97 and 98 of 100 have such a word."""
+not looked at. In clean text that leaves 1 of 100 words, in spun text 55; of the swaps in training articles 97 and 98 of 100
+have such a word."""
 
 IN_TERMS = -2.5
-"""Logit from which a word may be the one that a composed term changes. Terms take the most time to look up, and a swapped term has several such words."""
+"""Logit from which a word may be the one that a composed term changes. Terms take the most time to look up, and a swapped
+term has several such words."""
 
 LOOKS_SPUN = 0.05
 """Mean probability that a word was swapped, by the encoder, from which a passage looks spun: 82 of 100 passages of spun training articles do, read
