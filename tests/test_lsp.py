@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -279,10 +280,11 @@ def test_real_server_and_engine(tmp_path: Path) -> None:
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdin
     assert process.stdout
-    with process:
+    with process, ExitStack() as on_failure:
+        on_failure.callback(process.kill)
         client = Client(process.stdin, process.stdout)
         client.initialize()
-        (tmp_path / "unspin.toml").write_text('parts = ["channel", "function-words"]\ngrammar = "none"')
+        (tmp_path / "unspin.toml").write_text('grammar = "none"')
         uri = (tmp_path / "unsaved.md").as_uri()
         client.open(uri, "# Veins\n\nCrawler capillaries are **tiny**.\n", "markdown")
         found = client.diagnostics()["diagnostics"]
@@ -292,3 +294,4 @@ def test_real_server_and_engine(tmp_path: Path) -> None:
         assert actions[0]["title"] == "Replace with “Spider veins”"
         client.leave()
         assert process.wait(30) == 0
+        on_failure.pop_all()

@@ -25,8 +25,8 @@ had offered; half of those are in no vocabulary (decision 3)."""
 
 MAY_BE_WRONG, MAY_BE_WRONG_IN_SPUN = -4.0, -4.5
 """Logits by the encoder from which a word may be wrong, in a passage that looks clean and in one that looks spun: windows without such a word are
-not looked at. In clean text that leaves 1 of 100 words, in spun text 55; of the swaps in training articles 97 and 98 of 100
-have such a word."""
+not looked at. In clean text that leaves 1 of 100 words, in spun text 55; of the swaps in training articles 97 and 98 of
+100 have such a word."""
 
 IN_TERMS = -2.5
 """Logit from which a word may be the one that a composed term changes. Terms take the most time to look up, and a swapped
@@ -37,7 +37,8 @@ LOOKS_SPUN = 0.05
 by an encoder that had not seen them, 5 of 1,000 of their clean forms and of other clean documents, and 12 of 100 of the hard clean prose."""
 
 MAX_LIKELY = 16
-"""Listed candidates of a window that are weighed, the best by the encoder: of the right ones in articles that it had not seen 996 of 1,000 are among them."""
+"""Listed candidates of a window that are weighed, the best by the encoder: of the right ones in articles that it had not seen 996
+of 1,000 are among them."""
 
 Floats = NDArray[np.float32]
 
