@@ -144,8 +144,8 @@ def test_every_output_is_the_same(file, chars, hides):
         hide = known.hiding(iter(parts))
         parts, whole = [hide(part) for part in parts], known.hide(whole)
         assert sum(part.baselined for part in parts) == whole.baselined == len(some)
-    for written in (*FORMATS.values(), summarised):
-        if written is text.text_pieces and any(line.count("<item>") > 1 for line in source.split("\n")):
+    for title, written in (*FORMATS.items(), ("summary", summarised)):
+        if title == "text" and any(line.count("<item>") > 1 for line in source.split("\n")):
             continue  # of a line of an export that holds several posts the frame shows what stands in the stretch
         assert "".join(written([other, *parts, other])) == "".join(written([other, whole, other]))
     assert Baseline(Path()).updated(iter(parts), _day()) == Baseline(Path()).updated([whole], _day())
