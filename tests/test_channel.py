@@ -254,6 +254,16 @@ def test_a_letter_stands_for_itself(text, offered_for):
     assert [" ".join(words[one.span.start : one.span.end]) for one in model.windows(words)] == offered_for
 
 
+def test_terms_are_composed_around_words_that_look_swapped():
+    """Doubt is enough for what the lexicon says of a word, not for the terms that it may be part of."""
+    words = ["crawler", "capillaries", "hurt"]
+    doubts = [True, True, False]
+    with_terms, without = MODEL.windows(words, doubts, doubts), MODEL.windows(words, doubts, [False] * 3)
+    assert with_terms == MODEL.windows(words, doubts)
+    assert Span(0, 2) in {one.span for one in with_terms}
+    assert [one.span for one in without] == [Span(0, 1), Span(1, 2)]
+
+
 @pytest.mark.parametrize("text", ["crawler capillaries hurt your chest", "malignancy of the bosom", "the chest and the crawler vein"])
 @pytest.mark.parametrize("doubted", range(5))
 def test_windows_hold_a_doubtful_word(text, doubted):

@@ -16,6 +16,7 @@ from unspin.formats import parse
 from unspin.model import Segment
 from unspin.resources import model_root
 from unspin.scan import SPUN, Scanner, network, worth_reading
+from unspin.scan.gate import DOUBT, DOUBT_IF_SHORT
 from unspin.scan.network import FAMILIES, Network, passage_length
 from unspin.scan.stream import MARK, Stream, facts
 from unspin.text.tokens import tokenize
@@ -159,6 +160,14 @@ def test_records_are_judged_one_by_one(scanner: Scanner) -> None:
         assert one.span.slice(source) == one.text
         assert source[: one.span.start].count("\n") == one.line - 1
     assert scanner.score(parse("id,text\n", "posts.csv")).spun == 0.0
+
+
+def test_a_short_page_needs_less_doubt(scanner: Scanner) -> None:
+    """A sentence that the scan is not sure of is read; as one of many in a page that looks clean it is not."""
+    text = "Seek prompt medical focus when the wound is red and hot or the pain gets worse."
+    assert DOUBT_IF_SHORT < scanner.score(parse(text)).spun < DOUBT
+    assert worth_reading(scanner, parse(text)) == parse(text)
+    assert text not in _texts(worth_reading(scanner, parse(f"{CLEAN_TEXT}\n\n{text}\n\n{CLEAN_TEXT}")))
 
 
 def test_the_gate_keeps_what_may_be_spun(scanner: Scanner) -> None:

@@ -6,13 +6,11 @@ its piece embeddings; their product is the score. The hidden states are computed
 
 from __future__ import annotations
 
-import json
-import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -140,23 +138,9 @@ class Encoder(nn.Module):
         pairs = (near[batch.pair_window] * self.wordings(batch.wordings)[batch.pair_wording]).sum(1)
         return Scores(keep.float(), pairs.float(), swap.float(), query)
 
-    @staticmethod
-    def pretrained(file: Path) -> dict[str, Tensor]:
-        """The tensors of a safetensors file, by name."""
-        raw = file.read_bytes()
-        (size,) = struct.unpack("<Q", raw[:8])
-        header = json.loads(raw[8 : 8 + size])
-        tensors = {}
-        for name, entry in header.items():
-            if name != "__metadata__":
-                begin, end = entry["data_offsets"]
-                array = np.frombuffer(raw[8 + size + begin : 8 + size + end], dtype=np.float32 if entry["dtype"] == "F32" else np.int64)
-                tensors[name] = torch.from_numpy(array.reshape(entry["shape"]).copy())
-        return tensors
-
     def start_from(self, file: Path) -> None:
         """Take over the embeddings and layers of a BERT in safetensors format."""
-        tensors = self.pretrained(file)
+        tensors = load_file(file)
 
         def linear(target: nn.Linear | nn.LayerNorm, *names: str) -> None:
             target.weight.data = torch.cat([tensors[f"{name}.weight"] for name in names])

@@ -12,7 +12,11 @@ from numba import njit
 PASSAGE_WORDS = 190
 ROOM = 640
 """Words of a spun passage at most."""
+WORDING_PIECES = 6
+"""Pieces of a wording that its vector is made of in training."""
 MAX_WINDOW = 4
+CLEAN_SHARE = 0.35
+"""Share of passages that are left as they are, as `simulate` has it."""
 KEEP, RIGHT, NOT_OFFERED = 0, 1, 2
 """What is right at a window: it as it stands, one of its candidates, or none of them."""
 

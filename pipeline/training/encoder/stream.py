@@ -12,19 +12,17 @@ import numpy as np
 from hashed import NONE, found, hash_of, hashed
 from numba import njit
 from numpy.typing import NDArray
-from spinning import KEEP, MAX_WINDOW, NOT_OFFERED, RIGHT, ROOM, clean_passage, label, spin
+from spinning import CLEAN_SHARE, KEEP, MAX_WINDOW, NOT_OFFERED, RIGHT, ROOM, WORDING_PIECES, clean_passage, label, spin
 
 PIECES = 288
 """Pieces of a passage that are read in training, the marks at both ends included."""
 
-CLEAN_SHARE = 0.35
 EDITED, QUIET = 48, 40
 """Windows with a swap in them, and windows that stand as written, taken from each passage at random."""
 CHOICES = 14
 """Candidates of a window, taken at random, the right one among them."""
 ADDED = 0.35
 """How often the original is offered where no list holds it, since the nearest wordings of the encoder may."""
-HERE_PIECES = 6
 
 Ints = NDArray[np.int32]
 
@@ -73,7 +71,8 @@ class Arrays(NamedTuple):
     """A batch as it is filled. Flat piece and pair numbers count through the whole batch; ``sizes`` says how many of each there are.
 
     pieces [B, PIECES], 0 is padding; word_piece [words]: first piece of each word; word_swapped [words]; window [W, 2]: first and last piece;
-    here [W, HERE_PIECES]: pieces of the window as it stands, padded with -1; pair_window, pair_wording [P]: candidates of windows, as wordings;
+    here [W, WORDING_PIECES]: pieces of the window as it stands, padded with -1; pair_window, pair_wording [P]: candidates of windows, as
+    wordings, or as -1 - class;
     kind [W]: KEEP, RIGHT or NOT_OFFERED; right [W]: the right pair, or -1; original [W]: the class of what the author wrote, or -1.
     """
 
@@ -96,7 +95,7 @@ def empty(passages: int) -> Arrays:
     i = np.int32
     return Arrays(
         np.zeros((passages, PIECES), i), np.zeros(passages * PIECES, i), np.zeros(passages * PIECES, np.float32), np.zeros((windows, 2), i),
-        np.full((windows, HERE_PIECES), NONE, i), np.zeros(windows * (CHOICES + 1), i), np.zeros(windows * (CHOICES + 1), i), np.zeros(windows, i),
+        np.full((windows, WORDING_PIECES), NONE, i), np.zeros(windows * (CHOICES + 1), i), np.zeros(windows * (CHOICES + 1), i), np.zeros(windows, i),
         np.zeros(windows, i), np.zeros(windows, i), np.zeros(3, i),
     )  # fmt: skip
 
@@ -165,7 +164,7 @@ def put_window(t, batch, out, edges, start, end, values, low, high, kind, right,
     size = 0
     for word in range(start, end):
         for i in range(t.piece_starts[out[word]], t.piece_starts[out[word] + 1]):
-            if size < HERE_PIECES:
+            if size < WORDING_PIECES:
                 batch.here[window, size] = t.piece_values[i]
                 size += 1
     batch.right[window] = NONE

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from net import Encoder
+from spinning import PASSAGE_WORDS, WORDING_PIECES
 
 from unspin.channel.candidates import CandidateModel
 from unspin.channel.language_model import LanguageModel
@@ -27,7 +27,7 @@ from unspin.text.tokens import tokenize
 
 sys.path[:0] = [str(Path(__file__).parent.parent / "selection"), str(Path(__file__).parent.parent)]
 from build_counts import documents, part_of  # noqa: E402
-from dataset import article_sources, originals_of, rights_of  # noqa: E402
+from dataset import article_sources, fold_of, originals_of, rights_of  # noqa: E402
 from simulate import CLEAN_SHARE, MAX_WINDOW, Passage, Setting, Simulator  # noqa: E402
 from sources import candidate_model, plain_wordings, simulator  # noqa: E402
 
@@ -35,13 +35,13 @@ SHARES = {"patient": 1.0, "prose": 2.0, "hard": 6.0, "other": 0.5}
 """How often a document of each register is read, compared with one of patient-facing text."""
 
 FUNCTION_WORDS = frozenset({"conj", "prep", "det", "pron"})
-WORDING_PIECES = 6
 MAX_CHOICES = 24
 """Candidates of a window that are kept."""
 MIN_SEEN = 2
 """Windows of several words that the sample of spun text holds less often are left out."""
 NEIGHBOURS = 32
 """Words that may be put for a word besides what lexicon and thesaurus say: its nearest by the base model's piece embeddings."""
+FOLDS = 3
 MIN_ORIGINAL = 4
 """Originals of the sample that are seen so often are told from all others in training, with the plain wordings."""
 
@@ -72,7 +72,9 @@ class Registry:
 
 def load_embeddings(base: Path) -> np.ndarray:
     """The piece embeddings of the base model."""
-    return Encoder.pretrained(base / "model.safetensors")["embeddings.word_embeddings.weight"].numpy()
+    from safetensors.numpy import load_file  # noqa: PLC0415 - the tests of the tables do without
+
+    return load_file(base / "model.safetensors")["embeddings.word_embeddings.weight"]
 
 
 class Runs:
@@ -157,7 +159,7 @@ def sample_of(tables: dict[str, np.ndarray], words: list[str], spinner: Simulato
     chosen = rng.choices(range(len(first) - 1), tables["shares"].tolist(), k=amount // 40)
     for document in chosen:
         start = rng.randrange(first[document], first[document + 1])
-        passage = [words[i] for i in tokens[paragraphs[start] : min(paragraphs[start] + 190, paragraphs[first[document + 1]])].tolist()]
+        passage = [words[i] for i in tokens[paragraphs[start] : min(paragraphs[start] + PASSAGE_WORDS, paragraphs[first[document + 1]])].tolist()]
         if len(passage) < 25:
             continue
         yield Passage(tuple(passage), ()) if rng.random() < CLEAN_SHARE else spinner.spin(passage, Setting.drawn(rng), rng)
@@ -193,16 +195,17 @@ class Offers:
 
 
 def article_tables(repo: Path, model: CandidateModel, registry: Registry) -> dict[str, np.ndarray]:
-    """The hand-spun articles with all windows that can be judged: which article each passage is of, tokens, swapped words, windows.
+    """The hand-spun articles with all windows that can be judged: the fold of each passage and whether it is spun, tokens, swapped words, windows.
 
     A window has its first word, its end, its candidates, and the right one as in `stream`; its original is a wording, or -1.
     """
     tokens, choices = Runs(), Runs()
-    article, swapped, windows = array("i"), array("b"), []
+    fold, spun, swapped, windows = array("b"), array("b"), array("b"), []
     for number, source in enumerate(article_sources(repo / "pipeline/training/articles/src")):
         for passage in source.passages:
             place = tokens.add(registry.word(token.lower()) for token in passage.tokens)
-            article.append(2 * (number // 2) + (source.kind == "article-clean"))
+            fold.append(fold_of(number // 2, FOLDS))
+            spun.append(source.kind != "article-clean")
             marked = np.zeros(len(passage.tokens), np.int8)
             for swap in passage.swaps:
                 marked[swap.start : swap.end] = 1
@@ -217,8 +220,8 @@ def article_tables(repo: Path, model: CandidateModel, registry: Registry) -> dic
                 offered = choices.add(registry.text(one.text) for one in window.candidates)
                 windows.append((place, window.span.start, window.span.end, offered, target, original))
     return {
-        **tokens.arrays("article_tokens"), **choices.arrays("article_choices"), "article_of": np.array(article, np.int32),
-        "article_swapped": np.array(swapped, np.int8), "article_windows": np.array(windows, np.int32),
+        **tokens.arrays("article_tokens"), **choices.arrays("article_choices"), "article_folds": np.array(fold, np.int8),
+        "article_spun": np.array(spun, bool), "article_swapped": np.array(swapped, np.int8), "article_windows": np.array(windows, np.int32),
     }  # fmt: skip
 
 

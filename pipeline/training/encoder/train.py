@@ -34,13 +34,7 @@ FINISH_RATE = 0.25
 """Rates of the second part, as shares of those of the first."""
 FINISH_ARTICLES = 0.5
 TEMPERATURE = 16.0
-FOLDS = 3
 WARM_UP = 0.04
-
-
-def fold_of(article: int) -> int:
-    """The fold of an article, as `dataset.fold_of` has it."""
-    return (article // 5 + article) % FOLDS
 
 
 class Stream:
@@ -199,8 +193,7 @@ def main() -> None:
     torch.set_float32_matmul_precision("high")
     with np.load(args.tables) as stored:
         file = {name: stored[name] for name in stored.files}
-    tables, article_of = load(file), file["article_of"]
-    stream = Stream(tables, file["wording_pieces"], file["classes"], args.device, args.threads, args.batch)
+    stream = Stream(load(file), file["wording_pieces"], file["classes"], args.device, args.threads, args.batch)
     if args.init:
         state = torch.load(args.init, weights_only=True)
         net = Encoder(len(state["embedding.weight"]))
@@ -210,9 +203,8 @@ def main() -> None:
         net = Encoder(len(vocabulary))
         net.start_from(args.base / "model.safetensors")
     net = net.to(args.device)
-    fold = np.array([fold_of(one // 2) for one in article_of.tolist()])
-    spun = article_of % 2 == 0
-    held = [np.flatnonzero((fold == k) & spun).tolist() for k in range(FOLDS)]
+    fold = file["article_folds"]
+    held = [np.flatnonzero((fold == k) & file["article_spun"]).tolist() for k in range(fold.max() + 1)]
 
     def reports() -> Iterator[None]:
         while True:
@@ -226,7 +218,7 @@ def main() -> None:
     next(report)
     args.out.mkdir(parents=True, exist_ok=True)
     save(net, args.out / "simulated.pt")
-    for k in (*range(FOLDS), NONE):
+    for k in (*range(len(held)), NONE):
         finished = copy.deepcopy(net)
         finished.embedding.weight.requires_grad_(False)
         trainer = Trainer(finished, stream.class_pieces, FINISH_RATE, args.device)

@@ -17,16 +17,15 @@ SHORT, DOUBT_IF_SHORT = 100, 0.02
 articles 85 of 100 do (77 by DOUBT), of clinic prose 5 (2)."""
 
 
-def worth_reading(scanner: Scanner, document: Document, doubt: float | None = None) -> Document:
+def worth_reading(scanner: Scanner, document: Document) -> Document:
     """The document with those of its segments emptied in which nothing looks spun; their numbers stay as they are.
 
-    Of a page that was spun with a probability of ``doubt`` or more (by default DOUBT, or DOUBT_IF_SHORT), or is too short to tell, nothing is
-    emptied; of another all but the segments that reach into a passage of which that can be said. Linear in the length.
+    Of a page that was spun with a probability of DOUBT or more, DOUBT_IF_SHORT if it is short, or is too short to tell, nothing is emptied; of
+    another all but the segments that reach into a passage of which that can be said. Linear in the length.
     """
     stream = Stream.of(document.segments)
     reading = scanner.read(stream)
-    if doubt is None:
-        doubt = DOUBT_IF_SHORT if reading.words < SHORT else DOUBT
+    doubt = DOUBT_IF_SHORT if reading.words < SHORT else DOUBT
     if reading.words < MIN_WORDS or reading.spun >= doubt:
         return document
     kept = _segments_in_doubt(stream, reading, doubt)
