@@ -240,7 +240,7 @@ class Engine:
         with whole_models():
             features = FeatureModel(language, Embeddings.load(model_root()))
             ranker = Ranker.load(features, model_root(), with_encoder="encoder" in self._settings.parts)
-            return Channel(candidates, ranker, Judge.load(model_root() / "selection.json"))
+            return Channel(candidates, ranker, Judge.load(model_root()))
 
     @cached_property
     def _agreement(self) -> Agreement:

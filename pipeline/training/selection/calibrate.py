@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from build_record import hard_sources, record_rows
 from dataset import (
     Source,
     article_sources,
@@ -30,6 +31,7 @@ from dataset import (
     tokens_of,
     within,
 )
+from judging import tables_of, trained
 from simulate import Passage, Swap
 from sources import candidate_model
 
@@ -37,9 +39,11 @@ from unspin.channel.candidates import CandidateModel, Window
 from unspin.channel.embeddings import Embeddings
 from unspin.channel.encoder import Encoder
 from unspin.channel.features import FeatureModel, memory_of
-from unspin.channel.judge import FEATURES, PAGE_FEATURES, SURE, Judge, page_features
+from unspin.channel.evidence import FEATURES
+from unspin.channel.judge import PAGE_FEATURES, SURE, Judge, page_features
 from unspin.channel.language_model import LanguageModel
 from unspin.channel.ranker import Network, Ranker
+from unspin.channel.record import Record
 from unspin.channel.select import Choice, choose
 
 RIDGE = 1e-3
@@ -63,17 +67,9 @@ def fitted(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return w
 
 
-def trained(table: np.ndarray, labels: np.ndarray, page: np.ndarray) -> Judge:
-    """A judge of edits: rows of FEATURES, and for each whether its place was wrong and its first candidate accepted."""
-    return Judge(*(tuple(fitted(table, labels[:, k].astype(float)).tolist()) for k in (0, 1)), tuple(page.tolist()))
-
-
 def sigmoid(x: np.ndarray) -> np.ndarray:
     """The logistic function."""
     return 1 / (1 + np.exp(-x))
-
-
-UNDECIDED = Judge((0.0,) * len(FEATURES), (0.0,) * len(FEATURES))
 
 
 def fold_rankers(encoders: Path, work: Path, features: FeatureModel) -> list[Ranker]:
@@ -84,6 +80,13 @@ def fold_rankers(encoders: Path, work: Path, features: FeatureModel) -> list[Ran
             arrays = {name: file[name] for name in file.files}
         rankers.append(Ranker(features, Network.of(arrays, "first"), Network.of(arrays, "second"), Encoder.load(folder)))
     return rankers
+
+
+def fold_records(training: Path, folds: int) -> list[Record]:
+    """For each fold the record of the other articles, and at last that of all."""
+    articles, hard = list(article_sources(training / "articles/src")), list(hard_sources(training / "hard"))
+    kept = [[one for i, one in enumerate(articles) if fold_of(i // 2, folds) != fold] for fold in (*range(folds), folds)]
+    return [Record(record_rows([*those, *hard])) for those in kept]
 
 
 def main() -> None:
@@ -103,10 +106,9 @@ def main() -> None:
     read = kept["fold"] >= 0
     report_tiers(p[read], labels[read], kept["spun"][read])
     page = page_function(kept, p[:, 0])
-    judge = trained(kept["features"][read], labels[read], page)
-    tables = {"wrong": (FEATURES, judge.wrong), "accepted": (FEATURES, judge.accepted), "page": (PAGE_FEATURES, judge.page)}
-    rounded = {name: {key: round(weight, 4) for key, weight in zip(*one, strict=True)} for name, one in tables.items()}
-    args.out.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
+    judge = trained(kept["features"][read], labels[read])
+    functions = {"features": FEATURES, "edit": tables_of(judge), "page": dict(zip(PAGE_FEATURES, np.round(page, 4).tolist(), strict=True))}
+    args.out.write_text(json.dumps(functions) + "\n", encoding="utf-8")
 
 
 def page_function(kept: dict[str, np.ndarray], wrong: np.ndarray) -> np.ndarray:
@@ -133,13 +135,14 @@ def collected(args: argparse.Namespace) -> Seen:
     articles = [(one, fold_of(i // 2, len(rankers))) for i, one in enumerate(article_sources(args.repo / "pipeline/training/articles/src"))]
     documents = clean_documents(args.data, args.repo / "pipeline/training/prose", args.words, random.Random(9))
     clean = [(one, i % len(rankers)) for i, one in enumerate(documents)]
+    *records, record = fold_records(args.repo / "pipeline/training", len(rankers))
     seen = Seen()
     for source, fold in [*articles, *clean]:
-        seen.add(source, candidates, rankers[fold], fold)
+        seen.add(source, candidates, rankers[fold], records[fold], fold)
     shipped = Ranker.load(FeatureModel(language, Embeddings.load(args.models)), args.models)
     for number, path in enumerate(sorted((args.repo / "pipeline/training/unread").glob("*.txt"))):
         for piece in path.read_text(encoding="utf-8").strip().split("\n\n"):
-            seen.add(clean_source(path.stem, tokens_of(piece.split("\n"))), candidates, shipped, UNREAD if number % 2 == 0 else MEASURED)
+            seen.add(clean_source(path.stem, tokens_of(piece.split("\n"))), candidates, shipped, record, UNREAD if number % 2 == 0 else MEASURED)
     print(len(seen.features), "choices,", seen.swaps, "swaps in", len(articles), "articles,", len(clean), "clean documents")
     return seen
 
@@ -150,8 +153,7 @@ def held_out(table: np.ndarray, labels: np.ndarray, fold: np.ndarray) -> np.ndar
     for number in np.unique(fold):
         held = fold == number
         others = ~held & (fold >= 0)
-        judge = trained(table[others], labels[others], np.zeros(len(PAGE_FEATURES)))
-        p[held] = sigmoid(table[held] @ np.array([judge.wrong, judge.accepted]).T)
+        p[held] = trained(table[others], labels[others]).verdicts(table[held])
     return p
 
 
@@ -170,7 +172,7 @@ def report_tiers(p: np.ndarray, labels: np.ndarray, spun: np.ndarray) -> None:
 class Seen:
     """What was chosen in documents, and what the truth was: rows of features with their labels."""
 
-    features: list[tuple[float, ...]] = field(default_factory=list)
+    features: list[Sequence[float]] = field(default_factory=list)
     wrong: list[bool] = field(default_factory=list)
     accepted: list[bool] = field(default_factory=list)
     spun: list[bool] = field(default_factory=list)
@@ -181,9 +183,10 @@ class Seen:
     page_fold: list[int] = field(default_factory=list)
     swaps: int = 0
 
-    def add(self, source: Source, candidates: CandidateModel, ranker: Ranker, fold: int) -> None:
-        """The choices in a document of a fold, and its length."""
+    def add(self, source: Source, candidates: CandidateModel, ranker: Ranker, record: Record, fold: int) -> None:
+        """The choices in a document of a fold, read with a ranker and a record that have not seen it, and its length."""
         words = [passage.tokens for passage in source.passages]
+        undecided = Judge.undecided(record)
         memory = memory_of(words)
         readings, rates = ranker.read(words, candidates.windows, memory)
         self.words.append(sum(map(len, words)))
@@ -191,7 +194,7 @@ class Seen:
         self.page_fold.append(fold)
         for passage, reading in zip(source.passages, readings, strict=True):
             self.swaps += len(passage.swaps)
-            choices = choose(reading, passage.tokens, rates.share, memory, UNDECIDED)
+            choices = choose(reading, passage.tokens, rates.share, memory, undecided)
             active = [choice for choice in choices if choice.features[0] > 0]
             for choice in choices:
                 swaps = [swap for swap in passage.swaps if swap.start < choice.span.end and choice.span.start < swap.end]

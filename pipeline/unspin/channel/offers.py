@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import overload
 
 import numpy as np
@@ -14,7 +13,7 @@ from unspin.channel.candidates import MAX_CANDIDATES, Window
 from unspin.channel.wordings import Wordings, Words
 from unspin.glossary.lexicon import CACHED
 from unspin.model import Candidate, Span
-from unspin.text.inflection import analyses
+from unspin.text.inflection import lemmas_of
 
 ORIGINS = ("keep", "term", "lexicon", "spelling", "inflection", "thesaurus", "encoder", "project")
 """Where a wording comes from, by number: ``keep`` is the window as it stands."""
@@ -170,7 +169,7 @@ class Listings:
     def _listing(self, here: int, candidates: Sequence[Candidate]) -> _Listing:
         words = self._wordings.words
         of_text = self._wordings.of_text
-        lemmas = _lemmas_of(words[here][0]) if len(words[here]) == 1 else frozenset()
+        lemmas = lemmas_of(words[here][0]) if len(words[here]) == 1 else frozenset()
         numbers = [here, *[of_text(one.text) for one in candidates]]
         same_lemma = np.zeros(len(numbers), np.bool_)
         if lemmas:
@@ -197,9 +196,4 @@ def first_pairs(owner: NDArray[np.int64], windows: int) -> NDArray[np.int64]:
 
 
 def _share_lemma(lemmas: frozenset[str], words: tuple[str, ...]) -> bool:
-    return bool(lemmas) and len(words) == 1 and not lemmas.isdisjoint(_lemmas_of(words[0]))
-
-
-@lru_cache(maxsize=65536)
-def _lemmas_of(word: str) -> frozenset[str]:
-    return frozenset(lemma for lemma, _ in analyses(word))
+    return bool(lemmas) and len(words) == 1 and not lemmas.isdisjoint(lemmas_of(words[0]))

@@ -60,13 +60,16 @@ class Scored:
     """A window with, for itself as it stands and for each candidate, the natural logarithm of its probability.
 
     The probabilities of ``keep`` and ``candidates`` add up to one: given this window, what did the author write?
-    ``log_encoder`` is what the sentence encoder alone says of them, the window as it stands first.
+    ``log_encoder`` is what the sentence encoder alone says of them, the window as it stands first; ``best`` is the number of the most
+    probable candidate, ``features`` are its own, columns as `features.NAMES`.
     """
 
     window: Window
     log_keep: float
     log_candidates: tuple[float, ...]
     log_encoder: tuple[float, ...]
+    best: int
+    features: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,7 @@ class Ranker:
 
     def _only_reading(self, first: _First) -> Reading:
         swapped = tuple(first.swapped.tolist())
-        return Reading(_scored(first.encodings.offers, first.logs, first.logs), swapped, swapped)
+        return Reading(_scored(first.encodings.offers, first.encodings.pairs, first.logs, first.logs), swapped, swapped)
 
     def _second_reading(self, first: _First, rates: Rates) -> Reading:
         encodings, encoded = first.encodings, first.encoded
@@ -191,7 +194,7 @@ class Ranker:
         logs = log_probabilities(self._second.scores(pairs.features, pairs.starts), pairs.starts)
         logs = log_probabilities(logs + np.float32(ENCODER_WEIGHT) * by_encoder, pairs.starts)
         now = swapped_words(np.exp(logs[pairs.starts]), spans, len(first.words))
-        scored = _scored(encodings.offers, logs, by_encoder)
+        scored = _scored(encodings.offers, pairs, logs, by_encoder)
         return Reading(scored, tuple(now.tolist()), tuple(encoded.tolist()))
 
 
@@ -251,11 +254,13 @@ def logit(probability: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     return odds
 
 
-def _scored(offers: Offers, logs: Floats, by_encoder: Floats) -> tuple[Scored, ...]:
+def _scored(offers: Offers, pairs: PassagePairs, logs: Floats, by_encoder: Floats) -> tuple[Scored, ...]:
     values, encoder = logs.tolist(), by_encoder.tolist()
     scored, pair = [], 0
     for window in offers.each():
         stop = pair + 1 + len(window.candidates)
-        scored.append(Scored(window, values[pair], tuple(values[pair + 1 : stop]), tuple(encoder[pair:stop])))
+        candidates = tuple(values[pair + 1 : stop])
+        best = max(range(len(candidates)), key=candidates.__getitem__)
+        scored.append(Scored(window, values[pair], candidates, tuple(encoder[pair:stop]), best, pairs.features[pair + 1 + best]))
         pair = stop
     return tuple(scored)

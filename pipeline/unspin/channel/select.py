@@ -10,9 +10,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
-from unspin.channel.judge import Judge, features_of, gain_of
+from unspin.channel.evidence import Rivals, best_text, evidence_of, gain_of
+from unspin.channel.judge import Judge
 from unspin.channel.ranker import Reading, Scored
 from unspin.model import Candidate, Span
+from unspin.text.casing import carry_spelling
 
 MIN_GAIN = -2.0
 """Natural log of P(best candidate) / P(as it stands) below which a window is not looked at; the judge decides above it."""
@@ -23,6 +25,11 @@ DOUBTFUL_GAIN = 0.01
 MAX_CANDIDATES = 5
 """So many candidates of an edit are kept."""
 
+WHOLE = ("as well as".split(),)
+"""Phrases that are changed as a whole or not at all."""
+
+MOST_LETTERS = 2
+"""By so many letters a word is longer in British spelling at most (*haemorrhoea*)."""
 
 SURE, UNSURE = 0.8, 0.5
 """Probability from which an edit restores a term that a neighbour of less than the other must not take apart. Judgements."""
@@ -39,7 +46,7 @@ class Choice:
     candidates: tuple[Candidate, ...]
     wrong: float
     accepted: float
-    features: tuple[float, ...]
+    features: Sequence[float]
 
 
 def path(windows: Sequence[Scored]) -> list[Scored]:
@@ -63,6 +70,25 @@ def path(windows: Sequence[Scored]) -> list[Scored]:
     return chosen[::-1]
 
 
+def changing(windows: Sequence[Scored], words: Sequence[str]) -> list[Scored]:
+    """``windows`` of ``words`` without those whose best candidate spells the same another way, and those that cut a WHOLE phrase.
+
+    "sore as well as red" is *sore and red*: a window of one "as" would make it "sore as well and red".
+    """
+    lower = [word.lower() for word in words]
+    whole = [Span(at, at + len(phrase)) for phrase in WHOLE for at in range(len(lower) - len(phrase) + 1) if lower[at : at + len(phrase)] == phrase]
+    return [one for one in windows if not any(_cuts(one.window.span, phrase) for phrase in whole) and not _only_spells(one, lower)]
+
+
+def _cuts(span: Span, phrase: Span) -> bool:
+    return span.start < phrase.end and phrase.start < span.end and (phrase.start < span.start or span.end < phrase.end)
+
+
+def _only_spells(scored: Scored, lower: Sequence[str]) -> bool:
+    here, best = " ".join(lower[scored.window.span.start : scored.window.span.end]), best_text(scored)
+    return here[0] == best[0] and abs(len(here) - len(best)) <= MOST_LETTERS * here.count(" ") + MOST_LETTERS and carry_spelling(here, best) == here
+
+
 def joined(chosen: Sequence[Scored], windows: Sequence[Scored]) -> list[Scored]:
     """``chosen`` windows of a path, two that touch replaced by the one over both whose best candidate reads the same.
 
@@ -73,29 +99,31 @@ def joined(chosen: Sequence[Scored], windows: Sequence[Scored]) -> list[Scored]:
     for one in chosen:
         last = found[-1] if found else None
         both = over.get(Span(last.window.span.start, one.window.span.end)) if last and last.window.span.end == one.window.span.start else None
-        if last and both and _best_of(both) == f"{_best_of(last)} {_best_of(one)}":
+        if last and both and best_text(both) == f"{best_text(last)} {best_text(one)}":
             found[-1] = both
         else:
             found.append(one)
     return found
 
 
-def _best_of(scored: Scored) -> str:
-    return scored.window.candidates[max(range(len(scored.log_candidates)), key=scored.log_candidates.__getitem__)].text.lower()
-
-
 def choose(reading: Reading, words: Sequence[str], rate: float, remembered: Container[str], judge: Judge) -> tuple[Choice, ...]:
     """The edits of one passage, in order. ``remembered`` are lower-case wordings that stand elsewhere in the document."""
-    choices = []
-    for scored in joined(path(reading.windows), reading.windows):
-        ranked = sorted(range(len(scored.log_candidates)), key=lambda one: -scored.log_candidates[one])
-        candidates = tuple(scored.window.candidates[number] for number in ranked[:MAX_CANDIDATES])
-        span, best = scored.window.span, candidates[0]
-        capital = words[span.start][:1].isupper()
-        features = features_of(scored, reading, rate, remembered=best.text.lower() in remembered, capital=capital)
-        wrong, accepted = judge.verdict(features)
-        choices.append(Choice(span, candidates, wrong, accepted, features))
-    return tuple(choices)
+    windows = changing(reading.windows, words)
+    chosen = joined(path(windows), windows)
+    rivals = Rivals(windows, words)
+    evidence = [
+        evidence_of(one, reading, rate, rivals, judge.record, remembered=remembered, capital=words[one.window.span.start][:1].isupper())
+        for one in chosen
+    ]
+    return tuple(
+        Choice(one.window.span, _best_candidates(one), wrong, accepted, features)
+        for one, features, (wrong, accepted) in zip(chosen, evidence, judge.verdicts(evidence), strict=True)
+    )
+
+
+def _best_candidates(scored: Scored) -> tuple[Candidate, ...]:
+    ranked = sorted(range(len(scored.log_candidates)), key=lambda one: -scored.log_candidates[one])
+    return tuple(scored.window.candidates[number] for number in ranked[:MAX_CANDIDATES])
 
 
 def without_broken_terms(choices: Sequence[Choice], words: Sequence[str], is_term: Callable[[Sequence[str]], bool]) -> tuple[Choice, ...]:

@@ -189,6 +189,16 @@ def analyses(form: str) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=65536)
+def lemmas_of(form: str) -> frozenset[str]:
+    """All that a lower-case form may be a form of, itself included.
+
+    >>> sorted(lemmas_of("veins"))
+    ['vein', 'veins']
+    """
+    return frozenset(lemma for lemma, _ in analyses(form))
+
+
 _AGREEMENT = {"is": "are", "was": "were", "has": "have", "does": "do", "this": "these", "that": "those"}
 _OTHER_NUMBER = _AGREEMENT | {plural: singular for singular, plural in _AGREEMENT.items()}
 _SHORTEST = 4

@@ -1,0 +1,62 @@
+"""The record of the hand-spun articles: how often a wording was a swap in them, what for, and how often an author had written it.
+
+`record.tsv` has a row a wording, in base forms: the wording, how often it was a swap, how often it stood as written, and each original with how
+often it was accepted (``skin:12|hide:1``). It is made by pipeline/training/selection/build_record.py.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+from unspin.text.inflection import lemmas_of
+
+FEW = 0.2
+"""Observations that are added to each count, twice as many to what speaks against a swap. A judgement."""
+
+
+class Standing(NamedTuple):
+    """What the record says of an edit, natural logarithms: the odds that this original is right if the wording is a swap, how often it was one (plus
+    1), and the odds that it is a swap at all."""
+
+    original: float
+    times: float
+    swap: float
+
+
+class Record:
+    """Looks up wordings. Immutable, safe to share."""
+
+    def __init__(self, rows: Mapping[str, str]) -> None:
+        """``rows`` are those of the file, what follows the wording by the wording."""
+        self._rows = rows
+
+    @classmethod
+    def load(cls, file: Traversable) -> Record:
+        """Read ``record.tsv``."""
+        lines = file.read_text(encoding="utf-8").split("\n")[:-1]
+        return cls({wording: rest for wording, _, rest in (line.partition("\t") for line in lines)})
+
+    def standing(self, found: str, original: str) -> Standing:
+        """What is known of the edit that puts ``original`` in the place of ``found``, both lower-case."""
+        row = self._rows.get(base_of(found))
+        if row is None:
+            return Standing(math.log(0.5), 0.0, math.log(0.5))
+        swapped, kept, originals = row.split("\t")
+        times = int(swapped)
+        right = dict(one.rsplit(":", 1) for one in originals.split("|")).get(base_of(original), 0) if times else 0
+        for_it, against = int(right) + FEW, times - int(right) + 2 * FEW
+        return Standing(math.log(for_it / against), math.log1p(times), math.log((times + FEW) / (int(kept) + 2 * FEW)))
+
+
+@lru_cache(maxsize=65536)
+def base_of(wording: str) -> str:
+    """A lower-case wording with each word in its shortest base form.
+
+    >>> base_of("spider veins")
+    'spider vein'
+    """
+    return " ".join(min(lemmas_of(word), key=lambda lemma: (len(lemma), lemma)) for word in wording.split())
