@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from unspin.config import Settings, names_rule
 from unspin.detect import agreement, boilerplate, channel, damage, function_words, repeated
-from unspin.detect.channel import MIN_WRONG_OF_ORDINARY, ORDINARY, SPUN_PAGE, SURELY_SPUN, Channel, DocumentReading
+from unspin.detect.channel import ORDINARY, SPUN_PAGE, SURELY_SPUN, Channel, DocumentReading
 from unspin.detect.sections import sections
 from unspin.detect.variety import PageSpelling
 from unspin.edits import apply_edits, guarded, guarded_edits, protected_spans, resolve
@@ -366,8 +366,9 @@ def _counts(finding: Finding, segment: int, reading: DocumentReading | None) -> 
         return reading is not None and reading.spun >= SURELY_SPUN
     if reading is None or Evidence("strength", "weak") not in finding.evidence:
         return True
-    least = MIN_WRONG_OF_ORDINARY if finding.found.lower() in ORDINARY else WEAK_SWAPPED
-    return reading.spun >= SPUN_PAGE and reading.swapped(segment, finding.span) >= least
+    if finding.found.lower() in ORDINARY:
+        return reading.spun >= SURELY_SPUN and reading.has_often(finding.found.lower())
+    return reading.spun >= SPUN_PAGE and reading.swapped(segment, finding.span) >= WEAK_SWAPPED
 
 
 def _inside(findings: Sequence[Finding], segment: Segment) -> list[Finding]:

@@ -40,7 +40,7 @@ from unspin.channel.embeddings import Embeddings
 from unspin.channel.encoder import Encoder
 from unspin.channel.features import FeatureModel, memory_of
 from unspin.channel.evidence import FEATURES
-from unspin.channel.judge import PAGE_FEATURES, SURE, Judge, page_features
+from unspin.channel.judge import PAGE_FEATURES, Judge, page_features
 from unspin.channel.language_model import LanguageModel
 from unspin.channel.ranker import Network, Ranker
 from unspin.channel.record import Record
@@ -105,16 +105,15 @@ def main() -> None:
     p = held_out(kept["features"], labels, kept["fold"])
     read = kept["fold"] >= 0
     report_tiers(p[read], labels[read], kept["spun"][read])
-    page = page_function(kept, p[:, 0])
+    page = page_function(kept, p)
     judge = trained(kept["features"][read], labels[read])
     functions = {"features": FEATURES, "edit": tables_of(judge), "page": dict(zip(PAGE_FEATURES, np.round(page, 4).tolist(), strict=True))}
     args.out.write_text(json.dumps(functions) + "\n", encoding="utf-8")
 
 
-def page_function(kept: dict[str, np.ndarray], wrong: np.ndarray) -> np.ndarray:
-    """The weights of the page, from how many choices of each document are surely ``wrong``; prints what levels of it would find."""
-    sure = np.bincount(kept["page"][wrong >= SURE], minlength=len(kept["words"]))
-    rows = np.array([page_features(int(number), int(words)) for number, words in zip(sure, kept["words"], strict=True)])
+def page_function(kept: dict[str, np.ndarray], verdicts: np.ndarray) -> np.ndarray:
+    """The weights of the page, from the ``verdicts`` on the choices of each document; prints what levels of it would find."""
+    rows = np.array([page_features(verdicts[kept["page"] == page].tolist(), int(words)) for page, words in enumerate(kept["words"])])
     long = kept["words"] >= PAGE_WORDS
     fit = long & (kept["page_fold"] != MEASURED)
     page = fitted(rows[fit], kept["are_spun"][fit].astype(float))

@@ -129,7 +129,7 @@ def evidence_of(
         float(_share_lemma(text, second)),
         *rivals.of(span, text),
         *record.standing(rivals.text(span), text),
-        *scored.features[_COLUMNS].tolist(),
+        *scored.features[1 + scored.best, _COLUMNS].tolist(),
     ]
 
 

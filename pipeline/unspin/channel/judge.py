@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 from unspin.channel.evidence import FEATURES
 from unspin.channel.record import Record
 
-PAGE_FEATURES = ("sure", "constant")
+PAGE_FEATURES = ("wrong", "restored", "constant")
 
-SURE = 0.9
-"""Probability from which a place is surely wrong.
+SURE, RESTORED = 0.97, 0.8
+"""Probabilities from which a place is surely wrong, and from which its original is found.
 
-Clean pages have few such places however they are worded: 0 to 23 of 1,000 words in prose written to be full of what spinners like (the middle page
-4), 30 to 71 in spun development articles. The mean over all words does not tell them apart as well.
+Clean pages have few such places however they are worded. Of 562 spun articles not trained on .989 have more of either a thousand words than the
+fullest of 255 pieces of prose written to be full of what spinners like (.954 with .9 for the one, .982 with .7 and .959 with .9 for the other);
+the mean probability over all places tells .352 of them apart.
 """
 
 LIMIT = 5.0
@@ -73,15 +74,18 @@ class Judge:
         logits = np.maximum(0, x @ self.hidden + self.hidden_bias) @ self.out + x @ self.past + self.bias
         return [(wrong, accepted) for wrong, accepted in (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).tolist()]
 
-    def spun(self, sure: int, words: int) -> float:
-        """The probability, 0 to 1, that a page (or passage) of so many words, so many places of which are surely wrong, was spun."""
-        total = sum(w * x for w, x in zip(self.page, page_features(sure, words), strict=True))
+    def spun(self, choices: Iterable[tuple[float, float]], words: int) -> float:
+        """The probability, 0 to 1, that a page (or passage) of so many words with these edits, each wrong and accepted with a probability, was spun."""
+        total = sum(w * x for w, x in zip(self.page, page_features(choices, words), strict=True))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def page_features(sure: int, words: int) -> tuple[float, ...]:
+def page_features(choices: Iterable[tuple[float, float]], words: int) -> tuple[float, ...]:
     """The features of a page, in the order of PAGE_FEATURES.
 
-    The natural logarithm of its places a thousand words that are surely wrong, half a place and fifty words added, and 1.
+    The natural logarithms of its places a thousand words that are surely wrong, and whose original is found, half a place and fifty words added,
+    and 1.
     """
-    return math.log((sure + 0.5) / (words / 1000 + 0.05)), 1.0
+    verdicts = list(choices)
+    numbers = sum(wrong >= SURE for wrong, _ in verdicts), sum(accepted >= RESTORED for _, accepted in verdicts)
+    return *(math.log((number + 0.5) / (words / 1000 + 0.05)) for number in numbers), 1.0

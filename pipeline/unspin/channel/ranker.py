@@ -8,7 +8,7 @@ document was swapped is a feature of the second (empirical Bayes: a page is spun
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
 
@@ -60,16 +60,22 @@ class Scored:
     """A window with, for itself as it stands and for each candidate, the natural logarithm of its probability.
 
     The probabilities of ``keep`` and ``candidates`` add up to one: given this window, what did the author write?
-    ``log_encoder`` is what the sentence encoder alone says of them, the window as it stands first; ``best`` is the number of the most
-    probable candidate, ``features`` are its own, columns as `features.NAMES`.
+    ``log_encoder`` is what the sentence encoder alone says of them, the window as it stands first, and ``features`` has a row for each of these,
+    columns as `features.NAMES`; ``best`` is the number of the most probable candidate.
     """
 
     window: Window
     log_keep: float
     log_candidates: tuple[float, ...]
     log_encoder: tuple[float, ...]
-    best: int
     features: Floats
+    best: int
+
+    def exchanged(self, best: int) -> Scored:
+        """The same window with the probability of its best candidate given to the candidate of number ``best``, and the other way round."""
+        logs = list(self.log_candidates)
+        logs[best], logs[self.best] = logs[self.best], logs[best]
+        return replace(self, log_candidates=tuple(logs), best=best)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +267,6 @@ def _scored(offers: Offers, pairs: PassagePairs, logs: Floats, by_encoder: Float
         stop = pair + 1 + len(window.candidates)
         candidates = tuple(values[pair + 1 : stop])
         best = max(range(len(candidates)), key=candidates.__getitem__)
-        scored.append(Scored(window, values[pair], candidates, tuple(encoder[pair:stop]), best, pairs.features[pair + 1 + best]))
+        scored.append(Scored(window, values[pair], candidates, tuple(encoder[pair:stop]), pairs.features[pair:stop], best))
         pair = stop
     return tuple(scored)
