@@ -54,7 +54,7 @@ def test_a_check_of_a_text_imports_what_it_needs(tmp_path: Path, monkeypatch, te
 def test_prose_that_the_scan_finds_clean_counts_as_the_channel_would_have_it():
     """A page of which nothing is read was not spun, for the judge as well."""
     assert DocumentReading.of_nothing().spun < SPUN_PAGE
-    assert Judge.load(model_root() / "selection.json").spun(0, 500) < SPUN_PAGE
+    assert Judge.load(model_root()).spun([], 500) < SPUN_PAGE
 
 
 @pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.name)

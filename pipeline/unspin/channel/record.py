@@ -7,12 +7,12 @@ often it was accepted (``skin:12|hide:1``). It is made by pipeline/training/sele
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
-from unspin.text.inflection import lemmas_of
+from unspin.text.inflection import analyses
 
 FEW = 0.2
 """Observations that are added to each count, twice as many to what speaks against a swap. A judgement."""
@@ -54,9 +54,13 @@ class Record:
 
 @lru_cache(maxsize=65536)
 def base_of(wording: str) -> str:
-    """A lower-case wording with each word in its shortest base form.
+    """A lower-case wording with each word in the shortest form that it may be an inflection of; of what is compared the form as it stands.
 
-    >>> base_of("spider veins")
-    'spider vein'
+    >>> base_of("spider veins"), base_of("raised"), base_of("larger")
+    ('spider vein', 'rais', 'larger')
     """
-    return " ".join(min(lemmas_of(word), key=lambda lemma: (len(lemma), lemma)) for word in wording.split())
+    return " ".join(min({word, *_stems_of(word)}, key=lambda stem: (len(stem), stem)) for word in wording.split())
+
+
+def _stems_of(word: str) -> Iterator[str]:
+    return (lemma for lemma, tag in analyses(word) if tag not in {"JJR", "JJS"})
