@@ -23,7 +23,7 @@ from unspin.channel.features import (
     mended_words,
     sigmoid,
 )
-from unspin.channel.judge import LIMIT, PAGE_FEATURES, Judge, page_features
+from unspin.channel.judge import LIMIT, PAGE_FEATURES, EditNetwork, Judge, page_features
 from unspin.channel.language_model import LanguageModel
 from unspin.channel.offers import Listings
 from unspin.channel.ranker import Network, Rates, Reading, Scored, logit, swapped_words
@@ -155,9 +155,9 @@ def test_two_edits_that_read_like_one_are_one(over_both, spans):
 
 def judge(**given):
     """A judge whose weights are zero but for those named: of features of an edit, for both of its outputs, and of a page."""
-    none = Judge.undecided(Record({}))
     past = np.array([[given.get(name, 0.0)] * 2 for name in FEATURES])
-    return replace(none, past=past, page=tuple(given.get(name, 0.0) for name in PAGE_FEATURES))
+    edits = replace(EditNetwork.undecided(), past=past)
+    return Judge(Record({}), edits, tuple(given.get(name, 0.0) for name in PAGE_FEATURES))
 
 
 def test_a_row_of_very_many_hyphens_is_no_word_with_parts():
@@ -237,7 +237,8 @@ def test_a_page_counts_as_spun_by_its_surely_wrong_places():
     """The more of its places are surely wrong or mended, the likelier; one among many words says little."""
     given = judge(wrong=1.0)
     sure, unsure = (0.98, 0.1), (0.9, 0.7)
-    assert given.spun([sure] * 12, 400) > given.spun([sure] * 4, 400) > given.spun([sure], 400) > given.spun([sure], 4000) > given.spun([unsure], 4000)
+    assert given.spun([sure] * 12, 400) > given.spun([sure] * 4, 400) > given.spun([sure], 400)
+    assert given.spun([sure], 400) > given.spun([sure], 4000) > given.spun([unsure], 4000)
     assert page_features([sure] * 4 + [(0.5, 0.85), unsure], 950) == pytest.approx((math.log(4.5), math.log(1.5), 1.0))
 
 

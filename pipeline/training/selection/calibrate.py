@@ -38,9 +38,9 @@ from sources import candidate_model
 from unspin.channel.candidates import CandidateModel, Window
 from unspin.channel.embeddings import Embeddings
 from unspin.channel.encoder import Encoder
-from unspin.channel.features import FeatureModel, memory_of
 from unspin.channel.evidence import FEATURES
-from unspin.channel.judge import PAGE_FEATURES, Judge, page_features
+from unspin.channel.features import FeatureModel, memory_of
+from unspin.channel.judge import PAGE_FEATURES, EditNetwork, Judge, page_features
 from unspin.channel.language_model import LanguageModel
 from unspin.channel.ranker import Network, Ranker
 from unspin.channel.record import Record
@@ -106,8 +106,8 @@ def main() -> None:
     read = kept["fold"] >= 0
     report_tiers(p[read], labels[read], kept["spun"][read])
     page = page_function(kept, p)
-    judge = trained(kept["features"][read], labels[read])
-    functions = {"features": FEATURES, "edit": tables_of(judge), "page": dict(zip(PAGE_FEATURES, np.round(page, 4).tolist(), strict=True))}
+    edits = trained(kept["features"][read], labels[read])
+    functions = {"features": FEATURES, "edit": tables_of(edits), "page": dict(zip(PAGE_FEATURES, np.round(page, 4).tolist(), strict=True))}
     args.out.write_text(json.dumps(functions) + "\n", encoding="utf-8")
 
 
@@ -152,7 +152,7 @@ def held_out(table: np.ndarray, labels: np.ndarray, fold: np.ndarray) -> np.ndar
     for number in np.unique(fold):
         held = fold == number
         others = ~held & (fold >= 0)
-        p[held] = trained(table[others], labels[others]).verdicts(table[held])
+        p[held] = trained(table[others], labels[others]).probabilities(table[held])
     return p
 
 
@@ -185,7 +185,7 @@ class Seen:
     def add(self, source: Source, candidates: CandidateModel, ranker: Ranker, record: Record, fold: int) -> None:
         """The choices in a document of a fold, read with a ranker and a record that have not seen it, and its length."""
         words = [passage.tokens for passage in source.passages]
-        undecided = Judge.undecided(record)
+        undecided = Judge(record, EditNetwork.undecided())
         memory = memory_of(words)
         readings, rates = ranker.read(words, candidates.windows, memory)
         self.words.append(sum(map(len, words)))

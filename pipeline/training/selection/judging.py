@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import torch
 
-from unspin.channel.judge import LIMIT, Judge
-from unspin.channel.record import Record
+from unspin.channel.judge import LIMIT, EditNetwork
 
 HIDDEN = 16
 EPOCHS = 12
@@ -18,15 +19,14 @@ SEEDS = (0, 1, 2)
 more than .003 less on articles not trained on (decision 3, sixth round)."""
 
 
-def trained(table: np.ndarray, labels: np.ndarray, page: tuple[float, ...] = (0.0, 0.0)) -> Judge:
-    """A judge of edits: rows of FEATURES, and for each whether its place was wrong and its first candidate accepted."""
+def trained(table: np.ndarray, labels: np.ndarray) -> EditNetwork:
+    """A network for edits: rows of FEATURES, and for each whether its place was wrong and its first candidate accepted."""
     mean, scale = table.mean(0), 1 / (table.std(0) + 1e-6)
     x = torch.tensor(np.clip((table - mean) * scale, -LIMIT, LIMIT), dtype=torch.float32)
     y = torch.tensor(labels, dtype=torch.float32)
-    nets = [_trained(x, y, seed) for seed in SEEDS]
-    hidden, hidden_bias, out, past, bias = zip(*nets, strict=True)
+    hidden, hidden_bias, out, past, bias = zip(*(_trained(x, y, seed) for seed in SEEDS), strict=True)
     count = len(SEEDS)
-    return Judge(Record({}), mean, scale, np.hstack(hidden), np.hstack(hidden_bias), np.vstack(out) / count, sum(past) / count, sum(bias) / count, page)
+    return EditNetwork(mean, scale, np.hstack(hidden), np.hstack(hidden_bias), np.vstack(out) / count, sum(past) / count, sum(bias) / count)
 
 
 def _trained(x: torch.Tensor, y: torch.Tensor, seed: int) -> tuple[np.ndarray, ...]:
@@ -47,7 +47,6 @@ def _trained(x: torch.Tensor, y: torch.Tensor, seed: int) -> tuple[np.ndarray, .
     return tuple(one.detach().numpy().astype(float) for one in arrays)
 
 
-def tables_of(judge: Judge) -> dict[str, list[object]]:
-    """The network's arrays by name, rounded for ``selection.json``."""
-    arrays = {name: getattr(judge, name) for name in ("mean", "scale", "hidden", "hidden_bias", "out", "past", "bias")}
-    return {name: np.round(one, 4).tolist() for name, one in arrays.items()}
+def tables_of(network: EditNetwork) -> dict[str, list[object]]:
+    """Its arrays by name, rounded for ``selection.json``."""
+    return {one.name: np.round(getattr(network, one.name), 4).tolist() for one in fields(network)}

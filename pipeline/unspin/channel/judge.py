@@ -1,7 +1,8 @@
 """The judge: how far a chosen edit can be trusted, and whether a page was spun at all.
 
 A small network says that the place of an edit is wrong at all, and that an editor would accept its first candidate; a logistic function, from how
-many places are surely wrong, that the page was spun. Their weights come from pipeline/training/selection/calibrate.py and stand in ``selection.json``.
+many places are surely wrong and how many have found their original, that the page was spun. Their weights come from
+pipeline/training/selection/calibrate.py and stand in ``selection.json``.
 """
 
 from __future__ import annotations
@@ -35,13 +36,9 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """The weights of the network over FEATURES, for which ``record`` is asked, and of the function over PAGE_FEATURES.
+class EditNetwork:
+    """A network over FEATURES: less ``mean`` and times ``scale`` they go through one layer of max(0, x), and past it; two outputs."""
 
-    The features, less ``mean`` and times ``scale``, go through one layer of max(0, x) and past it; two logistic outputs.
-    """
-
-    record: Record
     mean: Floats
     scale: Floats
     hidden: Floats
@@ -49,33 +46,46 @@ class Judge:
     out: Floats
     past: Floats
     bias: Floats
+
+    @classmethod
+    def undecided(cls) -> EditNetwork:
+        """One that gives everything one half."""
+        size = len(FEATURES)
+        return cls(np.zeros(size), np.ones(size), np.zeros((size, 0)), np.zeros(0), np.zeros((0, 2)), np.zeros((size, 2)), np.zeros(2))
+
+    def probabilities(self, features: Floats) -> Floats:
+        """For each row of features the two outputs, 0 to 1."""
+        x = np.clip((features - self.mean) * self.scale, -LIMIT, LIMIT)
+        logits = np.maximum(0, x @ self.hidden + self.hidden_bias) @ self.out + x @ self.past + self.bias
+        shares: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+        return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The network for edits, the record that their evidence is asked of, and the weights of the function over PAGE_FEATURES."""
+
+    record: Record
+    edits: EditNetwork
     page: tuple[float, ...] = (0.0,) * len(PAGE_FEATURES)
 
     @classmethod
     def load(cls, folder: Traversable) -> Judge:
-        """Read ``selection.json`` and ``record.tsv`` in ``folder``; a ValueError says that it is for other features."""
+        """Read ``selection.json`` and ``record.tsv`` in ``folder``; a ValueError says that they are for other features."""
         tables = json.loads((folder / "selection.json").read_text(encoding="utf-8"))
         if tuple(tables["features"]) != FEATURES:
             raise ValueError("the judge was trained on other features")
-        arrays = (np.array(tables["edit"][name]) for name in ("mean", "scale", "hidden", "hidden_bias", "out", "past", "bias"))
-        return cls(Record.load(folder / "record.tsv"), *arrays, page=tuple(float(tables["page"][name]) for name in PAGE_FEATURES))
+        edits = EditNetwork(**{name: np.array(array) for name, array in tables["edit"].items()})
+        return cls(Record.load(folder / "record.tsv"), edits, tuple(float(tables["page"][name]) for name in PAGE_FEATURES))
 
-    @classmethod
-    def undecided(cls, record: Record) -> Judge:
-        """A judge that gives everything one half, with the evidence of ``record``."""
-        size = len(FEATURES)
-        return cls(record, np.zeros(size), np.ones(size), np.zeros((size, 0)), np.zeros(0), np.zeros((0, 2)), np.zeros((size, 2)), np.zeros(2))
-
-    def verdicts(self, features: Sequence[Sequence[float]] | Floats) -> list[tuple[float, float]]:
+    def verdicts(self, features: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
         """For each edit the probability that its place is wrong, and that its first candidate would be accepted: 0 to 1."""
-        if not len(features):
+        if not features:
             return []
-        x = np.clip((np.array(features) - self.mean) * self.scale, -LIMIT, LIMIT)
-        logits = np.maximum(0, x @ self.hidden + self.hidden_bias) @ self.out + x @ self.past + self.bias
-        return [(wrong, accepted) for wrong, accepted in (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).tolist()]
+        return [(wrong, accepted) for wrong, accepted in self.edits.probabilities(np.array(features)).tolist()]
 
     def spun(self, choices: Iterable[tuple[float, float]], words: int) -> float:
-        """The probability, 0 to 1, that a page (or passage) of so many words with these edits, each wrong and accepted with a probability, was spun."""
+        """The probability, 0 to 1, that a page (or passage) of so many words was spun; of its edits how probably each is wrong, and accepted."""
         total = sum(w * x for w, x in zip(self.page, page_features(choices, words), strict=True))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 

@@ -19,8 +19,11 @@ FEW = 0.2
 
 
 class Standing(NamedTuple):
-    """What the record says of an edit, natural logarithms: the odds that this original is right if the wording is a swap, how often it was one (plus
-    1), and the odds that it is a swap at all."""
+    """What the record says of an edit, natural logarithms.
+
+    ``original``: the odds that this original is right if the wording is a swap; ``times``: how often it was one, plus 1; ``swap``: the odds that it
+    is one at all.
+    """
 
     original: float
     times: float

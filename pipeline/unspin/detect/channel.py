@@ -18,9 +18,11 @@ from unspin.text.casing import carry_case, carry_spelling
 from unspin.text.tokens import Token, sentences, tokenize
 
 SAFE_ACCEPTED = 0.94
-"""Calibrated probability from which an edit is safe (DESIGN 2.3: at least 98 of 100 right). In articles not trained on 97 of 100 such edits leave their
-place reading as an accepted wording. Read one by one, about half of the others would be printed by an editor, and one in four is wrong; so in
-3,402 edits of .93 and more 65 of 124 and 28."""
+"""Calibrated probability from which an edit is safe (DESIGN 2.3: at least 98 of 100 right).
+
+In articles not trained on 97 of 100 such edits leave their place reading as an accepted wording. Of the others, read one by one, an editor would
+print half, a quarter are right as far as they go, and a quarter are wrong (65, 31 and 28 of 124).
+"""
 
 MIN_WRONG = 0.5
 """Calibrated probability from which a place of a spun page is reported: more likely wrong than not. 87 of 100 of those were wrong in articles not
