@@ -22,6 +22,8 @@ You feel dizzy, or the bruises spreads, call us. | spreads spread
 You will have an injections. | injections injection
 If the rash spread, see a doctor. | spread spreads
 Back pain that get worse at night is a warning sign. | get gets
+Wear the stocking for two week. | week weeks
+Use 3 pillow at night. | pillow pillows
 """
 AGREE = """
 The results of the tests show that the treatment works.
@@ -54,6 +56,10 @@ What counts is that you feel well.
 The surgeon lets the skin heal by itself.
 Make sure the child gets enough sleep.
 Many people with diabetes have no symptoms.
+People with type 2 diabetes heal more slowly.
+A 6 week course is enough, with a 2 month follow-up visit.
+In 2020 surgery was rarer.
+About 1 woman in 8 has it.
 """
 
 

@@ -18,7 +18,7 @@ from unspin.text.tokens import sentences, tokenize
 RULE = "channel.inflection"
 
 CONFIDENCE = 0.6
-"""Of 72 such places in training articles whose other swaps were mended 59 were swapped, and 38 read as an accepted wording with this form alone."""
+"""Of 86 such places in training articles whose other swaps were mended 68 were swapped, and 47 read as an accepted wording with this form alone."""
 
 
 @dataclass(frozen=True, slots=True)
