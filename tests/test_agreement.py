@@ -23,7 +23,7 @@ You will have an injections. | injections injection
 If the rash spread, see a doctor. | spread spreads
 Back pain that get worse at night is a warning sign. | get gets
 Wear the stocking for two week. | week weeks
-Sleep with 3 pillow at night. | pillow pillows
+Come back for the result in 4 day. | day days
 """
 AGREE = """
 The results of the tests show that the treatment works.
