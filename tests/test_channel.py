@@ -223,6 +223,7 @@ def test_the_record_of_a_wording():
     right, other = (record.standing("crawler capillaries", one) for one in ("spider veins", "artery"))
     assert right == pytest.approx((math.log(3.2 / 1.4), math.log(5), math.log(4.2 / 1.4)))
     assert other == pytest.approx((math.log(0.2 / 4.4), math.log(5), math.log(4.2 / 1.4)))
+    assert record.standing("crawl", "artery").times == pytest.approx(math.log(2))
     assert record.standing("vein", "artery") == pytest.approx((math.log(0.5), 0, math.log(0.5)))
 
 

@@ -49,9 +49,9 @@ class Record:
         if row is None:
             return Standing(math.log(0.5), 0.0, math.log(0.5))
         swapped, kept, originals = row.split("\t")
-        times = int(swapped)
-        right = dict(one.rsplit(":", 1) for one in originals.split("|")).get(base_of(original), 0) if times else 0
-        for_it, against = int(right) + FEW, times - int(right) + 2 * FEW
+        times, sought = int(swapped), base_of(original)
+        right = next((int(count) for one, _, count in (part.rpartition(":") for part in originals.split("|")) if one == sought), 0)
+        for_it, against = right + FEW, times - right + 2 * FEW
         return Standing(math.log(for_it / against), math.log1p(times), math.log((times + FEW) / (int(kept) + 2 * FEW)))
 
 
