@@ -219,7 +219,7 @@ def test_a_word_that_stands_beside_its_place(text, echoes):
 
 def test_the_record_of_a_wording():
     """In any form; an original it was never a swap for is less likely the more often it was one, and nothing is known of what is not in it."""
-    record = Record({"crawler capillary": "4\t1\tspider vein:3|vein:1"})
+    record = Record({"crawler capillary": "4\t1\tspider vein:3|vein:1", "crawl": "1\t0\t"})
     right, other = (record.standing("crawler capillaries", one) for one in ("spider veins", "artery"))
     assert right == pytest.approx((math.log(3.2 / 1.4), math.log(5), math.log(4.2 / 1.4)))
     assert other == pytest.approx((math.log(0.2 / 4.4), math.log(5), math.log(4.2 / 1.4)))
