@@ -94,7 +94,7 @@ def _cuts(span: Span, phrase: Span) -> bool:
 
 def _only_spells(scored: Scored, lower: Sequence[str]) -> bool:
     here, best = " ".join(lower[scored.window.span.start : scored.window.span.end]), best_text(scored)
-    return here[0] == best[0] and abs(len(here) - len(best)) <= MOST_LETTERS * here.count(" ") + MOST_LETTERS and carry_spelling(here, best) == here
+    return abs(len(here) - len(best)) <= MOST_LETTERS * (here.count(" ") + 1) and carry_spelling(here, best) == here
 
 
 def joined(chosen: Sequence[Scored], windows: Sequence[Scored]) -> list[Scored]:
