@@ -28,19 +28,30 @@ class Edit:
     severity: str
 
 
-def parts_of(body: str) -> Iterator[str | Edit]:
-    """The body as runs of text and edits, decoys as text."""
+class Decoy(str):
+    """A marked place that is right as it stands."""
+
+    __slots__ = ()
+
+
+def marked_parts(body: str) -> Iterator[str | Decoy | Edit]:
+    """The body as runs of text, decoys and edits."""
     at = 0
     for found in _MARK.finditer(body):
         yield body[at : found.start()]
         at = found.end()
         if found.group(3) is not None:
-            yield found.group(3).strip()
+            yield Decoy(found.group(3).strip())
             continue
         fixes, _, rest = found.group(2).partition(";")
         kind, _, severity = rest.partition(";")
         yield Edit(_plain(found.group(1)), tuple(_plain(fix) for fix in fixes.split("|")), kind.strip(), severity.strip())
     yield body[at:]
+
+
+def parts_of(body: str) -> Iterator[str | Edit]:
+    """The body as runs of text and edits, decoys as text."""
+    return (str(part) if isinstance(part, Decoy) else part for part in marked_parts(body))
 
 
 def _plain(text: str) -> str:
