@@ -1,6 +1,8 @@
 """Write marked articles as `unspin eval --spun` reads them: the spun text, its clean form, gold and decoys.
 
     annotated.py ARTICLES OUT
+
+Offsets count code points of the spun text.
 """
 
 from __future__ import annotations
