@@ -1,26 +1,19 @@
 """The record of the hand-spun articles: what is counted of a passage with swaps."""
 
-import importlib
-import sys
-from pathlib import Path
-
 import pytest
+from training_scripts import TRAINING, scripts_of
 
-TRAINING = Path(__file__).parents[1] / "pipeline" / "training"
 if not TRAINING.exists():
     pytest.skip("the training scripts are not part of an installed package", allow_module_level=True)
 
+SCRIPTS = ("build_counts", "simulate", "articles", "sources", "dataset", "build_record")
 
-@pytest.fixture
-def training(monkeypatch):
-    """Imports a module of the training."""
-    for folder in (TRAINING, TRAINING / "selection"):
-        monkeypatch.syspath_prepend(str(folder))
-    before = set(sys.modules)
-    yield importlib.import_module
-    for name in set(sys.modules) - before:
-        if Path(getattr(sys.modules[name], "__file__", None) or "/").is_relative_to(TRAINING):
-            del sys.modules[name]
+
+@pytest.fixture(scope="module")
+def scripts():
+    """The scripts by name."""
+    with scripts_of(("selection",), SCRIPTS) as found:
+        yield found
 
 
 @pytest.mark.parametrize(
@@ -32,9 +25,9 @@ def training(monkeypatch):
         ("two crawler", None),
     ],
 )
-def test_what_the_record_says(training, wording, row):
+def test_what_the_record_says(scripts, wording, row):
     """Swaps with each of their fixes, words that stood as written often enough, nothing of words inside a swap or met seldom."""
-    simulate, dataset, record = (training(name) for name in ("simulate", "dataset", "build_record"))
     tokens = tuple("Crawler capillaries fade . A crawler , two crawlers and the crawler stay : veins".split())
-    swap = simulate.Swap(0, 2, ("spider", "veins"), (("thread", "veins"),))
-    assert record.record_rows([dataset.Source("x", "article:x", (simulate.Passage(tokens, (swap,)),))]).get(wording) == row
+    swap = scripts.simulate.Swap(0, 2, ("spider", "veins"), (("thread", "veins"),))
+    article = scripts.dataset.Source("x", "article:x", (scripts.simulate.Passage(tokens, (swap,)),))
+    assert scripts.build_record.record_rows([article]).get(wording) == row

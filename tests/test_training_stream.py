@@ -1,19 +1,17 @@
 """The compiled simulator that the encoder is trained with makes the swaps and labels of the simulator and labels that the ranker learns from."""
 
 import random
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from training_scripts import TRAINING, scripts_of
 
 from unspin.channel.candidates import CandidateModel
 from unspin.glossary.entry import LexiconEntry
 from unspin.glossary.lexicon import Lexicon
 from unspin.glossary.terms import TermIndex
 
-TRAINING = Path(__file__).parents[1] / "pipeline" / "training"
 if not TRAINING.exists():
     pytest.skip("the training scripts are not part of an installed package", allow_module_level=True)
 
@@ -35,15 +33,8 @@ SYNONYMS = {"common": [("vulgar", "adj", 0.5)], "dose": [("draught", "n", 0.5)]}
 @pytest.fixture(scope="module")
 def scripts():
     """The scripts by name, run without the compiler, which tests do not have."""
-    path, kept = list(sys.path), {name: sys.modules.pop(name, None) for name in ("numba", *SCRIPTS)}
-    sys.modules["numba"] = SimpleNamespace(njit=lambda **_: lambda function: function)
-    sys.path[:0] = [str(TRAINING), str(TRAINING / "selection"), str(TRAINING / "encoder")]
-    yield SimpleNamespace(**{name: __import__(name) for name in SCRIPTS})
-    sys.path[:] = path
-    for name, module in kept.items():
-        sys.modules.pop(name)
-        if module:
-            sys.modules[name] = module
+    with scripts_of(("selection", "encoder"), SCRIPTS, numba=SimpleNamespace(njit=lambda **_: lambda function: function)) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
