@@ -270,6 +270,25 @@ def test_on_a_page_that_is_not_surely_spun_nothing_is_safe(sure, applicability):
     assert [found.applicability for _, found in channel.find(document, reading)] == [applicability]
 
 
+@pytest.mark.parametrize(
+    ("text", "found", "new", "applicability"),
+    [
+        ("your hurt fades", "hurt", "pain", Applicability.SAFE),
+        ("your proper knee", "proper", "right", Applicability.REVIEW),
+        ("it is right there", "right there", "there", Applicability.REVIEW),
+        ("you can swell", "can", "may", Applicability.REVIEW),
+        ("red as well as sore", "as well as", "and", Applicability.REVIEW),
+        ("over 4 days", "over", "under", Applicability.DISPLAY),
+    ],
+)
+def test_what_is_never_safe_however_sure(text, found, new, applicability):
+    """Sides, what says how certain or how often, small words, comparisons beside a number."""
+    at = text.index(found)
+    edit = Choice(Span(0, 1), (Candidate(new, "lexicon", -1.0),), 0.999, 0.999, ())
+    finding = detect._finding(Segment.literal(text), Span(at, at + len(found)), edit, 0.1)
+    assert finding.applicability == applicability
+
+
 @pytest.mark.parametrize("name", ["first", "second"])
 def test_the_ranker_compares_what_is_offered(name):
     """The score of a candidate depends on its rivals; a window alone is scored as among others."""

@@ -58,6 +58,9 @@ HEDGES = frozenset(
 )
 """Modals and frequency words carry a claim (DESIGN 2.3): an edit that changes them is never safe."""
 
+SIDES = frozenset({"left", "right"})
+"""Whatever they mean where they stand ("departed out" → "left out"), an edit that brings one in or takes one away is never safe."""
+
 SMALL_WORDS = frozenset("a an and as also at but by for from in into it its of on or so than that the this to well with yet".split())
 """A wording of these alone ("as well as") is good English on any page: an edit of it is never safe."""
 
@@ -302,5 +305,5 @@ def _applicability(confidence: float, found: str, changed: set[str], follows: st
     """How far an edit of ``found`` that changes some words may be trusted; ``follows`` is the character after it."""
     if confidence < MIN_ACCEPTED or (changed & COMPARATORS and follows.isdigit()):
         return Applicability.DISPLAY
-    careful = changed & HEDGES or SMALL_WORDS.issuperset(found.lower().split())
+    careful = changed & (HEDGES | SIDES) or SMALL_WORDS.issuperset(found.lower().split())
     return Applicability.SAFE if confidence >= SAFE_ACCEPTED and not careful else Applicability.REVIEW
