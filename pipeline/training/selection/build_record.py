@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from dataset import Source, article_sources, clean_source, tokens_of
+from dataset import Source, article_sources, piece_sources
 
 from unspin.channel.record import base_of
 from unspin.glossary.lexicon import MAX_WORDS
@@ -23,10 +23,9 @@ OFTEN = 3
 
 
 def hard_sources(folder: Path) -> Iterator[Source]:
-    """The pieces of the clean prose that was written to be hard."""
+    """The clean prose that was written to be hard."""
     for path in sorted(folder.glob("*.txt")):
-        for piece in path.read_text(encoding="utf-8").strip().split("\n\n"):
-            yield clean_source(path.stem, tokens_of(piece.split("\n")))
+        yield from piece_sources(path)
 
 
 def record_rows(sources: Iterable[Source]) -> dict[str, str]:

@@ -24,11 +24,10 @@ from dataset import (
     Source,
     article_sources,
     clean_documents,
-    clean_source,
     fold_folders,
     fold_of,
     originals_of,
-    tokens_of,
+    piece_sources,
     within,
 )
 from judging import tables_of, trained
@@ -140,8 +139,8 @@ def collected(args: argparse.Namespace) -> Seen:
         seen.add(source, candidates, rankers[fold], records[fold], fold)
     shipped = Ranker.load(FeatureModel(language, Embeddings.load(args.models)), args.models)
     for number, path in enumerate(sorted((args.repo / "pipeline/training/unread").glob("*.txt"))):
-        for piece in path.read_text(encoding="utf-8").strip().split("\n\n"):
-            seen.add(clean_source(path.stem, tokens_of(piece.split("\n"))), candidates, shipped, record, UNREAD if number % 2 == 0 else MEASURED)
+        for source in piece_sources(path):
+            seen.add(source, candidates, shipped, record, UNREAD if number % 2 == 0 else MEASURED)
     print(len(seen.features), "choices,", seen.swaps, "swaps in", len(articles), "articles,", len(clean), "clean documents")
     return seen
 

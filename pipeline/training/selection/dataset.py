@@ -127,6 +127,12 @@ def clean_source(name: str, tokens: Sequence[str]) -> Source:
     return Source(name, "clean", tuple(Passage(tuple(tokens[i : i + PASSAGE_WORDS]), ()) for i in range(0, len(tokens), PASSAGE_WORDS)))
 
 
+def piece_sources(path: Path) -> Iterator[Source]:
+    """The pieces of a file of clean prose, parted by empty lines; a line is a paragraph."""
+    for piece in path.read_text(encoding="utf-8").strip().split("\n\n"):
+        yield clean_source(path.stem, tokens_of(piece.split("\n")))
+
+
 def article_sources(folder: Path) -> Iterator[Source]:
     """Each hand-spun article, and its clean form."""
     for path in sorted(folder.glob("*.txt")):

@@ -15,8 +15,8 @@ BATCH = 512
 RATE = 1e-2
 DECAY = 0.3
 SEEDS = (0, 1, 2)
-"""Networks whose mean the judge is. Of 4 to 32 hidden units, decays of .1 to 1, and 4 to 33 more features than these, none that was tried loses
-more than .003 less on articles not trained on (decision 3, sixth round)."""
+"""Networks whose mean the judge is. On articles not trained on, with decays of .1 to 1, 16 and 32 hidden units lose .454 to .455 (accepted),
+8 .455 to .458, 4 .458 to .462; all 33 columns of the ranker instead of ten .4535 instead of .4572."""
 
 
 def trained(table: np.ndarray, labels: np.ndarray) -> EditNetwork:

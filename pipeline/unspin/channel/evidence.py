@@ -28,10 +28,13 @@ BESIDE = 2
 """Words on either side of an edit in which another swap would leave the place half mended."""
 
 ECHO = 6
-"""Words on either side of an edit in which its own word should not stand already ("mittens rather than [mittens → gloves]")."""
+"""Words on either side of an edit in which its own word should not stand already ("[mittens → gloves] rather than gloves"). A judgement."""
 
 _LEAST = -6.0
-"""The log probability that counts for a window that there is not."""
+"""The log probability that counts for a window that there is not, and the least that counts for one. A judgement."""
+
+_NO_SECOND = -8.0
+"""The log probability that counts for the second candidate of a window with one. A judgement."""
 
 _SMALL_WORDS = frozenset(
     "a an the of to in on at by for from with and or but as is are was were be been being it its you your we our they their this that these "
@@ -107,9 +110,10 @@ def evidence_of(
     ranked = sorted(range(len(logs)), key=lambda i: -logs[i])
     best, span, text = scored.window.candidates[ranked[0]], scored.window.span, best_text(scored)
     second = scored.window.candidates[ranked[1]].text.lower() if len(ranked) > 1 else ""
+    log_second = logs[ranked[1]] if len(ranked) > 1 else _NO_SECOND
     return [
         _clipped(gain_of(scored)),
-        min(8.0, logs[ranked[0]] - logs[ranked[1]]) if second else min(8.0, logs[ranked[0]] + 8.0),
+        min(8.0, logs[ranked[0]] - log_second),
         _logit(max(reading.swapped[span.start : span.end])),
         _logit(rate),
         max(-4.0, best.log10_channel),

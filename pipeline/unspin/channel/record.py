@@ -18,6 +18,10 @@ FEW = 0.2
 """Observations that are added to each count, twice as many to what speaks against a swap. A judgement."""
 
 
+CACHED = 20_000
+"""Edits whose standing is kept: each is asked for when candidates are told apart, and again as evidence."""
+
+
 class Standing(NamedTuple):
     """What the record says of an edit, natural logarithms.
 
@@ -36,6 +40,8 @@ class Record:
     def __init__(self, rows: Mapping[str, str]) -> None:
         """``rows`` are those of the file, what follows the wording by the wording."""
         self._rows = rows
+        self.standing = lru_cache(maxsize=CACHED)(self._standing)
+        """What is known of the edit that puts an original (the second) in the place of a wording (the first), both lower-case."""
 
     @classmethod
     def load(cls, file: Traversable) -> Record:
@@ -43,8 +49,7 @@ class Record:
         lines = file.read_text(encoding="utf-8").split("\n")[:-1]
         return cls({wording: rest for wording, _, rest in (line.partition("\t") for line in lines)})
 
-    def standing(self, found: str, original: str) -> Standing:
-        """What is known of the edit that puts ``original`` in the place of ``found``, both lower-case."""
+    def _standing(self, found: str, original: str) -> Standing:
         row = self._rows.get(base_of(found))
         if row is None:
             return Standing(math.log(0.5), 0.0, math.log(0.5))
