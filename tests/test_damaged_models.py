@@ -19,7 +19,7 @@ MODELS = Path(str(model_root()))
 FILES = tuple(line.split("  ", 1)[1] for line in (MODELS / CHECKSUMS).read_text().splitlines())
 LOADED = (
     "counts.table.npy", "counts.words.txt", "counts.unigrams.npy", "embeddings.npy", "embeddings.words.txt", "encoder.embeddings.npy",
-    "encoder.heads.npz", "encoder.onnx", "encoder.pieces.txt", "encoder.vectors.npz", "encoder.words.txt", "ranker.npz", "record.tsv",
+    "encoder.heads.npz", "encoder.onnx", "encoder.pieces.txt", "encoder.nearest.onnx", "encoder.words.txt", "ranker.npz", "record.tsv",
     "selection.json",
 )  # fmt: skip
 

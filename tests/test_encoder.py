@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from unspin.channel.encoder import POSITIONS, Encoder, gelu, greatest_columns
+from unspin.channel.encoder import POSITIONS, Encoder, Vocabulary, gelu
 from unspin.channel.wordings import Wordings
 from unspin.resources import model_root
 
@@ -75,11 +75,24 @@ def test_nearest_wordings_fit_the_place(encoder):
     assert encoder.nearest(far, np.array([(POSITIONS + 20, POSITIONS + 21)]), 6) == [[]]
 
 
-@pytest.mark.parametrize(("rows", "columns", "number"), [(1, 6, 6), (3, 64, 1), (5, 65, 6), (4, 1000, 7), (2, 129, 2)])
-def test_greatest_columns(rows, columns, number):
-    """The same as sorting each row whole, ties included."""
-    scores = np.random.default_rng(columns).integers(0, 50, (rows, columns)).astype(np.float32)
-    assert greatest_columns(scores, number).tolist() == np.argsort(-scores, axis=1, kind="stable")[:, :number].tolist()
+def test_nearest_wordings_are_those_of_the_greatest_scores(encoder):
+    """As good as the same order as scoring all wordings one by one, which rounds neither queries nor vectors to 8 bits."""
+    words = "Call the doctor if you divulge blood or have upper body agony .".split()
+    passage, known, number = encoder.read(words), Wordings(), 12
+    wordings = (model_root() / "encoder.words.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    numbers = np.array([known.of_text(one) for one in wordings])
+    spans = np.array([(5, 6), (9, 11), (11, 12)])
+    for span, found in zip(spans, encoder.nearest(passage, spans, number), strict=True):
+        all_scores = encoder.score(passage, span[None], known, numbers, np.zeros(len(numbers), dtype=np.int64))
+        best = [wordings[i] for i in np.argsort(-all_scores, kind="stable")[:number]]
+        assert found[0] == best[0]
+        assert len(set(found) & set(best)) >= number - 2
+
+
+def test_a_graph_of_other_wordings_is_refused():
+    """Words and vectors that do not belong together would propose nonsense."""
+    with pytest.raises(ValueError, match="2 wordings for a graph of"):
+        Vocabulary(["vein", "artery"], (model_root() / "encoder.nearest.onnx").read_bytes())
 
 
 def test_gelu():

@@ -14,8 +14,10 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from net import WIDTH, Encoder, Layers
+from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from unspin.channel.encoder import WORDING_PIECES
@@ -31,6 +33,9 @@ MIN_COUNT = 5
 
 MIN_PATIENT_COUNT = 12
 """Words that patient-facing text holds less often are not proposed for a place by the encoder alone."""
+
+OPSET, IR_VERSION = 17, 8
+"""Of the graphs: what the oldest ONNX Runtime that unspin runs on (1.20) and those of years before read."""
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -66,6 +71,30 @@ def vocabulary_of(language: LanguageModel, repo: Path) -> list[str]:
     return sorted(words | {one for one in plain if 1 < len(one.split()) <= MAX_WORDS and all(map(language.knows, one.split()))})
 
 
+def nearest_graph(vectors: np.ndarray, scales: np.ndarray) -> onnx.ModelProto:
+    """The graph of `unspin.channel.encoder.Vocabulary`: vectors [wordings, width] of 8 bits with a scale each; queries are rounded to 8 bits too.
+
+    The scales stay in the graph, since what is greatest depends on them.
+    """
+    nodes = [
+        helper.make_node("DynamicQuantizeLinear", ["queries"], ["rounded", "scale", "zero"]),
+        helper.make_node("MatMulInteger", ["rounded", "vectors", "zero"], ["products"]),
+        helper.make_node("Cast", ["products"], ["unscaled"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["unscaled", "scales"], ["scores"]),
+        helper.make_node("TopK", ["scores", "number"], ["greatest", "nearest"]),
+    ]
+    inputs = [
+        helper.make_tensor_value_info("queries", TensorProto.FLOAT, ["places", vectors.shape[1]]),
+        helper.make_tensor_value_info("number", TensorProto.INT64, [1]),
+    ]
+    outputs = [helper.make_tensor_value_info("nearest", TensorProto.INT64, ["places", "number"])]
+    constants = [numpy_helper.from_array(np.ascontiguousarray(vectors.T), "vectors"), numpy_helper.from_array(scales, "scales")]
+    graph = helper.make_graph(nodes, "nearest", inputs, outputs, constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
+    helper.set_model_props(model, {"wordings": str(len(vectors))})
+    return model
+
+
 class Body(torch.nn.Module):
     """The layers as one graph without padding, and so without masks, which took a sixth of its time."""
 
@@ -79,7 +108,7 @@ class Body(torch.nn.Module):
 
 
 def main() -> None:
-    """Write the four files."""
+    """Write the files."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("state", "base", "data", "repo", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
@@ -107,14 +136,15 @@ def main() -> None:
     with torch.no_grad():
         vectors = net.wordings(torch.tensor([row + [-1] * (width - len(row)) for row in rows])).numpy()
     sizes = np.abs(vectors).max(1) / 127
-    np.savez(args.out / "encoder.vectors.npz", vectors=np.round(vectors / sizes[:, None]).astype(np.int8), scales=sizes.astype(np.float32))
+    rounded = np.round(vectors / sizes[:, None]).astype(np.int8)
+    onnx.save(nearest_graph(rounded, sizes.astype(np.float32)), args.out / "encoder.nearest.onnx")
     (args.out / "encoder.words.txt").write_text("".join(f"{word}\n" for word in words), encoding="utf-8")
     np.savez(args.out / "encoder.heads.npz", keep=state["keep"].numpy(), scales=scales.astype(np.float32), **heads)
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
         torch.onnx.export(Body(net.body), (torch.zeros(1, 40, WIDTH),), whole, input_names=["embedded"], output_names=["place", "swap"],
                           dynamic_axes={"embedded": {1: "length"}, "place": {1: "length"}, "swap": {1: "length"}},
-                          opset_version=17, dynamo=False)  # fmt: skip
+                          opset_version=OPSET, dynamo=False)  # fmt: skip
         quantize_dynamic(whole, args.out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
     print(len(kept), "of", len(vocabulary), "pieces;", {f.name: f.stat().st_size for f in sorted(args.out.glob("encoder.*"))})
 

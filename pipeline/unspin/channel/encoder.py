@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from unspin.channel.pieces import Pieces
 from unspin.channel.wordings import Column, Wordings, Words
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 POSITIONS = 512
 """Pieces of a passage that are read at once, the marks at both ends included; words beyond are not scored."""
@@ -44,17 +48,24 @@ class Encoded:
         return len(self.starts)
 
 
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Plain wordings that any place may stand for, with their vectors [wordings, width]."""
+    """Plain wordings that any place may stand for, and the graph that says which fit a place best."""
 
-    wordings: tuple[str, ...]
-    vectors: Floats
+    def __init__(self, wordings: Sequence[str], graph: bytes | str) -> None:
+        """``graph`` is of ONNX, or its path: it takes queries [places, width] and how many are wanted, and gives their numbers, best first.
 
-    def __post_init__(self) -> None:
-        """Raise ValueError unless each wording has its vector."""
-        if len(self.wordings) != len(self.vectors):
-            raise ValueError(f"{len(self.wordings)} wordings for {len(self.vectors)} vectors")
+        Raises ValueError unless it says that it is of so many wordings.
+        """
+        self._session = _session(graph)
+        self._wordings = tuple(wordings)
+        count = self._session.get_modelmeta().custom_metadata_map.get("wordings")
+        if count != str(len(self._wordings)):
+            raise ValueError(f"{len(self._wordings)} wordings for a graph of {count}")
+
+    def nearest(self, queries: Floats, number: int) -> list[list[str]]:
+        """The ``number`` wordings that fit best for each of ``queries`` [places, width], best first."""
+        (found,) = self._session.run(None, {"queries": queries, "number": np.array([number])})
+        return [[self._wordings[column] for column in row] for row in found.tolist()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +97,9 @@ class Encoder:
         self, pieces: Pieces, embeddings: NDArray[np.int8], scales: Floats, heads: Heads, layers: bytes | str, vocabulary: Vocabulary
     ) -> None:
         """``embeddings`` [pieces, width] times ``scales`` [pieces] are the piece embeddings; ``layers`` is the ONNX graph, or its path."""
-        import onnxruntime  # noqa: PLC0415
-
         if not len(pieces) == len(embeddings) == len(scales):
             raise ValueError(f"{len(pieces)} pieces for {len(embeddings)} embeddings")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(layers, options, providers=["CPUExecutionProvider"])
+        self._session = _session(layers)
         self._pieces = pieces
         self._embeddings = embeddings
         self._scales = scales
@@ -113,8 +119,8 @@ class Encoder:
             arrays = {name: file[name].astype(np.float32) for name in file.files}
         scales = arrays.pop("scales")
         wordings = tuple((folder / "encoder.words.txt").read_text(encoding="utf-8").split("\n")[:-1])
-        with as_file(folder / "encoder.vectors.npz") as path, np.load(path, allow_pickle=False) as file:
-            vocabulary = Vocabulary(wordings, file["vectors"].astype(np.float32) * file["scales"][:, None])
+        with as_file(folder / "encoder.nearest.onnx") as path:
+            vocabulary = Vocabulary(wordings, str(path))
         with as_file(folder / "encoder.onnx") as path:  # by its path, since a copy of its bytes would take 11 MB more
             return cls(pieces, embeddings, scales, Heads(arrays), str(path), vocabulary)
 
@@ -153,11 +159,10 @@ class Encoder:
         """For each of ``spans`` the ``number`` wordings of the vocabulary that fit there best, best first."""
         inside = spans[:, 1] <= passage.known
         found: list[list[str]] = [[] for _ in spans]
-        if inside.any() and self._vocabulary.wordings:
-            scores = self._queries(passage, spans[inside]) @ self._vocabulary.vectors.T
-            top = greatest_columns(scores, number)
-            for place, columns in zip(np.flatnonzero(inside).tolist(), top.tolist(), strict=True):
-                found[place] = [self._vocabulary.wordings[i] for i in columns]
+        if inside.any():
+            nearest = self._vocabulary.nearest(self._queries(passage, spans[inside]), number)
+            for place, wordings in zip(np.flatnonzero(inside).tolist(), nearest, strict=True):
+                found[place] = wordings
         return found
 
     @property
@@ -198,28 +203,14 @@ class Encoder:
             self._is_projected[new] = True
 
 
-_BLOCK = 64
+def _session(graph: bytes | str) -> InferenceSession:
+    """A session of one thread for an ONNX graph, or the path of one."""
+    import onnxruntime  # noqa: PLC0415
 
-
-def greatest_columns(scores: Floats, number: int) -> NDArray[np.int64]:
-    """The columns of the ``number`` greatest values of each row, greatest first; of equal ones the first.
-
-    No value below the ``number`` greatest of the blocks' own greatest values can be one of them, so that few need to be sorted.
-
-    >>> greatest_columns(np.array([[3.0, 9.0, 5.0, 7.0]], dtype=np.float32), 2).tolist()
-    [[1, 3]]
-    """
-    rows, columns = scores.shape
-    number = min(number, columns)
-    most = np.maximum.reduceat(scores, np.arange(0, columns, _BLOCK), axis=1)
-    enough = min(number, most.shape[1])
-    least = np.partition(most, -enough, axis=1)[:, -enough] if enough == number else np.full(rows, -np.inf, np.float32)
-    places = np.flatnonzero(scores >= least[:, None])
-    row = places // columns
-    order = np.lexsort((-scores.ravel()[places], row))
-    first = np.searchsorted(row, np.arange(rows))
-    found: NDArray[np.int64] = places[order[first[:, None] + np.arange(number)]] % columns
-    return found
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
 def gelu(x: Floats) -> Floats:
