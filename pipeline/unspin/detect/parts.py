@@ -28,12 +28,17 @@ class Opening:
         self.expression = Expression(lambda: f"(?:{parts.written_out(phrase)})[^\\w©]*{tail}")
 
     @cached_property
-    def _necessary(self) -> Necessary:
+    def necessary(self) -> Necessary:
+        """What texts must be like for it to match."""
         return self._parts.necessary[self._phrase]
 
     def may_match(self, folded: str) -> bool:
         """Whether it can match a text that is ``folded``, its blanks single; most phrases need not be compiled for a page."""
-        return self._necessary.may_match(folded)
+        return self.necessary.may_match(folded)
+
+    def match(self, text: str, folded: str) -> bool:
+        """Whether it matches from the start of ``text``, which is ``folded`` in small letters; blanks are single."""
+        return self.may_match(folded) and self.expression.pattern.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Openings:
 
     def match(self, text: str, folded: str) -> bool:
         """Whether one of them matches from the start of ``text``, which is ``folded`` in small letters; blanks are single."""
-        return any(one.may_match(folded) and one.expression.pattern.match(text) for one in self.openings)
+        return any(one.match(text, folded) for one in self.openings)
 
     def refuse_bad(self) -> None:
         """Compile all of them; raises ValueError or re.error for a bad one."""
@@ -92,11 +97,11 @@ class Parts:
     def necessary(self) -> Mapping[str, Necessary]:
         """What texts must be like for each of the phrases to match; told once for a file (a tenth of a second), and kept."""
         told = json.loads(bytes(kept("beginnings", key_of([self._source.encode()], _MAKERS), self._told)))
-        return {phrase: Necessary(tuple(beginnings), needs) for phrase, (beginnings, needs) in told.items()}
+        return {phrase: Necessary(tuple(beginnings), needs, tuple(telling)) for phrase, (beginnings, needs, telling) in told.items()}
 
     def _told(self) -> bytes:
         every = ((phrase, self._shape_of(phrase).necessary()) for phrase in self._phrases)
-        return json.dumps({phrase: (one.beginnings, one.needs) for phrase, one in every}).encode()
+        return json.dumps({phrase: (one.beginnings, one.needs, one.telling) for phrase, one in every}).encode()
 
     def _refuse_unknown(self, phrase: str) -> None:
         unknown = [name for name in _PART.findall(phrase) if name not in self._wordings]
