@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from unspin.detect.expressions import Expression
-from unspin.detect.necessary import ANYTHING, Necessary, Reader, Shape
+from unspin.detect.necessary import Necessary, Shape
 from unspin.detect.rules import phrase_expression, pieces_of
-from unspin.kept import kept, key_of
+from unspin.detect.told import shape_of, told_once
 
 _PART = re.compile(r"\{([a-z_]+)\}")
-_SIGNS = re.compile(r"(?<!\\)\(\?")
-_MAKERS = ("detect/necessary.py", "detect/parts.py", "detect/rules.py")
 
 
 class Opening:
@@ -96,12 +93,7 @@ class Parts:
     @cached_property
     def necessary(self) -> Mapping[str, Necessary]:
         """What texts must be like for each of the phrases to match; told once for a file (a tenth of a second), and kept."""
-        told = json.loads(bytes(kept("beginnings", key_of([self._source.encode()], _MAKERS), self._told)))
-        return {phrase: Necessary(tuple(beginnings), needs, tuple(telling)) for phrase, (beginnings, needs, telling) in told.items()}
-
-    def _told(self) -> bytes:
-        every = ((phrase, self._shape_of(phrase).necessary()) for phrase in self._phrases)
-        return json.dumps({phrase: (one.beginnings, one.needs, one.telling) for phrase, one in every}).encode()
+        return told_once("beginnings", self._source, lambda: {one: self._shape_of(one).necessary() for one in self._phrases})
 
     def _refuse_unknown(self, phrase: str) -> None:
         unknown = [name for name in _PART.findall(phrase) if name not in self._wordings]
@@ -109,8 +101,7 @@ class Parts:
             raise ValueError(f"no part {{{unknown[0]}}}; the parts are {', '.join(self._wordings)}")
 
     def _shape_of(self, phrase: str) -> Shape:
-        """What texts are like that ``phrase`` matches; of one with other signs of expressions nothing is known."""
-        return ANYTHING if _SIGNS.search(phrase) else Reader(self._pieces(phrase), self._shape).read()
+        return shape_of(phrase, self._pieces(phrase), self._shape)
 
     @staticmethod
     def _pieces(phrase: str) -> Iterator[tuple[str, str]]:
