@@ -50,7 +50,7 @@ class Necessary:
     needs: Needs = ()
     """What asks for the fewest strings comes first."""
     telling: tuple[str, ...] = ()
-    """The `telling_strings` of the needs."""
+    """The `telling_strings` of the needs, if texts may begin with anything."""
 
     def may_match(self, text: str) -> bool:
         """Whether a text can match."""
@@ -94,10 +94,6 @@ def _strings_of(need: Need) -> tuple[str, ...]:
 
 def _told_by(string: str) -> tuple[str, ...]:
     return (string,) if string.strip() else ()
-
-
-def _sorted_out(needs: Needs) -> tuple[Needs, tuple[str, ...]]:
-    return sorted(needs, key=_size), telling_strings(needs)
 
 
 def _size(need: Need) -> int:
@@ -145,11 +141,13 @@ class Shape:
 
     def necessary(self) -> Necessary:
         """What follows for a text that begins with it."""
-        return Necessary(self._beginnings(), *_sorted_out(self.needs))
+        beginnings = self._beginnings()
+        return Necessary(beginnings, sorted(self.needs, key=_size), telling_strings(self.needs) if "" in beginnings else ())
 
     def necessary_anywhere(self) -> Necessary:
         """What follows for a text in which it stands somewhere."""
-        return Necessary(("",), *_sorted_out(self.held()))
+        needs = self.held()
+        return Necessary(("",), sorted(needs, key=_size), telling_strings(needs))
 
     def held(self) -> Needs:
         """What a text holds in which it stands somewhere: "may" and a number is more often there than "may 0"."""
