@@ -40,9 +40,10 @@ def _made(root: Path, folder: str) -> Path:
     from unspin.detect import boilerplate, function_words  # noqa: PLC0415
     from unspin.glossary import mapped  # noqa: PLC0415
     from unspin.kept import FOLDER  # noqa: PLC0415
+    from unspin.model import Segment  # noqa: PLC0415
     from unspin.resources import glossary_root, model_root  # noqa: PLC0415
 
     mapped.load(glossary_root(), (), (model_root() / "thesaurus.tsv").read_text(encoding="utf-8"))
     boilerplate.load(glossary_root()).rule_for("a block", at_start=True, at_end=True)
-    function_words.load(glossary_root())
+    function_words.load(glossary_root())(Segment.literal("a text"))
     return Path(folder, FOLDER)

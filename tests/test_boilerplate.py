@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspin.detect.boilerplate import BlockRule, load
+from unspin.detect.boilerplate import BlockRule, _RuleIndex, bare_text, load
 from unspin.detect.parts import Opening
 from unspin.errors import GlossaryError
 from unspin.formats import parse
@@ -321,7 +321,17 @@ def test_the_quick_look_hides_nothing(monkeypatch):
     texts += [re.sub(r"(?<=[a-z])(?=\W|$)", "s", text) for text in texts]
     quick = [DETECTOR.rule_for(text, at_start=True, at_end=True) for text in texts]
     monkeypatch.setattr(Opening, "may_match", lambda *_: True)
+    monkeypatch.setattr(_RuleIndex, "may_fit", lambda index, _: index.patterns)
     assert quick == [DETECTOR.rule_for(text, at_start=True, at_end=True) for text in texts]
+
+
+EDGES = re.compile(r"\A[^\w©(\[]+|(?<![^\w)\]©])[^\w)\]©]+\Z")
+
+
+@given(st.text("aB 9_.,©()[]—\"\n📘", max_size=9))
+def test_the_marks_at_both_ends_go(text):
+    """As one expression says it, which takes longer."""
+    assert bare_text(text) == EDGES.sub("", " ".join(text.replace("📘", " ").split()))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -1,5 +1,6 @@
 """The rules for function words: every example repairs, every sentence to leave alone is left alone."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unspin.detect.function_words import FunctionWords, findings_of, load
-from unspin.detect.rules import PhraseRule, bounded_expression
+from unspin.detect.rules import _LEFT, _RIGHT, PhraseRule, bounded_expression, phrase_expression
 from unspin.errors import GlossaryError
 from unspin.model import Applicability, Evidence, Segment
 from unspin.resources import glossary_root
@@ -105,9 +106,23 @@ def test_phrase_language(phrase, text, found):
     assert (match and match.group()) == found
 
 
+PIECES = ("a", "b", "é", "1", "_", " ", "-", "'", "(a|b)", "?", "|", "*", "<word>", ",")
+TEXTS = st.text("aB é1_-'’,\n", max_size=12)
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join), TEXTS)
+def test_a_phrase_stands_where_it_would_if_its_left_side_were_looked_at_first(phrase, text):
+    try:
+        plain = re.compile(_LEFT + phrase_expression(phrase) + _RIGHT, re.IGNORECASE)
+    except re.error:
+        return
+    found = bounded_expression(phrase).pattern.finditer(text)
+    assert [(one.span(), one.groups()) for one in found] == [(one.span(), one.groups()) for one in plain.finditer(text)]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_quick_look_never_hides_an_example(rule):
-    assert all(rule.phrase.may_stand_in(spun.lower()) for spun, _ in rule.examples)
+    assert all(rule in DETECTOR.standing_in(spun) for spun, _ in rule.examples)
 
 
 GOOD = """

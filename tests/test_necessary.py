@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unspin.detect.boilerplate import bare_text
-from unspin.detect.necessary import MOST, Shape, any_of, folded
+from unspin.detect.necessary import MOST, Shape, any_of, folded, meets
 from unspin.detect.parts import Parts
+from unspin.detect.rules import bounded_expression
+from unspin.detect.told import necessary_anywhere
 
 PARTS = {"n": "<figure>", "month": "(jan(uary)?|may|sept?(ember)?).?", "who": "admin|web master", "by": "(by|via):? ({who}|<word>)"}
 
@@ -81,6 +83,16 @@ def test_nothing_that_matches_is_passed_over(phrase, apart, joined):
         return
     for one in map(bare_text, (apart, joined)):
         assert told.may_match(folded(one)) or not expression.match(one)
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map("".join), st.lists(st.sampled_from((*WORDS, " ", "\n ", "-", "x"))).map("".join))
+def test_nothing_that_stands_somewhere_is_passed_over(phrase, text):
+    try:
+        expression = bounded_expression(phrase).pattern
+    except (ValueError, re.error):
+        return
+    (told,) = necessary_anywhere([phrase])
+    assert meets(f" {' '.join(folded(text).split())} ", told.needs) or not expression.search(text)
 
 
 def test_a_phrase_with_many_beginnings_begins_with_anything():

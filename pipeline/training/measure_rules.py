@@ -50,13 +50,11 @@ def paragraphs(corpora: Iterable[Path]) -> Iterator[str]:
 def measured(texts: Iterable[str], show: int) -> tuple[int, Counter[str], dict[str, list[str]]]:
     """The number of words, how often each rule fires by itself, and up to ``show`` places for each."""
     root = glossary_root()
-    rules, sign = function_words.load(root).rules, damage.load(root)
-    words, fires, shown = 0, Counter({rule.id: 0 for rule in rules}), defaultdict(list)
+    detector, sign = function_words.load(root), damage.load(root)
+    words, fires, shown = 0, Counter({rule.id: 0 for rule in detector.rules}), defaultdict(list)
     for text in texts:
         words += len(text.split())
-        lowered = text.lower()
-        fitting = [rule for rule in rules if rule.phrase.may_stand_in(lowered)]
-        places = [(rule.id, found.start(), found.end()) for rule in fitting for found in rule.matches(text)]
+        places = [(rule.id, found.start(), found.end()) for rule in detector.standing_in(text) for found in rule.matches(text)]
         places += [(one.rule, one.span.start, one.span.end) for one in sign(Segment.literal(text))]
         for name, start, end in places:
             fires[name] += 1

@@ -72,7 +72,7 @@ def _load() -> None:
     for one in (boilerplate.keep, *(phrases for rule in boilerplate.rules for phrases in (rule.patterns, rule.not_patterns, rule.takes_next))):
         BLOCKS.update(phrase.expression.pattern for phrase in one)
     words = importlib.import_module("unspin.detect.function_words").load(root, compiled=True)
-    PHRASES.update(rule.phrase.expression.pattern for rule in words.rules)
+    PHRASES.update(rule.expression.pattern for rule in words.rules)
     seeds, targets = importlib.import_module("fuzz.seeds"), importlib.import_module("fuzz.targets")
     for name, rows in seeds.SEEDS.items():
         for row in rows:

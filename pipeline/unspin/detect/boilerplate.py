@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from unspin.detect.index import BeginningIndex
 from unspin.detect.necessary import folded
-from unspin.detect.parts import Openings, Parts
+from unspin.detect.parts import Opening, Openings, Parts
 from unspin.detect.rules import read_tables
 from unspin.errors import GlossaryError
 from unspin.glossary.tables import TableFile
@@ -47,9 +49,11 @@ _OPTIONAL = (
     *("match", "max_words", "only_at", "takes_next", "takes_list", "not_patterns", "applicability"),
     *("with_marks", "title_case"),
 )
-_EDGES = re.compile(r"\A[^\w©(\[]+|(?<![^\w)\]©])[^\w)\]©]+\Z")
+_LEADING_MARKS = re.compile(r"[^\w©(\[]*")
+_TRAILING_MARKS = re.compile(r"[^\w)\]©]*")
 _PICTURES = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\ufffc\u2709\u260e\u2764\U0001f000-\U0001faff]+")
 _SEPARATORS = re.compile(r"[\r\n]+|(?<![^\S\r\n])[^\S\r\n]+[|·•]+\s+")
+_SEPARATING = re.compile(r"[\r\n|·•]")
 _SENTENCE_END = re.compile(r"(?<!\.\.)[.;:][\"'”’)]*\s*\Z")
 _LONG_WORD = re.compile(rf"(?<![\w'’-])[\w'’-]{{{LONGEST_WORD}}}")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*")
@@ -75,10 +79,15 @@ class BlockRule:
 
     def fits(self, text: str) -> bool:
         """Whether a block that reads ``text`` is one of these, wherever it stands."""
+        return self.fits_by(self.patterns, text)
+
+    def fits_by(self, patterns: Iterable[Opening], text: str) -> bool:
+        """The same, if only those ``patterns`` of its own are tried."""
         seen = _seen(text, with_marks=self.with_marks)
         if not 0 < seen.length <= self.max_words or (self.title_case and not _has_title_case(seen.text)):
             return False
-        return self.patterns.match(seen.text, seen.folded) and not self.not_patterns.match(seen.text, seen.folded)
+        matches = any(one.match(seen.text, seen.folded) for one in patterns)
+        return matches and not self.not_patterns.match(seen.text, seen.folded)
 
     def takes(self, text: str, *, listed: bool = False) -> bool:
         """Whether a block that reads ``text``, perhaps ``listed`` in a list, goes with one of these right before it."""
@@ -109,7 +118,15 @@ def bare_text(text: str) -> str:
     >>> bare_text("← Previous   Post »")
     'Previous Post'
     """
-    return _EDGES.sub("", " ".join(_PICTURES.sub(" ", text).split()))
+    line = " ".join(_PICTURES.sub(" ", text).split())
+    start = _marks_at_start(line, _LEADING_MARKS)
+    end = len(line) - _marks_at_start(line[::-1], _TRAILING_MARKS)
+    return line[start:end] if start <= end else line[start:]
+
+
+def _marks_at_start(text: str, marks: re.Pattern[str]) -> int:
+    found = marks.match(text)
+    return found.end() if found else 0
 
 
 def _has_title_case(text: str) -> bool:
@@ -131,7 +148,24 @@ class _Run:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+class _RuleIndex:
+    """The rules of a detector that read blocks in the same way, by the beginnings of the blocks that they fit."""
+
+    def __init__(self, rules: Sequence[BlockRule], *, with_marks: bool) -> None:
+        own = [(number, rule) for number, rule in enumerate(rules) if rule.with_marks is with_marks]
+        self._with_marks = with_marks
+        self._max_words = max((rule.max_words for _, rule in own), default=0)
+        self.patterns = [(number, one) for number, rule in own for one in rule.patterns]
+        self._index = BeginningIndex([one.necessary for _, one in self.patterns])
+
+    def may_fit(self, text: str) -> Iterator[tuple[int, Opening]]:
+        """The patterns that may match a block that reads ``text``, each with the number of its rule."""
+        seen = _seen(text, with_marks=self._with_marks)
+        if seen.length <= self._max_words:
+            yield from (self.patterns[at] for at in self._index.may_match(seen.folded))
+
+
+@dataclass(frozen=True)
 class Boilerplate:
     """The detector: proposes to delete whole blocks. Time is linear in the segments of the document."""
 
@@ -170,42 +204,59 @@ class Boilerplate:
 
     def _takes(self, rule: BlockRule, block: Segment) -> bool:
         listed = block.kind is SegmentKind.LIST_ITEM
-        return not self._stays(block.text) and rule.takes(block.text, listed=listed)
+        return not _is_too_long(block.text) and rule.takes(block.text, listed=listed) and not self._stays(block.text)
 
     def _stays(self, text: str) -> bool:
-        if len(text) > LONGEST_BLOCK or (len(text) >= LONGEST_WORD and _LONG_WORD.search(text)):
-            return True
         seen = _seen(text)
         return self.keep.match(seen.text, seen.folded)
 
     def rule_for(self, text: str, at_start: bool, at_end: bool) -> BlockRule | None:
         """The first rule that a block with ``text`` falls under; one of several lines or fields when each of them does."""
-        if self._stays(text):
+        if _is_too_long(text):
             return None
-        where = {"": True, "start": at_start, "end": at_end}
-        rules = [rule for rule in self.rules if where[rule.only_at]]
-        whole = next((rule for rule in rules if rule.fits(text)), None)
+        places = ("", *(("start",) if at_start else ()), *(("end",) if at_end else ()))
+        rule = next(self._fitting(text, places), None) or self._rule_of_pieces(text, places)
+        return None if rule is None or self._stays(text) else rule
+
+    @cached_property
+    def _indexes(self) -> tuple[_RuleIndex, _RuleIndex]:
+        return _RuleIndex(self.rules, with_marks=False), _RuleIndex(self.rules, with_marks=True)
+
+    def _fitting(self, text: str, places: Sequence[str]) -> Iterator[BlockRule]:
+        """Each rule for one of the ``places`` that a block with ``text`` falls under, in order."""
+        patterns = defaultdict[int, list[Opening]](list)
+        for index in self._indexes:
+            for number, one in index.may_fit(text):
+                patterns[number].append(one)
+        for number in sorted(patterns):
+            rule = self.rules[number]
+            if rule.only_at in places and rule.fits_by(patterns[number], text):
+                yield rule
+
+    def _rule_of_pieces(self, text: str, places: Sequence[str]) -> BlockRule | None:
+        """The least certain of the rules that the lines or fields of ``text`` fall under, if there are several and each does."""
+        if not _SEPARATING.search(text):
+            return None
         pieces = [piece for piece in _SEPARATORS.split(text) if bare_text(piece)]
-        if whole or len(pieces) < 2:
-            return whole
-        heads = [rule for rule in rules if rule.fits(pieces[0])]
-        lines = "\n" in text
-        single = [_rule_of_piece(piece, rules, heads, lines=lines) for piece in pieces]
-        found = [rule for rule in single if rule]
-        return min(found, key=lambda rule: rule.confidence) if len(found) == len(pieces) else None
+        if len(pieces) < 2:
+            return None
+        heads, lines = list(self._fitting(pieces[0], places)), "\n" in text
+        found = list[BlockRule]()
+        for piece in pieces:
+            taken = (rule for rule in heads if rule.takes(piece, listed=lines))
+            rule = next(self._fitting(piece, places), None) or next(taken, None)
+            if rule is None:
+                return None
+            found.append(rule)
+        return min(found, key=lambda rule: rule.confidence)
+
+
+def _is_too_long(text: str) -> bool:
+    return len(text) > LONGEST_BLOCK or (len(text) >= LONGEST_WORD and bool(_LONG_WORD.search(text)))
 
 
 def _is_small_cell(block: Segment) -> bool:
     return block.kind is SegmentKind.TABLE_CELL and len(block.text.split()) < FEWEST_CELL_WORDS
-
-
-def _rule_of_piece(
-    piece: str, rules: Sequence[BlockRule], heads: Sequence[BlockRule], *, lines: bool
-) -> BlockRule | None:
-    """The rule that ``piece`` of a block falls under, by itself or since it goes with the first piece."""
-    return next((rule for rule in rules if rule.fits(piece)), None) or next(
-        (rule for rule in heads if rule.takes(piece, listed=lines)), None
-    )
 
 
 def _place(document: Document, blocks: Sequence[Segment], i: int) -> tuple[bool, bool]:

@@ -19,11 +19,11 @@ RULES = ("damage.abbreviation", "damage.braces", "damage.number", "damage.spinta
 _BRACES = re.compile(r"\{([^{}\n|]{1,60}(?:\|[^{}\n|]{1,60}){1,12})\}")
 _LOOSE_BRACES = re.compile(r"\{([a-z][a-z'’-]*(?: [a-z][a-z'’-]*){1,12})\}", re.IGNORECASE)
 _SPELLED = re.compile(BROKEN_PATTERN, re.IGNORECASE)
-_BROKEN_NUMBERS = (
-    re.compile(r"\b(?:a pair of|a couple of|1 or 2|one or two),\d{3}\b", re.IGNORECASE),
-    re.compile(r"\b\w+-hitter to \w+-membered\b", re.IGNORECASE),
-)
-_ABBREVIATION = re.compile(r"(?<=\w) \(([A-Z]{3,5})(s?)\)")
+_POINT = re.compile(r"\.\d")
+_COUPLE = re.compile(r"\b(?:a pair of|a couple of|1 or 2|one or two),\d{3}\b", re.IGNORECASE)
+_THOUSANDS = re.compile(r",\d{3}")
+_MEMBERED = re.compile(r"\b\w+-hitter to \w+-membered\b", re.IGNORECASE)
+_ABBREVIATION = re.compile(r" \((?<=\w \()([A-Z]{3,5})(s?)\)")
 _WORDS_BEFORE = re.compile(r"(?:[^\W\d_][\w’']*[ -]){0,9}[^\W\d_][\w’']*\Z")
 _REACH = 120
 """Code points before an abbreviation that may hold its wording."""
@@ -126,6 +126,8 @@ def _misfit(span: Span, text: str, letters: str, known: tuple[str, ...]) -> Find
 
 
 def _spintax(text: str) -> Iterator[Finding]:
+    if "{" not in text:
+        return
     for found in _BRACES.finditer(text):
         choices = tuple(dict.fromkeys(one.strip() for one in found.group(1).split("|") if one.strip()))
         yield _finding(
@@ -143,11 +145,13 @@ def _spintax(text: str) -> Iterator[Finding]:
 
 
 def _numbers(text: str) -> Iterator[Finding]:
-    for found in _SPELLED.finditer(text):
+    for found in _SPELLED.finditer(text) if _POINT.search(text) else ():
         figures = number_value(found.group().lower()) or ""
         message = f"A spinner spelled a part of this number; in figures it is “{figures}”."
         yield _finding("damage.number", found, (figures,), Applicability.REVIEW, 0.95, message)
-    for found in chain.from_iterable(pattern.finditer(text) for pattern in _BROKEN_NUMBERS):
+    couples = _COUPLE.finditer(text) if _THOUSANDS.search(text) else ()
+    membered = _MEMBERED.finditer(text) if "tter to " in text.lower() else ()
+    for found in chain(couples, membered):
         message = "This number is damaged; look it up in the source."
         yield _finding("damage.number", found, (), Applicability.DISPLAY, 0.95, message)
 

@@ -43,18 +43,62 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Necessary:
-    """What a `folded` text, its blanks single, must be like for a phrase to match from its start on."""
+    """What a `folded` text, its blanks single, must be like for a phrase to match, from its start on or anywhere."""
 
     beginnings: tuple[str, ...]
+    """None of them begins with another one."""
     needs: Needs = ()
+    """What asks for the fewest strings comes first."""
+    telling: tuple[str, ...] = ()
+    """The `telling_strings` of the needs, if texts may begin with anything."""
 
     def may_match(self, text: str) -> bool:
         """Whether a text can match."""
-        return text.startswith(self.beginnings) and all(_is_held(one, text) for one in self.needs)
+        return text.startswith(self.beginnings) and meets(text, self.needs)
 
 
-def _is_held(need: Need, text: str) -> bool:
-    return any(one in text if isinstance(one, str) else all(_is_held(part, text) for part in one) for one in need)
+def is_held(need: Need, text: str) -> bool:
+    """Whether ``text`` holds what is needed."""
+    for one in need:
+        if isinstance(one, str):
+            if one in text:
+                return True
+        elif meets(text, one):
+            return True
+    return False
+
+
+def meets(text: str, needs: Needs) -> bool:
+    """Whether ``text`` holds all that is needed."""
+    for one in needs:  # noqa: SIM110 - a generator for each would take half of the time of a detector
+        if not is_held(one, text):
+            return False
+    return True
+
+
+def telling_strings(needs: Needs) -> tuple[str, ...]:
+    """Strings of which a text that meets ``needs`` holds one, the longest that there are; none if nothing is needed.
+
+    >>> telling_strings([["my", "the"], ["site", "page"]])
+    ('page', 'site')
+    """
+    every = (_strings_of(need) for need in needs)
+    return max((one for one in every if one), key=lambda one: (min(map(len, one)), -len(one)), default=())
+
+
+def _strings_of(need: Need) -> tuple[str, ...]:
+    """The strings that the alternatives of ``need`` are told by, in order; none if one is told by nothing."""
+    choices = [_told_by(one) if isinstance(one, str) else telling_strings(one) for one in need]
+    return tuple(sorted({string for choice in choices for string in choice})) if all(choices) else ()
+
+
+def _told_by(string: str) -> tuple[str, ...]:
+    return (string,) if string.strip() else ()
+
+
+def _size(need: Need) -> int:
+    """How many strings a text that does not hold what is needed is searched for."""
+    return sum(1 if isinstance(one, str) else sum(map(_size, one)) for one in need)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +140,14 @@ class Shape:
         return self if len(self.ends) + len(self.begins) <= MOST else Shape(frozenset(), frozenset({""}), self.needs)
 
     def necessary(self) -> Necessary:
-        """What follows for a text."""
-        return Necessary(self._beginnings(), self.needs)
+        """What follows for a text that begins with it."""
+        beginnings = self._beginnings()
+        return Necessary(beginnings, sorted(self.needs, key=_size), telling_strings(self.needs) if "" in beginnings else ())
+
+    def necessary_anywhere(self) -> Necessary:
+        """What follows for a text in which it stands somewhere."""
+        needs = self.held()
+        return Necessary(("",), sorted(needs, key=_size), telling_strings(needs))
 
     def held(self) -> Needs:
         """What a text holds in which it stands somewhere: "may" and a number is more often there than "may 0"."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from unspin.detect.expressions import Expression
-from unspin.detect.necessary import ANYTHING, Necessary, Reader, Shape
+from unspin.detect.necessary import Necessary, Shape
 from unspin.detect.rules import phrase_expression, pieces_of
-from unspin.kept import kept, key_of
+from unspin.detect.told import shape_of, told_once
 
 _PART = re.compile(r"\{([a-z_]+)\}")
-_SIGNS = re.compile(r"(?<!\\)\(\?")
-_MAKERS = ("detect/necessary.py", "detect/parts.py", "detect/rules.py")
 
 
 class Opening:
@@ -28,12 +25,17 @@ class Opening:
         self.expression = Expression(lambda: f"(?:{parts.written_out(phrase)})[^\\w©]*{tail}")
 
     @cached_property
-    def _necessary(self) -> Necessary:
+    def necessary(self) -> Necessary:
+        """What texts must be like for it to match."""
         return self._parts.necessary[self._phrase]
 
     def may_match(self, folded: str) -> bool:
         """Whether it can match a text that is ``folded``, its blanks single; most phrases need not be compiled for a page."""
-        return self._necessary.may_match(folded)
+        return self.necessary.may_match(folded)
+
+    def match(self, text: str, folded: str) -> bool:
+        """Whether it matches from the start of ``text``, which is ``folded`` in small letters; blanks are single."""
+        return self.may_match(folded) and self.expression.pattern.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Openings:
 
     def match(self, text: str, folded: str) -> bool:
         """Whether one of them matches from the start of ``text``, which is ``folded`` in small letters; blanks are single."""
-        return any(one.may_match(folded) and one.expression.pattern.match(text) for one in self.openings)
+        return any(one.match(text, folded) for one in self.openings)
 
     def refuse_bad(self) -> None:
         """Compile all of them; raises ValueError or re.error for a bad one."""
@@ -91,12 +93,7 @@ class Parts:
     @cached_property
     def necessary(self) -> Mapping[str, Necessary]:
         """What texts must be like for each of the phrases to match; told once for a file (a tenth of a second), and kept."""
-        told = json.loads(bytes(kept("beginnings", key_of([self._source.encode()], _MAKERS), self._told)))
-        return {phrase: Necessary(tuple(beginnings), needs) for phrase, (beginnings, needs) in told.items()}
-
-    def _told(self) -> bytes:
-        every = ((phrase, self._shape_of(phrase).necessary()) for phrase in self._phrases)
-        return json.dumps({phrase: (one.beginnings, one.needs) for phrase, one in every}).encode()
+        return told_once("beginnings", self._source, lambda: {one: self._shape_of(one).necessary() for one in self._phrases})
 
     def _refuse_unknown(self, phrase: str) -> None:
         unknown = [name for name in _PART.findall(phrase) if name not in self._wordings]
@@ -104,8 +101,7 @@ class Parts:
             raise ValueError(f"no part {{{unknown[0]}}}; the parts are {', '.join(self._wordings)}")
 
     def _shape_of(self, phrase: str) -> Shape:
-        """What texts are like that ``phrase`` matches; of one with other signs of expressions nothing is known."""
-        return ANYTHING if _SIGNS.search(phrase) else Reader(self._pieces(phrase), self._shape).read()
+        return shape_of(phrase, self._pieces(phrase), self._shape)
 
     @staticmethod
     def _pieces(phrase: str) -> Iterator[tuple[str, str]]:
