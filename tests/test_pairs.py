@@ -1,4 +1,4 @@
-"""The pairs of a passage as arrays: where words stand once the passage is mended."""
+"""The pairs of a passage as arrays: the greatest of each window, and where words stand once the passage is mended."""
 
 import numpy as np
 import pytest
@@ -6,8 +6,19 @@ import pytest
 from unspin.channel.candidates import Window
 from unspin.channel.features import NAMES, PassagePairs, mended_words
 from unspin.channel.offers import Listings
+from unspin.channel.ranker import greatest_within
 from unspin.channel.wordings import Wordings
 from unspin.model import Candidate, Span
+
+
+def test_the_greatest_within_each_window():
+    """The same as by columns, for windows of one row and of many, in any order of sizes."""
+    rng = np.random.default_rng(1)
+    for _ in range(50):
+        counts = rng.integers(1, rng.integers(2, 40), rng.integers(1, 30))
+        rows = rng.normal(size=(int(counts.sum()), 5)).astype(np.float32)
+        starts = np.cumsum(counts) - counts
+        assert (greatest_within(rows, starts) == np.maximum.reduceat(rows, starts)).all()
 
 
 @pytest.mark.parametrize(
