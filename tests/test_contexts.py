@@ -86,3 +86,11 @@ def test_longer_runs_are_seen_only_after_shorter_ones():
         seen, begun = (LANGUAGE.counts(one).any(axis=1) for one in (runs, runs[:, :-1]))
         assert seen.any()
         assert begun[seen].all()
+
+
+def test_ids_are_the_same_when_words_are_met_again():
+    """Small letters, straight apostrophes, any number as one, 0 for what clean text does not hold; from anything that gives words."""
+    language = LanguageModel(["<unknown>", "¶", "0", "doctor's", "vein"], np.zeros((5, 2), np.uint8), np.zeros(16, np.uint32))
+    words = ["Vein", "¶", "qwxyz", "2,000", "doctor’s", "vein", "Vein"]
+    assert language.ids(iter(words)) == language.ids(words) == [4, 1, 0, 2, 3, 4, 4]
+    assert language.ids(()) == []

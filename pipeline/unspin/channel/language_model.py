@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Sequence
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,16 +97,19 @@ class LanguageModel:
 
     def ids(self, words: Iterable[str]) -> list[int]:
         """The ids of words as written; 0 for unknown ones. ``¶`` is the paragraph mark."""
+        words = tuple(words)
         seen = self._seen
-        found = []
-        for word in words:
-            number = seen.get(word)
-            if number is None:
-                if len(seen) > _CACHED_WORDS:
-                    seen.clear()
-                number = seen[word] = self._ids.get(normal_word(word), 0)
-            found.append(number)
-        return found
+        found = list(map(seen.get, words))
+        if None not in found:
+            return cast("list[int]", found)
+        if len(seen) > _CACHED_WORDS:
+            seen.clear()
+        return [self._id(word) if number is None else number for word, number in zip(words, found, strict=True)]
+
+    def _id(self, word: str) -> int:
+        """The id of a word, which is kept for when it is met again."""
+        number = self._seen[word] = self._ids.get(normal_word(word), 0)
+        return number
 
     @property
     def words(self) -> Sequence[str]:
