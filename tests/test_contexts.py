@@ -54,6 +54,30 @@ def test_scores_are_those_of_stupid_backoff(text, start, end, wording):
     assert all(column[0] == column[2] for column in columns)
 
 
+def probed(table, state):
+    """What a table holds for a hash: slot after slot from its own on, until one has its fingerprint or is free."""
+    mark = (state >> 48) | 1
+    for slot in range(state, state + 96):
+        cell = int(table[slot % len(table)])
+        if cell == 0:
+            return 0
+        if cell >> 16 == mark:
+            return cell & 65535
+    return 0
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.8, 0.95, 1.0])
+@pytest.mark.parametrize("slots", [16, 4096])
+def test_the_table_is_looked_up_slot_by_slot(share, slots):
+    """Empty and crowded tables, runs that go on past the end, fingerprints that are met on the way to another; as many steps as it may take."""
+    rng = np.random.default_rng(slots)
+    marks = rng.integers(0, 8 if slots == 16 else 512, slots, dtype=np.uint32) * 2 + 1
+    table = np.where(rng.random(slots) < share, (marks << 16) | rng.integers(0, 65536, slots, dtype=np.uint32), 0).astype(np.uint32)
+    states = rng.integers(0, 1 << 48, 2000, dtype=np.uint64) | (marks[rng.integers(0, slots, 2000)].astype(np.uint64) << np.uint64(48))
+    language = LanguageModel(["<unknown>"], np.zeros((1, 2), np.uint8), table)
+    assert language.cells_at(states).tolist() == [probed(table, int(state)) for state in states]
+
+
 def test_longer_runs_are_seen_only_after_shorter_ones():
     """What lets runs of three and four be looked up only where they can be: the table holds with each run the one that it begins with."""
     ids = np.array(LANGUAGE.ids("call the doctor if you have chest pain or swelling that does not go away after a few days of rest at home".split()))
@@ -62,3 +86,11 @@ def test_longer_runs_are_seen_only_after_shorter_ones():
         seen, begun = (LANGUAGE.counts(one).any(axis=1) for one in (runs, runs[:, :-1]))
         assert seen.any()
         assert begun[seen].all()
+
+
+def test_ids_are_the_same_when_words_are_met_again():
+    """Small letters, straight apostrophes, any number as one, 0 for what clean text does not hold; from anything that gives words."""
+    language = LanguageModel(["<unknown>", "¶", "0", "doctor's", "vein"], np.zeros((5, 2), np.uint8), np.zeros(16, np.uint32))
+    words = ["Vein", "¶", "qwxyz", "2,000", "doctor’s", "vein", "Vein"]
+    assert language.ids(iter(words)) == language.ids(words) == [4, 1, 0, 2, 3, 4, 4]
+    assert language.ids(()) == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,10 @@ _LN10 = np.float32(np.log(10))
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
+Cells = NDArray[np.uint16]
+Kind = TypeVar("Kind", bound=np.generic)
+
+_BYTE, _LOW = np.uint16(8), np.uint16(255)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,94 +51,115 @@ class Contexts:
         """``ids`` are those of the words of the passage, with CONTEXT boundaries on either side."""
         self._language = language
         self._ids = ids
-        self._runs = [language.cells_at(hashes_of([ids[at : len(ids) - order + 1 + at] for at in range(order)])) for order in (2, 3)]
+        states = [hashes_of([ids[at : len(ids) - order + 1 + at] for at in range(order)]) for order in (2, 3)]
+        self._pairs, self._triples = np.split(language.cells_at(np.concatenate(states)), [len(states[0])])
 
     def scores(self, places: Ids, words: Ids, lengths: Ids) -> InContext:
         """The scores of wordings put at ``places`` [wordings, 2] of the passage, counted as its ids are.
 
         ``words`` are the ids of the words of all wordings, one after the other, ``lengths`` of them each.
         """
-        rows = _Rows.of(lengths)
-        sequence = self._sequence(rows, places, words)
-        pairs, triples, fours = self._cells(rows, places, sequence)
-        best = self._language.log10_unigrams[:, sequence]
-        run = (sequence != 0).astype(np.int8)
-        shorter = _registers(self._language.unigram_cells[sequence])
-        for order, cells in ((2, pairs), (3, triples), (4, fours)):
-            counts = _registers(cells)
-            here, before = counts[:, 1:], shorter[:, :-1]
-            seen = (here > 0) & (before > 0)
-            best[:, 1:] = np.where(seen, np.minimum(0, here - before) * STEP, best[:, 1:] + np.float32(BACKOFF))
-            run[1:][seen.any(axis=0)] = order
-            shorter = counts
-        patient, other = best
+        rows = _Rows(lengths)
+        ids = self._last_ids(rows, places, words)
+        alone = self._language.log10_unigrams.take(ids[0], axis=1)
+        for _ in range(ORDER - 1):
+            alone += np.float32(BACKOFF)
+        patient, other = alone
+        run = (ids[0] != 0).astype(np.int8)
+        for order, (cells, shorter) in enumerate(self._cells(rows, places, ids), 2):
+            seen = np.flatnonzero(cells != 0)
+            here, before = cells[seen], shorter[seen]
+            in_patient = _improve(patient, seen, here >> _BYTE, before >> _BYTE, order)
+            in_other = _improve(other, seen, here & _LOW, before & _LOW, order)
+            run[seen[in_patient | in_other]] = order
         mixed: Floats = np.log(PATIENT_WEIGHT * np.exp(patient * _LN10) + (1 - PATIENT_WEIGHT) * np.exp(other * _LN10)) / _LN10
         count = lengths + CONTEXT
-        first = rows.starts + CONTEXT
         mean = (rows.sums(run.astype(np.float32)) / count).astype(np.float32)
-        return InContext(rows.sums(patient), rows.sums(other), rows.sums(mixed), mean, run[first], run[first + lengths], count)
+        return InContext(rows.sums(patient), rows.sums(other), rows.sums(mixed), mean, run[rows.starts], run[rows.rights], count)
 
-    def _sequence(self, rows: _Rows, places: Ids, words: Ids) -> Ids:
-        """The ids of each wording between those of its surroundings."""
-        sequence = np.empty(rows.total, np.int64)
-        right = rows.starts + CONTEXT + rows.lengths
+    def _last_ids(self, rows: _Rows, places: Ids, words: Ids) -> list[Ids]:
+        """For each word of ``rows`` its id, that of the word before it, and so on, ORDER in all."""
+        last = np.empty(rows.total, np.int64)
+        last[rows.behind == 0] = words
         for step in range(CONTEXT):
-            sequence[rows.starts + step] = self._ids[places[:, 0] - CONTEXT + step]
-            sequence[right + step] = self._ids[places[:, 1] + step]
-        sequence[rows.inside] = words
-        return sequence
+            last[rows.rights + step] = self._ids[places[:, 1] + step]
+        found = [last]
+        for back in range(1, ORDER):
+            found.append(rows.before(found[-1], self._ids[places[:, 0] - back]))
+        return found
 
-    def _cells(self, rows: _Rows, places: Ids, sequence: Ids) -> tuple[NDArray[np.uint16], ...]:
-        """The counts of the runs of two, three and four that end at each word, those of three and four looked up where the shorter was seen.
+    def _cells(self, rows: _Rows, places: Ids, ids: Sequence[Ids]) -> Iterator[tuple[Cells, Cells]]:
+        """The counts of the runs of two, three and four that end at each word, each with those of what the run has before that word.
 
-        A run is never in the table without the run that it begins with.
+        A run is never in the table without the run that it begins with: those of three and four are looked up where that was seen.
         """
-        pairs, triples, fours = (np.zeros(rows.total, np.uint16) for _ in range(3))
-        left, right, last = rows.starts + CONTEXT - 1, places[:, 1], rows.starts + CONTEXT + rows.lengths
-        two, three = self._runs
-        found = rows.upto(1)
-        pairs[found] = self._language.cells_at(hashes_of([sequence[found - 1], sequence[found]]))
-        pairs[left], pairs[last + 1], pairs[last + 2] = two[places[:, 0] - 2], two[right], two[right + 1]
-        found = rows.upto(2)
-        found = found[pairs[found - 1] != 0]
-        triples[found] = self._language.cells_at(hashes_of([sequence[found - at] for at in (2, 1, 0)]))
-        triples[left], triples[last + 2] = three[places[:, 0] - 3], three[right]
-        found = rows.upto(3)
-        found = found[triples[found - 1] != 0]
-        fours[found] = self._language.cells_at(hashes_of([sequence[found - at] for at in (3, 2, 1, 0)]))
-        return pairs, triples, fours
+        left, right = places[:, 0], places[:, 1]
+        shorter = self._language.unigram_cells[ids[1]]
+        pairs = self._looked_up(rows, ids[:2], rows.behind <= 1)
+        pairs[rows.rights + 1], pairs[rows.rights + 2] = self._pairs[right], self._pairs[right + 1]
+        yield pairs, shorter
+        shorter = rows.before(pairs, self._pairs[left - 2])
+        triples = self._looked_up(rows, ids[:3], (rows.behind <= 2) & (shorter != 0))
+        triples[rows.rights + 2] = self._triples[right]
+        yield triples, shorter
+        shorter = rows.before(triples, self._triples[left - 3])
+        yield self._looked_up(rows, ids, shorter != 0), shorter
+
+    def _looked_up(self, rows: _Rows, ids: Sequence[Ids], where: NDArray[np.bool_]) -> Cells:
+        """The counts of the runs that end at the words that ``where`` names, of as many words as there are ``ids``; 0 for the others."""
+        cells = np.zeros(rows.total, np.uint16)
+        at = np.flatnonzero(where)
+        cells[at] = self._language.cells_at(hashes_of([one[at] for one in reversed(ids)]))
+        return cells
 
 
-@dataclass(frozen=True, slots=True)
 class _Rows:
-    """Wordings with CONTEXT words on either side, laid one behind the other: where each begins, and how long the wordings are."""
+    """The words of wordings and the CONTEXT words behind each, one wording after the other."""
 
-    starts: Ids
-    lengths: Ids
-    total: int
-    inside: Ids
-    """Where the words of the wordings stand."""
+    def __init__(self, lengths: Ids) -> None:
+        """``lengths`` are those of the wordings."""
+        ends = np.cumsum(lengths + CONTEXT)
+        self.total = int(ends[-1])
+        self.rights = ends - CONTEXT
+        """Where the first word behind each wording stands."""
+        self.starts = self.rights - lengths
+        self.behind = np.zeros(self.total, np.int8)
+        """For each word 0 if it is one of the wording, or else which one behind it, from 1 on."""
+        for step in range(CONTEXT):
+            self.behind[self.rights + step] = step + 1
 
-    @classmethod
-    def of(cls, lengths: Ids) -> _Rows:
-        ends = np.cumsum(lengths + 2 * CONTEXT)
-        starts = ends - lengths - 2 * CONTEXT
-        before = np.cumsum(lengths) - lengths
-        within = np.arange(int(lengths.sum())) - np.repeat(before, lengths)
-        return cls(starts, lengths, int(ends[-1]), np.repeat(starts + CONTEXT, lengths) + within)
-
-    def upto(self, behind: int) -> Ids:
-        """Where the words of the wordings stand, and so many behind each."""
-        right = self.starts + CONTEXT + self.lengths
-        return np.concatenate([self.inside, *(right + step for step in range(behind))])
+    def before(self, values: NDArray[Kind], first: NDArray[Kind]) -> NDArray[Kind]:
+        """For each word the value of the one before it, for the first of each wording what ``first`` has."""
+        moved = np.empty_like(values)
+        moved[1:] = values[:-1]
+        moved[self.starts] = first
+        return moved
 
     def sums(self, values: Floats) -> Floats:
         """The sum over the words of each wording and the CONTEXT words behind it."""
-        edges = np.stack([self.starts + CONTEXT, self.starts + 2 * CONTEXT + self.lengths], axis=1).ravel()[:-1]
-        summed: Floats = np.add.reduceat(values, edges)[::2]
+        summed: Floats = np.add.reduceat(values, self.starts)
         return summed
 
 
-def _registers(cells: NDArray[np.uint16]) -> NDArray[np.int16]:
-    """The logarithms of counts in patient-facing and in other text: shape [2, cells], 0 for what was not seen."""
-    return np.stack([cells >> np.uint16(8), cells & np.uint16(255)]).astype(np.int16)
+def _of_loss() -> tuple[Floats, ...]:
+    """For runs of two, three and four the log10 score of a word by how many STEPs the run is rarer than what it begins with, 0 to 255.
+
+    Added up one penalty after the other, as for a word alone: in single precision three times a number is another one.
+    """
+    scores = [np.arange(0, -256, -1, dtype=np.int16) * STEP]
+    while len(scores) < ORDER - 1:
+        scores.append(scores[-1] + np.float32(BACKOFF))
+    return tuple(reversed(scores))
+
+
+_OF_LOSS = _of_loss()
+
+
+def _improve(best: Floats, at: Ids, here: Cells, before: Cells, order: int) -> NDArray[np.bool_]:
+    """Set the scores at the places ``at`` to those of the runs of ``order`` words that end there and are seen in a register; say which are.
+
+    ``here`` are log counts of the runs, ``before`` of what they begin with.
+    """
+    seen: NDArray[np.bool_] = (here != 0) & (before != 0)
+    best[at] = np.where(seen, _OF_LOSS[order - 2].take(np.maximum(here, before) - here), best[at])
+    return seen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,8 @@ class Embeddings:
         if len(words) != len(vectors):
             raise ValueError(f"{len(words)} words for {len(vectors)} vectors")
         self._rows = {word: row for row, word in enumerate(words)}
-        self._vectors = np.concatenate([vectors.astype(np.float32) / 127, np.zeros((1, vectors.shape[1]), np.float32)])
+        self._vectors = np.zeros((len(words) + 1, vectors.shape[1]), np.float32)  # by rows, where the file goes by columns
+        self._vectors[:-1] = vectors.astype(np.float32) / 127
         self._none = len(words)
 
     @classmethod
@@ -36,7 +38,7 @@ class Embeddings:
     def around(self, words: Sequence[str], spans: NDArray[np.int64]) -> Floats:
         """For each span of ``words`` the unit vector of what stands within REACH words of it, the span itself left out."""
         sums = np.concatenate(
-            [np.zeros((1, self._vectors.shape[1]), np.float32), np.cumsum(self._vectors[self.rows(words)], axis=0)]
+            [np.zeros((1, self._vectors.shape[1]), np.float32), np.cumsum(self._vectors.take(self.rows(words), axis=0), axis=0)]
         )
         low = np.maximum(0, spans[:, 0] - REACH)
         high = np.minimum(len(words), spans[:, 1] + REACH)
@@ -44,11 +46,11 @@ class Embeddings:
 
     def rows(self, words: Sequence[str]) -> NDArray[np.int64]:
         """The row of each word's vector; that of words without one is zero."""
-        return np.array([self._rows.get(word, self._none) for word in words], dtype=np.int64)
+        return np.fromiter(map(self._rows.get, words, repeat(self._none)), np.int64, len(words))
 
     def lengths(self, rows: NDArray[np.int64], starts: NDArray[np.int64]) -> Floats:
         """How long the vector of each wording is: the sum of ``rows``, those of the words of all wordings, each wording's from its start on."""
-        lengths: Floats = np.linalg.norm(np.add.reduceat(self._vectors[rows], starts, axis=0), axis=1).astype(np.float32)
+        lengths: Floats = np.linalg.norm(np.add.reduceat(self._vectors.take(rows, axis=0), starts, axis=0), axis=1).astype(np.float32)
         return lengths
 
     def fit(self, rows: NDArray[np.int64], counts: NDArray[np.int64], lengths: Floats, around: Floats, owner: NDArray[np.int64]) -> Floats:
@@ -56,7 +58,7 @@ class Embeddings:
 
         ``rows`` are those of the words of all wordings, ``counts`` of them each; ``lengths`` are the lengths of the wordings' vectors.
         """
-        products: Floats = np.einsum("ij,ij->i", self._vectors[rows], around[np.repeat(owner, counts)])
+        products: Floats = np.einsum("ij,ij->i", self._vectors.take(rows, axis=0), around.take(np.repeat(owner, counts), axis=0))
         summed: Floats = np.add.reduceat(products, np.cumsum(counts) - counts)
         return (summed / np.maximum(lengths, 1e-6)).astype(np.float32)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from unspin.channel.contexts import CONTEXT, Contexts
 from unspin.channel.embeddings import Embeddings
 from unspin.channel.language_model import BOUNDARY, LanguageModel
-from unspin.channel.offers import ORIGINS, Listings, Offers
+from unspin.channel.offers import ORIGINS, Listings, Offers, first_pairs
 from unspin.channel.wordings import Column, Runs, Wordings, Words
 
 _MEMORY_WORDS = 4
@@ -75,9 +76,9 @@ class PassagePairs:
 
     def listed(self) -> PassagePairs:
         """Copies of the pairs that the encoder did not propose: all that the first network sees."""
-        kept = self.features[:, NEAREST] == 0
+        kept = np.flatnonzero(self.features[:, NEAREST] == 0)
         owner = self.owner[kept]
-        fewer = PassagePairs(np.searchsorted(owner, np.arange(len(self.starts))), self.features[kept], owner)
+        fewer = PassagePairs(first_pairs(owner, len(self.starts)), self.features.take(kept, axis=0), owner)
         fewer.count_choices()
         return fewer
 
@@ -106,7 +107,7 @@ def memory_of(passages: Iterable[Sequence[str]]) -> Counter[str]:
     for words in passages:
         lower = [word.lower() for word in words]
         for length in range(1, _MEMORY_WORDS + 1):
-            seen.update(" ".join(lower[i : i + length]) for i in range(len(lower) - length + 1))
+            seen.update(map(" ".join, zip(*(lower[at:] for at in range(length)), strict=False)))
     return seen
 
 
@@ -159,37 +160,43 @@ class FeatureModel:
     def pairs(self, words: Sequence[str], offers: Offers, memory: Mapping[str, int]) -> PassagePairs:
         """The pairs of one passage of words as written; ``memory`` says how often each lower-case wording stands in the document."""
         table = np.zeros((len(offers), len(NAMES)), dtype=np.float32)
-        if len(offers):
-            ids = self._ids(words)
-            self._language_features(table, ids, offers)
-            self._fit_features(table, ids, offers)
-            self._pair_features(table, words, offers, memory)
         pairs = PassagePairs(offers.starts, table, offers.owner)
+        if len(offers):
+            ids, said, keep = self._ids(words), self._said(offers.wordings), pairs.keep
+            self._language_features(table, ids, offers, said, keep)
+            self._fit_features(table, ids, offers, said, keep)
+            self._pair_features(table, words, offers, memory, keep)
+            table[:, NAMES.index("words")], table[:, NAMES.index("window_words")] = said.lengths, said.lengths[keep]
         pairs.count_choices()
         return pairs
+
+    def _said(self, wordings: NDArray[np.int64]) -> _Said:
+        """What wordings say by themselves, by their numbers."""
+        rows, lengths = self._words.of(wordings)
+        return _Said(rows[:, 0], rows[:, 1], lengths, self._facts.rows().take(wordings, axis=0))
 
     def _ids(self, words: Sequence[str]) -> NDArray[np.int64]:
         """The ids of words with CONTEXT boundaries on either side."""
         return np.array([BOUNDARY] * CONTEXT + self._language.ids(words) + [BOUNDARY] * CONTEXT, dtype=np.int64)
 
-    def _language_features(self, table: Floats, ids: NDArray[np.int64], offers: Offers) -> None:
-        scored = self._in_context(ids, offers.spans + CONTEXT, offers.wordings, offers.owner)
-        table[:, [NAMES.index(name) for name in _SCORED]] = scored
-        keep = offers.starts[offers.owner]
-        table[:, [0, 1, 2, 7]] = scored[:, :4] - scored[keep, :4]
+    def _language_features(self, table: Floats, ids: NDArray[np.int64], offers: Offers, said: _Said, keep: NDArray[np.int64]) -> None:
+        scored = self._in_context(ids, offers.spans + CONTEXT, said, offers.owner)
+        kept = scored.take(keep, axis=0)
+        for number, name in enumerate(_SCORED):
+            table[:, NAMES.index(name)] = scored[:, number] - kept[:, number] if name.endswith("_gain") else scored[:, number]
         for name, source in _OF_KEEP.items():
-            table[:, NAMES.index(name)] = table[keep, NAMES.index(source)]
+            table[:, NAMES.index(name)] = kept[:, _SCORED.index(source)]
 
-    def _in_context(
-        self, here: NDArray[np.int64], places: NDArray[np.int64], wordings: NDArray[np.int64], owner: NDArray[np.int64]
-    ) -> Floats:
+    def _in_context(self, here: NDArray[np.int64], places: NDArray[np.int64], said: _Said, owner: NDArray[np.int64]) -> Floats:
         """For each wording, put at its window's place between the words of ``here``, the columns _SCORED."""
-        rows, lengths = self._words.of(wordings)
-        scores = Contexts(self._language, here).scores(places[owner], rows[:, 0], lengths)
-        frequency = self._facts.rows()[wordings, :3].T
-        columns = (scores.patient, scores.other, scores.mixed, frequency[0], scores.run, scores.right, scores.first, frequency[1], frequency[2],
+        scores = Contexts(self._language, here).scores(places.take(owner, axis=0), said.ids, said.lengths)
+        patient, least, least_other = said.facts[:, :3].T
+        columns = (scores.patient, scores.other, scores.mixed, patient, scores.run, scores.right, scores.first, least, least_other,
                    scores.mixed / scores.words)  # fmt: skip
-        return np.stack(columns, axis=1).astype(np.float32)
+        scored = np.empty((len(owner), len(columns)), np.float32)
+        for number, column in enumerate(columns):
+            scored[:, number] = column
+        return scored
 
     def mend(self, pairs: PassagePairs, words: Sequence[str], offers: Offers, mended: Sequence[str], place: NDArray[np.int64]) -> None:
         """Fill in the columns MENDED from the passage that reads ``mended``, in which word i of ``words`` stands at ``place[i]``.
@@ -204,40 +211,52 @@ class FeatureModel:
         left = before[spans[:, :1] + near] != after[now[:, :1] + near]
         right = before[spans[:, 1:] + CONTEXT + near] != after[now[:, 1:] + CONTEXT + near]
         changed = (left | right).any(1)
-        pairs.features[:, MENDED] = pairs.features[:, _UNMENDED]
+        pairs.features[:, MENDED] = pairs.features.take(_UNMENDED, axis=1)
         rows = np.flatnonzero(changed[pairs.owner])
         if not len(rows):
             return
         owner = (np.cumsum(changed) - 1)[pairs.owner[rows]]
-        scored = self._in_context(after, now[changed] + CONTEXT, offers.wordings[rows], owner)
-        keep = np.searchsorted(owner, np.arange(int(changed.sum())))[owner]
-        columns = (scored[:, :3] - scored[keep, :3], scored[:, 4:7], scored[keep, 9:], scored[keep, 4:5])
+        scored = self._in_context(after, now[changed] + CONTEXT, self._said(offers.wordings[rows]), owner)
+        kept = scored.take(first_pairs(owner, int(changed.sum()))[owner], axis=0)
+        columns = (scored[:, :3] - kept[:, :3], scored[:, 4:7], kept[:, 9:], kept[:, 4:5])
         pairs.features[rows, MENDED] = np.concatenate(columns, axis=1)
 
-    def _fit_features(self, table: Floats, ids: NDArray[np.int64], offers: Offers) -> None:
-        around = self._embeddings.around([self._language.word(number) for number in ids[CONTEXT:-CONTEXT].tolist()], offers.spans)
-        rows, lengths = self._words.of(offers.wordings)
-        fit = self._embeddings.fit(rows[:, 1], lengths, self._facts.rows()[offers.wordings, 3], around, offers.owner)
+    def _fit_features(self, table: Floats, ids: NDArray[np.int64], offers: Offers, said: _Said, keep: NDArray[np.int64]) -> None:
+        around = self._embeddings.around([self._language.words[number] for number in ids[CONTEXT:-CONTEXT].tolist()], offers.spans)
+        fit = self._embeddings.fit(said.vectors, said.lengths, said.facts[:, 3], around, offers.owner)
         table[:, NAMES.index("fit")] = fit
-        table[:, NAMES.index("fit_gain")] = fit - fit[offers.starts[offers.owner]]
+        table[:, NAMES.index("fit_gain")] = fit - fit[keep]
 
-    def _pair_features(self, table: Floats, words: Sequence[str], offers: Offers, memory: Mapping[str, int]) -> None:
-        """The columns that need no model: channel, origin, lengths, memory, form."""
-        keep = offers.starts[offers.owner]
-        texts = self.wordings.texts
-        times = np.fromiter((memory.get(texts[number], 0) for number in offers.wordings.tolist()), np.float32, len(offers))
-        lengths = self._words.of(offers.wordings)[1].astype(np.float32)
+    def _pair_features(
+        self, table: Floats, words: Sequence[str], offers: Offers, memory: Mapping[str, int], keep: NDArray[np.int64]
+    ) -> None:
+        """The columns that need no model: channel, origin, memory, form."""
+        texts = map(self.wordings.texts.__getitem__, offers.wordings.tolist())
+        times = np.fromiter(map(memory.get, texts, repeat(0)), np.float32, len(offers))
         seen = np.where(offers.places == 0, 0, times)
         firsts = np.array([_is_capital_within(words, start) for start in offers.spans[:, 0].tolist()], np.float32)
         columns = {
-            "channel": offers.channels, "words": lengths, "window_words": lengths[keep], "remembered": seen > 0,
-            "remembered_often": np.log1p(seen), "repeated": np.log1p(np.maximum(0, times[keep] - 1)),
-            "capital": firsts[offers.owner], "same_lemma": offers.same_lemma,
+            "channel": offers.channels, "remembered": seen > 0, "remembered_often": np.log1p(seen),
+            "repeated": np.log1p(np.maximum(0, times[keep] - 1)), "capital": firsts[offers.owner], "same_lemma": offers.same_lemma,
         }  # fmt: skip
         for name, column in columns.items():
             table[:, NAMES.index(name)] = column
         table[np.arange(len(offers)), NAMES.index("origin_keep") + offers.origins] = 1
         table[:, NAMES.index("origin_lexicon")] += table[:, PROJECT]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What some wordings say by themselves.
+
+    ``ids`` in the language model and rows ``vectors`` among the embeddings are of the words of all wordings, one after the other, ``lengths`` of
+    them each; ``facts`` has a row for each wording, as `FeatureModel` computes them.
+    """
+
+    ids: NDArray[np.int64]
+    vectors: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    facts: Floats
 
 
 _SCORED = (
@@ -257,7 +276,7 @@ _SENTENCE_ENDS = frozenset(".?!¶:")
 
 def mended_words(words: Sequence[str], offers: Offers, pairs: PassagePairs) -> tuple[list[str], NDArray[np.int64]]:
     """The words with what the encoder would mend, and where each of the old ones, the end included, stands among them."""
-    shares = pairs.features[:, ENCODER_SHARE]
+    shares = np.ascontiguousarray(pairs.features[:, ENCODER_SHARE])
     ends = np.append(pairs.starts[1:], len(shares))
     best = np.maximum.reduceat(shares, pairs.starts)
     gains = best - shares[pairs.starts]
@@ -275,9 +294,13 @@ def mended_words(words: Sequence[str], offers: Offers, pairs: PassagePairs) -> t
     mended: list[str] = []
     place: list[int] = []
     at = 0
-    while at < len(words):
-        end, new = taken.get(at, (at + 1, (words[at],)))
-        place += (len(mended) + min(step, len(new)) for step in range(end - at))
+    for start in sorted(taken):
+        end, new = taken[start]
+        place += range(len(mended), len(mended) + start - at)
+        mended += words[at:start]
+        place += (len(mended) + min(step, len(new)) for step in range(end - start))
         mended += new
         at = end
-    return mended, np.array([*place, len(mended)])
+    place += range(len(mended), len(mended) + len(words) - at + 1)
+    mended += words[at:]
+    return mended, np.array(place)

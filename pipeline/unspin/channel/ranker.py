@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,16 +122,16 @@ class Network:
         """One score for each row, comparable within a window; ``starts`` are the first rows of the windows."""
         if not len(features):
             return np.zeros(0, np.float32)
-        x = features - self.mean
+        x: Floats = features - self.mean
         x *= self.scale
         np.clip(x, -6, 6, out=x)
         x = x @ self.weights[0]
         x += self.biases[0]
-        np.maximum(0, x, out=x)
-        rivals = np.maximum.reduceat(x, starts) @ self.pool + self.biases[1]
+        np.clip(x, 0, np.inf, out=x)  # a third of what np.maximum takes with a number
+        rivals = greatest_within(x, starts) @ self.pool + self.biases[1]
         x = x @ self.weights[1]
         x += np.repeat(rivals, np.diff(np.append(starts, len(x))), axis=0)
-        np.maximum(0, x, out=x)
+        np.clip(x, 0, np.inf, out=x)
         out: Floats = (x @ self.weights[2] + self.biases[2])[:, 0] + np.float32(PROJECT_GAIN) * features[:, PROJECT]
         return out
 
@@ -233,6 +234,26 @@ def swapped_words(keep: Floats, spans: NDArray[np.int64], words: int) -> Floats:
     return swapped
 
 
+def greatest_within(rows: Floats, starts: NDArray[np.int64]) -> Floats:
+    """For each window, whose rows begin at its start, the greatest value of each column.
+
+    Goes by the first row of all windows, the second of those that have one, and so on, whole rows at a time: ``np.maximum.reduceat``, which goes
+    by columns, takes three times as long.
+
+    >>> greatest_within(np.array([[1, 5], [2, 4], [0, 0]], dtype=np.float32), np.array([0, 2])).tolist()
+    [[2.0, 5.0], [0.0, 0.0]]
+    """
+    counts = np.diff(np.append(starts, len(rows)))
+    order = np.argsort(-counts, kind="stable")
+    firsts = starts[order]
+    most = rows.take(firsts, axis=0)
+    for step, windows in enumerate(np.cumsum(np.bincount(counts)[:1:-1])[::-1].tolist(), 1):
+        np.maximum(most[:windows], rows.take(firsts[:windows] + step, axis=0), out=most[:windows])
+    found = np.empty_like(most)
+    found[order] = most
+    return found
+
+
 def document_rate(swapped: Sequence[Floats]) -> float:
     """The mean over all words of a document of how likely each was swapped, 0 to 1."""
     words = sum(len(one) for one in swapped)
@@ -262,11 +283,9 @@ def logit(probability: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
 
 def _scored(offers: Offers, pairs: PassagePairs, logs: Floats, by_encoder: Floats) -> tuple[Scored, ...]:
     values, encoder = logs.tolist(), by_encoder.tolist()
-    scored, pair = [], 0
-    for window in offers.each():
-        stop = pair + 1 + len(window.candidates)
+    scored = []
+    for window, (pair, stop) in zip(offers.each(), pairwise((*pairs.starts.tolist(), len(values))), strict=True):
         candidates = tuple(values[pair + 1 : stop])
-        best = max(range(len(candidates)), key=candidates.__getitem__)
+        best = candidates.index(max(candidates))
         scored.append(Scored(window, values[pair], candidates, tuple(encoder[pair:stop]), pairs.features[pair:stop], best))
-        pair = stop
     return tuple(scored)

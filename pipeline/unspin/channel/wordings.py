@@ -104,9 +104,8 @@ class Runs:
 
     def of(self, numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(the rows of the words of all these wordings one after the other, how many words each wording has)."""
-        places = self._places.rows()[numbers]
-        lengths = places[:, 1]
-        return self._pool[ranges(places[:, 0], lengths)], lengths
+        starts, lengths = self._places.rows().take(numbers, axis=0).T
+        return self._pool.take(ranges(starts, lengths), axis=0), lengths
 
     def _added(self, wordings: Sequence[Words]) -> NDArray[np.int64]:
         """Where the runs of new wordings begin, and how long they are."""
