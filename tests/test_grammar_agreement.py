@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspin.grammar import article_for, mend
+from unspin.grammar import agreement, article_for, mend
 from unspin.model import Span
 from unspin.text.number import number_of, plural_of, singular_of
 
@@ -268,6 +268,21 @@ def test_mending_is_sorted_disjoint_within_the_text_and_stays_by_the_edits(chunk
     for edit in edits:
         assert edit.span.end <= len(text)
         assert any(edit.span.start <= span.end + 12 and span.start - 30 <= edit.span.end for span in spans)
+
+
+FEW_WORDS = st.lists(WORDS, max_size=3)
+
+
+@given(st.lists(WORDS, max_size=30), FEW_WORDS, FEW_WORDS, st.lists(WORDS, max_size=12), st.sampled_from([" ", "\n", ""]))
+def test_what_stands_far_from_an_edit_says_nothing(left, old, new, right, gap):
+    """All words of a text together let nothing else be mended than those near the edit, and the clause that it stands in."""
+    start = len(" ".join(left) + gap)
+    before, after = (f"{' '.join(left)}{gap}{' '.join(words)}{gap}{' '.join(right)}" for words in (old, new))
+    span = Span(start, start + len(" ".join(new)))
+    near = mend(before, after, (span,))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agreement, "NEAR", len(after) + 1)
+        assert mend(before, after, (span,)) == near
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

@@ -1,5 +1,6 @@
 """Protected tokens: what is one, what is none, and what counts as the same."""
 
+import re
 import time
 from itertools import pairwise
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspin.edits import ProtectedKind, protected_spans
+from unspin.edits import ProtectedKind, protected, protected_spans
 from unspin.edits.protected import drug_names
 from unspin.model import OPAQUE
 from unspin.resources import glossary_root
@@ -128,6 +129,37 @@ def test_tokens_are_sorted_within_the_text_and_disjoint(text):
     inner = [one for one in found if one.kind is not ProtectedKind.QUOTATION]
     assert all(a.span.end <= b.span.start for a, b in pairwise(inner))
     assert all(0 <= one.span.start < one.span.end <= len(text) and one.atoms(text) for one in found)
+
+
+EVERY_PLACE = re.compile(r"(?!)()|.", re.DOTALL)
+"""A step to each place of a text, its words included."""
+
+WORDS = """
+in no way by means at no time under circumstances on account alternate days a hundred thousand two and fifty twenty twenty-five once
+twice as soon quickly per day each every other week another one more any of right left leg hand bilateral unilaterally half dozens millions
+May Sept. January 5 2020 12 1st mg kg 5mg 2.5 12:30 am p.m. o'clock www.x.com http://a.b/c x@y.org a.b@c.de report.pdf ./a/b /usr/lib
+C:\\a\\b ~/x/y +44 20 7946 0958 (555) 123 4567 don't can’t n't MRIs DNA B12 H-2 COVID-19 aspirin beta-blocker ibuprofen-aspirin ½ °C °Cn't
+% percent to – units hourly nıne ſix ſeven İn no-one insulin-like ￼ and/or 24/7 left. pain vein _x x_1 naïve . , : ; ! ) ( ' ’ ...
+""".split()
+OVERLONG = ["a" * 61 + "n't", "5" + "a" * 21 + "n't5x5"]
+GLUE = [" ", " ", " ", "", "-", ".", ", ", "\n", "'", "/", "_", ": ", " “"]
+
+
+@given(st.lists(st.sampled_from([*WORDS, *OVERLONG]) | st.sampled_from(GLUE)).map("".join) | st.text("aAnNoOtT1 5.,–-@/\\_'’:( )½°%s\nſı+~kK￼"))
+def test_words_that_begin_no_token_are_passed_over_and_nothing_else(text):
+    """The patterns tried at every place of a text find what they find where a token may begin."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(protected, "_STEP", EVERY_PLACE)
+        everywhere = protected_spans.__wrapped__(text)
+    assert protected_spans(text) == everywhere
+
+
+@pytest.mark.parametrize("word", sorted(one for one in {*protected.UNITS, *protected.OCCASIONS} if one.isalpha()))
+def test_units_are_found_whole(word):
+    """Whatever other unit begins with the same letters, one is read to its end, and a longer word is none."""
+    (found,) = protected_spans(f"5 {word} on")
+    assert found.span.end == len(f"5 {word}")
+    assert not any(one.kind is ProtectedKind.DOSE for one in protected_spans(f"5 {word}x"))
 
 
 @pytest.mark.parametrize(

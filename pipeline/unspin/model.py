@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from unspin.shares import keep_breaks, shares
@@ -162,24 +162,21 @@ class Segment:
         """A segment whose text stands in the source as it is, from code point ``start``."""
         return cls(text, (Piece(0, len(text), start, len(text)),), kind, Span(start, start + len(text)))
 
-    def _piece_at(self, index: int) -> Piece:
-        """The piece that holds text index ``index``; the last one for the end of the text."""
-        return self.pieces[self._number_at(index)]
-
     def _number_at(self, index: int) -> int:
+        """The number of the piece that holds text index ``index``; the last one for the end of the text."""
         return max(0, bisect_right(self.pieces, index, key=lambda piece: piece.text_start) - 1)
 
     def source_span(self, span: Span) -> Span:
         """The source range of ``span`` in the text: from its first character to its last, markup between included."""
         if not self.pieces:
             raise ValueError("a segment without pieces has no place in the source")
-        first = self._piece_at(span.start)
+        first = self.pieces[self._number_at(span.start)]
         start = first.source_start + (span.start - first.text_start if first.literal else 0)
         if span.start == span.end:
             if span.start == first.text_start + first.length and not first.literal:
                 start = first.source_start + first.source_length
             return Span(start, start)
-        last = self._piece_at(span.end - 1)
+        last = self.pieces[self._number_at(span.end - 1)]
         inside = span.end - last.text_start if last.literal else last.source_length
         return Span(start, last.source_start + inside)
 
@@ -194,21 +191,31 @@ class Segment:
         Words are put back piece by piece, so ``*crawler* capillaries`` becomes ``*spider* veins``. Line breaks inside
         the range are kept in place of as many blanks. None if ``new`` cannot be written there.
         """
-        if OPAQUE in new:
-            return None
-        new = keep_breaks(span.slice(self.text), new)
+        return self.renderings(span, (new,), source)[0]
+
+    def renderings(self, span: Span, wordings: Sequence[str], source: str) -> list[str | None]:
+        """What ``rendered`` gives for each of several wordings of one range."""
+        parts = self._parts(span)
+        places, old = [self.source_span(part) for part in parts], span.slice(self.text)
+        return [None if OPAQUE in new else self._written(parts, places, keep_breaks(old, new), source) for new in wordings]
+
+    def _parts(self, span: Span) -> list[Span]:
+        """``span`` cut where another piece begins."""
         last = bisect_left(self.pieces, span.end, key=lambda piece: piece.text_start)
         parts = [
-            (piece, Span(max(span.start, piece.text_start), min(span.end, piece.text_start + piece.length)))
+            Span(max(span.start, piece.text_start), min(span.end, piece.text_start + piece.length))
             for piece in self.pieces[self._number_at(span.start) : last]
             if span.start < piece.text_start + piece.length
         ]
-        portions = shares([part.slice(self.text) for _, part in parts], new) if len(parts) > 1 else [new]
+        return parts if len(parts) > 1 else [span]
+
+    def _written(self, parts: Sequence[Span], places: Sequence[Span], new: str, source: str) -> str | None:
+        """``new`` in the stead of the parts, which stand at these places of the source, with the markup between them."""
+        portions = shares([part.slice(self.text) for part in parts], new) if len(parts) > 1 else [new]
         text = "" if self.escape is as_it_is else self.text
-        out, at, before = [], self.source_span(span).start, text[: span.start]
-        for number, share in enumerate(portions):
-            part = parts[number][1] if len(parts) > 1 else span
-            place, after = self.source_span(part), "".join(portions[number + 1 :]) + text[span.end :]
+        out, at, before = [], places[0].start, text[: parts[0].start]
+        for number, (part, place, share) in enumerate(zip(parts, places, portions, strict=True)):
+            after = "".join(portions[number + 1 :]) + text[parts[-1].end :]
             sides = source[max(0, place.start - 1) : place.start], source[place.end : place.end + 1]
             written = self.escape(share, Around(before, after, part.slice(self.text), *sides))
             if written is None:
@@ -329,7 +336,7 @@ class Finding:
         Wordings that cannot be written there are left out; where the first cannot, the finding is only for display.
         """
         place = segment.source_span(self.span)
-        rendered = [segment.rendered(self.span, new, source) for new in self.suggestions]
+        rendered = segment.renderings(self.span, self.suggestions, source)
         written = tuple(one for one in rendered if one is not None)
         located = replace(self, span=place, found=place.slice(source), suggestions=written)
         if rendered[:1] != [None]:

@@ -17,7 +17,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from unspin.edits.apply import apply_edits
 from unspin.edits.atoms import agree, alike, differing, must_stay
@@ -89,8 +89,11 @@ def fidelity(before: str, after: str) -> Fidelity:
     Sides of the body are compared only where the words left and right themselves differ: whether "right" is a side
     depends on the noun beside it, which a repair may restore.
     """
-    same_sides = _words(_SIDES, before) == _words(_SIDES, after)
-    old, new = _atoms(before, sides=not same_sides), _atoms(after, sides=not same_sides)
+    old, new = _atoms(before), _atoms(after)
+    if old == new:
+        return Fidelity((), restated=False)
+    if _sides(before) == _sides(after):
+        old, new = _without_sides(old), _without_sides(new)
     before_values, after_values = [atom.value for atom in old], [atom.value for atom in new]
     here, there = differing(before_values, after_values)
     if agree(before_values[here], after_values[there], may_be_added=RANGE_MARK):
@@ -103,17 +106,26 @@ def _forms(atoms: Sequence[_Atom]) -> list[str]:
     return [" ".join(atom.surface.lower().split()) for atom in _tokens(atoms) if atom.kind is not ProtectedKind.ANOTHER]
 
 
-def _words(pattern: re.Pattern[str], text: str) -> list[str]:
-    return [word.lower() for word in pattern.findall(text)]
+def _sides(text: str) -> list[str]:
+    """The words for a side, in lower case; each holds one of three strings, by which most texts are told to have none."""
+    lowered = text.lower()
+    if "eft" not in lowered and "ght" not in lowered and "lateral" not in lowered:
+        return []
+    return [word.lower() for word in _SIDES.findall(text)]
 
 
-def _atoms(text: str, *, sides: bool) -> list[_Atom]:
-    tokens = [one for one in protected_spans(text) if sides or one.kind is not ProtectedKind.LATERALITY]
-    return [
+def _without_sides(atoms: Sequence[_Atom]) -> tuple[_Atom, ...]:
+    return tuple(atom for atom in atoms if atom.kind is not ProtectedKind.LATERALITY)
+
+
+@lru_cache(maxsize=1024)
+def _atoms(text: str) -> tuple[_Atom, ...]:
+    """The atoms of all tokens; kept, since a sentence is compared with each of its edits made, and again with all of them."""
+    return tuple(
         _Atom(value, i, token.kind, token.span.slice(text))
-        for i, token in enumerate(tokens)
+        for i, token in enumerate(protected_spans(text))
         for value in token.atoms(text)
-    ]
+    )
 
 
 def _violations(old: Sequence[_Atom], new: Sequence[_Atom]) -> Iterator[Violation]:
@@ -154,6 +166,8 @@ def guarded_edits(document: Document, findings: Iterable[Finding]) -> tuple[tupl
     ordered = sorted(findings, key=lambda one: one.span)
     edits = [finding for finding in ordered if is_edit(finding) and not finding.rule.startswith(BOILERPLATE)]
     deletions = [finding.span for finding in ordered if is_edit(finding) and finding.rule.startswith(BOILERPLATE)]
+    if not edits:
+        return tuple(ordered), ()
     why: dict[Finding, str] = {}
     for place, inside in _sentences_with(document, edits):
         why |= _demoted(inside, partial(_read_again, document.source, place, deletions))
@@ -164,7 +178,8 @@ def guarded_edits(document: Document, findings: Iterable[Finding]) -> tuple[tupl
 def _demoted(edits: Sequence[Finding], differing_with: Callable[[Sequence[Finding]], tuple[Violation, ...]]) -> dict[Finding, str]:
     """The edits of a sentence that may not stand, each with the reason: no mix that a run applies may differ."""
     why: dict[Finding, str] = {}
-    mixes = (edits, [one for one in edits if one.applicability is Applicability.SAFE])
+    safe = [one for one in edits if one.applicability is Applicability.SAFE]
+    mixes = (edits, safe) if 0 < len(safe) < len(edits) else (edits,)
     while rest := next((left for mix in mixes if differing_with(left := [one for one in mix if one not in why])), None):
         cause = smallest_cause(rest, lambda some: bool(differing_with(some))) if len(rest) <= MOST_EDITS else rest
         violations = differing_with(cause) or differing_with(rest)
@@ -211,7 +226,7 @@ def _places(document: Document, edits: list[Finding]) -> list[Span]:
             text = document.source[start : last.source_start + last.source_length]
             places += [span.shifted(start) for span in sentences(text)]
     joined: list[Span] = []
-    for place in sorted(places):
+    for place in sorted(places, key=lambda one: (one.start, one.end)):
         if joined and place.start < joined[-1].end:
             joined[-1] = Span(joined[-1].start, max(joined[-1].end, place.end))
         else:

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from unspin.edits.atoms import ANOTHER, NEVER_OR_NOT, ONE_ITSELF, ONE_MORE
 from unspin.edits.quantities import OCCASIONS, UNITS, quantity_atoms
 from unspin.model import OPAQUE, Span
 from unspin.resources import glossary_root
-from unspin.text.numbers import NUMBER_WORD_PATTERN, SCALED_PATTERN, SCALES, TENS_PATTERN
+from unspin.text.numbers import NUMBER_WORD_PATTERN, NUMBER_WORDS, SCALED_PATTERN, SCALES, TENS_PATTERN
 
 
 class ProtectedKind(enum.Enum):
@@ -91,8 +93,11 @@ _FIGURE = r"\d{1,30}(?:[.,/]\d{1,30}){0,6}|[½¼¾⅓⅔⅛]"
 _QUANTITY = rf"(?=[\d½¼¾⅓⅔⅛efnostzEFNOSTZ])(?:{_FIGURE}|(?i:{NUMBER_WORD_PATTERN})(?:\.\d{{1,20}})?(?![^\W_]))"
 _MEASURED = rf"(?=[\d½¼¾⅓⅔⅛aefnostzAEFNOSTZ])(?:(?i:{SCALED_PATTERN})(?:\.\d{{1,20}})?(?![^\W_])|{_QUANTITY})"
 _JOIN = r"(?:[ \t]?[-–—‑][ \t]?|[ \t](?i:to)[ \t])"
-_WORD_UNITS = sorted((*(unit for unit in UNITS if unit.isalpha()), *OCCASIONS), key=len, reverse=True)
-_UNIT = rf"(?:(?i:{'|'.join(_WORD_UNITS)})(?![^\W_])|°[CF]?)"
+_WORD_UNITS = sorted((*(unit for unit in UNITS if unit.isalpha()), *OCCASIONS))
+_UNITS_BY_INITIAL = "|".join(
+    f"{initial}(?:{'|'.join(unit[1:] for unit in units)})" for initial, units in groupby(_WORD_UNITS, key=itemgetter(0))
+)
+_UNIT = rf"(?:(?i:{_UNITS_BY_INITIAL})(?![^\W_])|°[CF]?)"
 _AMOUNT = rf"{_MEASURED}(?:{_JOIN}{_MEASURED})?"
 _LASTING = r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?)"
 _GOES_BY = r"\s(?:after|before|beforehand|later|earlier|prior|from|past|following|passes|ago|is|are|has|or)(?!\w)"
@@ -126,6 +131,8 @@ _PHRASE_OF_ONE = (
     r"|does|do|did|knows?|wants?|likes?|else|who|that|which)(?!\w))"
 )
 """Behind *one*: it is no number in “one of a kind”, “one another”, “no one knows”, “any one of”, “the other one.”, a noun not following."""
+
+_NEGATIONS = "no not never without none neither nor cannot unless except nothing nobody nowhere".split()
 
 _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
     (ProtectedKind.OPAQUE, OPAQUE),
@@ -182,8 +189,7 @@ _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
     (
         ProtectedKind.NEGATION,
         r"(?i:(?<!\w)(?:in\sno\s(?:way|case|manner)|by\sno\smeans|at\sno\s(?:time|point)|under\sno\s(?:circumstance|condition)s?|on\sno\s(?:account|occasion))(?!\w))"
-        r"|(?i:(?<!\w)(?:no|not|never|without|none|neither|nor|cannot|unless|except|nothing|nobody|nowhere)(?!\w)"
-        r"|(?<=[a-z])n['’]t(?!\w))",
+        rf"|(?i:(?<!\w)(?:{'|'.join(_NEGATIONS)})(?!\w)|(?<=[a-z])n['’]t(?!\w))",
     ),
     (ProtectedKind.LATERALITY, r"(?i:(?<!\w)(?:bi|uni|contra|ipsi)lateral(?:ly)?(?!\w))"),
     (
@@ -194,6 +200,30 @@ _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
     ),
     (ProtectedKind.ABBREVIATION, r"(?<![\w])[A-Z]{2,6}s?(?!\w)"),
 )
+_MONTHS = "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december"
+_BEGIN_ANYWHERE = frozenset(
+    (
+        *_NEGATIONS,
+        *NUMBER_WORDS,
+        *SCALES,
+        *(f"{word}s" for word in SCALES),
+        *"half once twice thrice as every each another left right".split(),
+        *(f"{side}lateral{end}" for side in ("bi", "uni", "contra", "ipsi") for end in ("", "ly")),
+        *_MONTHS.split(),
+    )
+)
+"""Words that begin a token, whatever follows."""
+
+_BEGIN_BEFORE = dict.fromkeys("in by at under on".split(), ("no", "alt")) | {"a": ("hun", "thou")}
+"""Words that begin a token where these letters follow on the blank: “in no way”, “on alternate days”, “a hundred”."""
+
+_STEP = re.compile(
+    r"(?<![^\W\d_])([A-Za-z]{1,60}+)(?![\w+@-]|\.[^\s<>\"“”]|:[\\/]|(?<=[nN])['’])"
+    rf"|[\w½¼¾⅓⅔⅛{OPAQUE}]|[.+-](?=[\w.+@\\/-])|[\\/](?=[\w.-])|~(?=[\\/])|\((?=\d)"
+)
+"""The next place where a token may begin. The group is a whole word with nothing behind it that could go on with an address, a file name or a
+number: it begins a token only if it is one of the words above, a drug name, or in capitals. What it leaves out begins none."""
+
 _QUOTED = re.compile(
     r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|‘(?:[^‘’]|’(?=\w)){1,1000}’(?!\w)|(?<!\w)'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,400}'(?!\w)"
 )
@@ -216,9 +246,9 @@ def drug_names() -> frozenset[str]:
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def protected_spans(text: str) -> tuple[Protected, ...]:
-    """The protected tokens of ``text``, by start; linear in its length.
+    """The protected tokens of ``text``, by start; linear in its length, and kept for the next finding of the same sentence.
 
     Capitals count as abbreviations only where the text has lower-case words too.
 
@@ -227,8 +257,8 @@ def protected_spans(text: str) -> tuple[Protected, ...]:
     """
     shouted = text.isupper()
     found = [one for one in _tokens(text) if not (shouted and one.kind is ProtectedKind.ABBREVIATION)]
-    quoted = (Protected(one, ProtectedKind.QUOTATION) for one in quotations(text))
-    return tuple(sorted([*found, *quoted], key=lambda one: (one.span, one.kind.value)))
+    quoted = [Protected(one, ProtectedKind.QUOTATION) for one in quotations(text)]
+    return tuple(sorted([*found, *quoted], key=lambda one: (one.span, one.kind.value)) if quoted else found)
 
 
 def _tokens(text: str) -> Iterator[Protected]:
@@ -236,7 +266,10 @@ def _tokens(text: str) -> Iterator[Protected]:
     pattern, kinds = _pattern()
     names = drug_names()
     at = 0
-    while found := pattern.search(text, at):
+    while step := _STEP.search(text, at):
+        at = step.end()
+        if (step[1] and _begins_none(step[1], text, at)) or not (found := pattern.match(text, step.start())):
+            continue
         kind = kinds[(found.lastindex or 1) - 1]
         at = found.end()
         if kind is not None:
@@ -248,6 +281,14 @@ def _tokens(text: str) -> Iterator[Protected]:
             at += 2
         elif "-" in word or word.lower() in names:
             yield from _drugs(word, found.start())
+
+
+def _begins_none(word: str, text: str, end: int) -> bool:
+    """Whether no protected token begins with ``word``, a step's word that ends at ``end`` of ``text``."""
+    lowered = word.lower()
+    if lowered in _BEGIN_ANYWHERE or (len(word) > 1 and word[:2].isupper()) or lowered in drug_names():
+        return False
+    return lowered not in _BEGIN_BEFORE or not text[end + 1 : end + 5].lower().startswith(_BEGIN_BEFORE[lowered])
 
 
 def _drugs(word: str, start: int) -> Iterator[Protected]:

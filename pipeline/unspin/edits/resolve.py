@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from unspin.edits.apply import apply_edits
 from unspin.edits.guard import BOILERPLATE, fidelity
 from unspin.edits.protected import protected_spans, quotations
-from unspin.model import Applicability, Edit, Evidence, Finding, Span
+from unspin.model import Applicability, Evidence, Finding, Span
 from unspin.text.spans import any_overlaps, around
 from unspin.text.tokens import sentences
 
@@ -64,10 +63,10 @@ def guarded(finding: Finding, text: str) -> Finding:
     if any_overlaps(quotations(text), finding.span):
         return finding.as_display("it stands in a quotation")
     place = _around(finding.span, text)
-    here, edit = place.slice(text), Edit(finding.span.shifted(-place.start), finding.suggestions[0])
-    if cut := next((one for one in protected_spans(here) if one.is_phrase(here) and _cuts(edit.span, one.span)), None):
+    here, span = place.slice(text), finding.span.shifted(-place.start)
+    if cut := next((one for one in protected_spans(here) if one.is_phrase(here) and _cuts(span, one.span)), None):
         return finding.as_display(f"it is a part of “{cut.span.slice(here)}”")
-    compared = fidelity(here, apply_edits(here, [edit]).text)
+    compared = fidelity(here, here[: span.start] + finding.suggestions[0] + here[span.end :])
     if compared.violations:
         return finding.as_display("; ".join(violation.reason for violation in compared.violations))
     return _at_best_review(finding) if compared.restated else finding

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from unspin.edits.apply import apply_edits
 from unspin.grammar import mend
-from unspin.model import Applicability, Edit, Finding, Segment, Span
+from unspin.model import Applicability, Finding, Segment, Span
 from unspin.text.spans import around
 
 REACH = 1000
@@ -20,7 +20,10 @@ def mended(finding: Finding, segment: Segment) -> Finding | None:
     Takes as long for a finding of an endless paragraph as for one of a short one.
     """
     near = around(segment.text, finding.span, REACH)
-    widened = _mended(finding.shifted(-near.start), near.slice(segment.text))
+    here = finding.shifted(-near.start) if near.start else finding
+    widened = _mended(here, near.slice(segment.text))
+    if widened is here:
+        return finding
     return widened and widened.shifted(near.start)
 
 
@@ -29,15 +32,15 @@ def _mended(finding: Finding, text: str) -> Finding | None:
     if not finding.suggestions or not finding.suggestions[0] or finding.applicability is Applicability.DISPLAY:
         return finding
     best = finding.suggestions[0]
-    after = apply_edits(text, [Edit(finding.span, best)])
+    after = text[: finding.span.start] + best + text[finding.span.end :]
     written = Span(finding.span.start, finding.span.start + len(best))
-    edits = mend(text, after.text, (written,))
+    edits = mend(text, after, (written,))
     if not edits:
         return finding
     low = min(written.start, *(edit.span.start for edit in edits))
     high = max(written.end, *(edit.span.end for edit in edits))
-    whole = apply_edits(after.text, edits)
-    end = high + len(whole.text) - len(after.text)
+    whole = apply_edits(after, edits)
+    end = high + len(whole.text) - len(after)
     place = Span(min(low, finding.span.start), max(finding.span.end, high + len(finding.found) - len(best)))
     if whole.text[low:end] == place.slice(text):
         return None

@@ -7,7 +7,7 @@ edit touches are looked at: what was wrong before stays for the backend to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from unspin.grammar.article import article_for
@@ -15,7 +15,7 @@ from unspin.grammar.base import CLAIM_WORDS
 from unspin.model import Edit, Span
 from unspin.text.casing import carry_case
 from unspin.text.number import number_of, plural_of, singular_of
-from unspin.text.tokens import Token, tokenize
+from unspin.text.tokens import Token, tokens_within, words_of
 
 SINGULAR_DETERMINERS = frozenset("a an this each every another".split())
 """Words that only stand before a singular; *that* and *one* are left out, they are pronouns too."""
@@ -55,18 +55,31 @@ _QUOTES = frozenset("\"“‘'([")
 _OPENING = re.compile(r"\s+[\"“‘'(\[]?")
 
 
+NEAR = 6
+"""Words on both sides of an edit, as white space parts them, that are looked at: those of a phrase of three that stands twice beside it. Only where
+a clause begins is told from all that stands before."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """One edit in the words of the text: ``first`` to ``last`` are the words it put in (``last`` exclusive)."""
+    """One edit in the words around it: ``first`` to ``last`` are the words it put in (``last`` exclusive)."""
 
-    words: tuple[Token, ...]
+    text: str
+    near: Span
+    """The part of the text that has the words."""
+    low: tuple[str, ...]
+    """The words in small letters."""
     first: int
     last: int
-    old: tuple[Token, ...]
+    old: str
 
     def word(self, index: int) -> str:
         """The word at ``index`` in small letters; empty beyond either end of the text."""
-        return self.words[index].text.lower() if 0 <= index < len(self.words) else ""
+        return self.low[index] if 0 <= index < len(self.low) else ""
+
+    def token(self, index: int) -> Token:
+        """The word at ``index`` as it is written, and where; read again, since few edits ask for one."""
+        return tokens_within(self.text, self.near)[index]
 
 
 def mend(before: str, after: str, edited: tuple[Span, ...]) -> tuple[Edit, ...]:
@@ -81,14 +94,26 @@ def mend(before: str, after: str, edited: tuple[Span, ...]) -> tuple[Edit, ...]:
     >>> mend("These capillaries are small.", "These vein are small.", (Span(6, 10),))
     (Edit(span=Span(start=6, end=10), new='veins'),)
     """
-    words = tokenize(after)
     edits: list[Edit] = []
     for span, old in zip(edited, _old_wordings(before, after, edited), strict=True):
-        first = sum(word.end <= span.start for word in words)
-        last = max(first, sum(word.start < span.end for word in words))
-        place = _Place(words, first, last, tokenize(old))
+        place = _place(after, span, old)
         edits += _doubled(place) or [*_synonyms(place, after), *_number(place), *_articles(place, after)]
     return _disjoint(edits)
+
+
+def _place(text: str, span: Span, old: str) -> _Place:
+    """The words that ``span`` overlaps, for which ``old`` stood, and those near them."""
+    before, after = text[: span.start].rsplit(None, NEAR), text[span.end :].split(None, NEAR)
+    start = len(before[0]) if len(before) > NEAR else 0
+    end = len(text) - len(after[NEAR]) if len(after) > NEAR else len(text)
+    begun = 0 if text[span.start - 1 : span.start].isspace() or not before else len(before[-1])
+    to_come = 0 if text[span.end : span.end + 1].isspace() or not after else len(after[0])
+    touched = Span(span.start - begun, span.end + to_come)
+    left, inside, right = words_of(text, Span(start, touched.start)), tokens_within(text, touched), words_of(text, Span(touched.end, end))
+    first = len(left) + sum(word.end <= span.start for word in inside)
+    last = max(first, len(left) + sum(word.start < span.end for word in inside))
+    words = (*left, *(word.text for word in inside), *right)
+    return _Place(text, Span(start, end), tuple(map(str.lower, words)), first, last, old)
 
 
 def _old_wordings(before: str, after: str, edited: tuple[Span, ...]) -> Iterator[str]:
@@ -124,22 +149,25 @@ def _doubled(place: _Place) -> list[Edit]:
     for size in (3, 2, 1):
         starts = sorted({place.first - size, place.first, place.last - size, place.last})
         for start in starts:
-            if start >= 0 and start + 2 * size <= len(place.words) and _repeats(place, start, size):
-                kept, gone = place.words[start + size - 1], place.words[start + 2 * size - 1]
+            middle, end = start + size, start + 2 * size
+            if start < 0 or end > len(place.low) or place.low[start:middle] != place.low[middle:end]:
+                continue
+            if _repeats(place, start, size):
+                kept, gone = place.token(middle - 1), place.token(end - 1)
                 return [Edit(Span(kept.end, gone.end), "")]
     return []
 
 
 def _repeats(place: _Place, start: int, size: int) -> bool:
+    """Whether the edit made the words at ``start`` stand twice, and they may not."""
     inside = start < place.last and start + 2 * size > place.first
     touched = inside or place.first == place.last == start + size
-    one = [place.word(index) for index in range(start, start + size)]
-    two = [place.word(index) for index in range(start + size, start + 2 * size)]
     own = place.first <= start and start + 2 * size <= place.last
-    return touched and not own and one == two and _plain(one) and not (size == 1 and one[0] in MAY_DOUBLE)
+    words = place.low[start : start + size]
+    return touched and not own and _plain(words) and not (size == 1 and words[0] in MAY_DOUBLE)
 
 
-def _plain(words: list[str]) -> bool:
+def _plain(words: Sequence[str]) -> bool:
     """Whether all are words that no claim hangs on."""
     return all(word[:1].isalpha() and word not in CLAIM_WORDS and not word.endswith(("n't", "n’t")) for word in words)
 
@@ -157,7 +185,7 @@ def _synonyms(place: _Place, text: str) -> list[Edit]:
             one, two = [place.word(i) for i in left], [place.word(i) for i in right]
             if joint - size < 0 or one != two or not _plain(one) or _meant(place, joint, size):
                 continue
-            kept, gone = place.words[joint - 1], place.words[joint + size]
+            kept, gone = place.token(joint - 1), place.token(joint + size)
             if "\n" not in text[kept.end : gone.end]:
                 return [Edit(Span(kept.end, gone.end), "")]
     return []
@@ -178,10 +206,10 @@ def _meant(place: _Place, joint: int, size: int) -> bool:
 
 def _number(place: _Place) -> list[Edit]:
     """The noun made to agree with the determiner before it, or else the verb right after it with the noun."""
-    if place.first == place.last or not place.old:
+    words = words_of(place.old, Span(0, len(place.old)))
+    if place.first == place.last or not words:
         return []
-    head = place.words[place.last - 1].text
-    number, old = number_of(head.lower()), number_of(place.old[-1].text.lower())
+    number, old = number_of(place.low[place.last - 1]), number_of(words[-1].lower())
     if number is None or old is None or number == old or not _is_head(place):
         return []
     return _with_determiner(place, number) or _with_verb(place, number)
@@ -195,7 +223,7 @@ def _is_head(place: _Place) -> bool:
 
 
 def _with_determiner(place: _Place, number: str) -> list[Edit]:
-    determiner, head = place.word(place.first - 1), place.words[place.last - 1]
+    determiner, head = place.word(place.first - 1), place.token(place.last - 1)
     one_of = [place.word(place.first - 3), place.word(place.first - 2)] == ["one", "of"] and determiner in _DETERMINERS
     if number == "plural" and determiner in SINGULAR_DETERMINERS:
         singular = singular_of(head.text.lower())
@@ -208,7 +236,7 @@ def _with_determiner(place: _Place, number: str) -> list[Edit]:
 def _with_verb(place: _Place, number: str) -> list[Edit]:
     forms = VERBS if number == "plural" else {plural: singular for singular, plural in VERBS.items()}
     wanted = forms.get(place.word(place.last))
-    return [_replaced(place.words[place.last], wanted)] if wanted and _is_subject(place) else []
+    return [_replaced(place.token(place.last), wanted)] if wanted and _is_subject(place) else []
 
 
 def _is_subject(place: _Place) -> bool:
@@ -222,10 +250,11 @@ def _is_subject(place: _Place) -> bool:
 
 def _opens(place: _Place, comma: int) -> bool:
     """Whether the comma ends an opening clause (*After rest, the vein are*) and not a list (*legs, feet, vein*)."""
-    first = comma
-    while first > 0 and place.word(first - 1) not in ".!?;":
+    words = [*(word.lower() for word in words_of(place.text, Span(0, place.near.start))), *place.low[: comma + 1]]
+    first = len(words) - 1
+    while first > 0 and words[first - 1] not in ".!?;":
         first -= 1
-    return place.word(first) in _OPENERS
+    return words[first] in _OPENERS
 
 
 # Articles: the next word begins with another sound now.
@@ -235,9 +264,9 @@ def _articles(place: _Place, text: str) -> list[Edit]:
     """*a* and *an* that stand before or within the words put in, or end them, set by the sound of the next word."""
     edits = []
     for index in range(max(0, place.first - 1), place.last):
-        if place.word(index) in {"a", "an"} and index + 1 < len(place.words) and not _is_letter(place, index):
-            quoted = index + 2 < len(place.words) and place.word(index + 1) in _QUOTES
-            edits += _one_article(place.words[index], place.words[index + 1 + quoted], text)
+        if place.word(index) in {"a", "an"} and index + 1 < len(place.low) and not _is_letter(place, index):
+            quoted = index + 2 < len(place.low) and place.word(index + 1) in _QUOTES
+            edits += _one_article(place.token(index), place.token(index + 1 + quoted), text)
     return edits
 
 
@@ -258,4 +287,4 @@ def _is_letter(place: _Place, index: int) -> bool:
     """Whether the *A* is a name: *vitamin A*, *Plan A*, *types A and B*."""
     before, following = place.word(index - 1), place.word(index + 1)
     named = before in LETTERED or before.removesuffix("s") in LETTERED
-    return place.words[index].text == "A" and (named or following in {"and", "or"} or before[:1].isdigit())
+    return (named or following in {"and", "or"} or before[:1].isdigit()) and place.token(index).text == "A"

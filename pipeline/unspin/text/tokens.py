@@ -37,7 +37,16 @@ def tokenize(text: str) -> tuple[Token, ...]:
     >>> [token.text for token in tokenize("The doctor's follow-up visit: 2.5 mg.")]
     ['The', 'doctor', "'s", 'follow-up', 'visit', ':', '2.5', 'mg', '.']
     """
-    return tuple(Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text))
+    return tokens_within(text, Span(0, len(text)))
+
+
+def tokens_within(text: str, span: Span) -> tuple[Token, ...]:
+    """The tokens of ``span``, which cuts no word, counted in ``text``; linear in the span.
+
+    >>> tokens_within("Rest well. Take 2.5 mg.", Span(16, 23))
+    (Token(text='2.5', start=16, end=19), Token(text='mg', start=20, end=22), Token(text='.', start=22, end=23))
+    """
+    return tuple(Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text, span.start, span.end))
 
 
 def words_of(text: str, span: Span) -> list[str]:
