@@ -51,6 +51,7 @@ _ADVERBS = frozenset(
     "also often usually always never sometimes only still then now just really even rarely typically generally normally quickly slowly "
     "commonly occasionally simply".split()
 )
+_NO_NOUNS = _ADVERBS | _CLAUSE | _DETERMINERS
 _CAUSES = frozenset("to let make makes help helps see if that keep have had suggest recommend and or when who".split())
 _PLURAL_OF = {"is": "are", "was": "were", "has": "have", "does": "do"}
 _SINGULAR_OF = {plural: singular for singular, plural in _PLURAL_OF.items()}
@@ -87,17 +88,16 @@ class Agreement:
 
     def _named(self, low: Sequence[str]) -> Iterator[Disagreement]:
         for at, word in enumerate(low):
-            verb = _after(low, at, _ADVERBS)
             if word in _MODALS or word in _DO:
                 yield from self._with_modal(low, at)
             elif word in {"we", "they", "you", "i"}:
-                yield from self._with_pronoun(low, at, verb)
+                yield from self._with_pronoun(low, at, _after(low, at, _ADVERBS))
             elif word in {"it", "he", "she"}:
-                yield from self._with_singular_pronoun(low, at, verb)
+                yield from self._with_singular_pronoun(low, at, _after(low, at, _ADVERBS))
             elif word in _ONE or self._says_many(low, at):
                 yield from self._with_determiner(low, at)
-            else:
-                yield from self._with_noun(low, at, verb)
+            elif word not in _NO_NOUNS and (number := number_of(word)):
+                yield from self._with_noun(low, at, number)
 
     def _with_modal(self, low: Sequence[str], at: int) -> Iterator[Disagreement]:
         """*may bleeding*, *do not stopped*: the bare verb. *do* alone takes objects too; a clause that begins with them is a question."""
@@ -139,17 +139,17 @@ class Agreement:
         value = NUMBER_WORDS.get(low[at], int(low[at]) if low[at].isdecimal() and len(low[at]) <= _MOST_DIGITS else 0)
         return value > 1 and not (_word(low, at - 1).isalpha() and self._is_noun(low[at - 1]))
 
-    def _with_noun(self, low: Sequence[str], at: int, verb: int) -> Iterator[Disagreement]:
+    def _with_noun(self, low: Sequence[str], at: int, number: str) -> Iterator[Disagreement]:
         """*the bruises fades*, *your scar itch*, *drugs that thins*."""
-        number = number_of(low[at])
-        if number is None or low[at] in _ADVERBS or low[at] in _CLAUSE or low[at] in _DETERMINERS:
+        verb = _after(low, at, _ADVERBS)
+        if verb >= len(low):
             return
         if _word(low, at + 1) in {"that", "which"}:
             if self._is_noun(low[at]):
                 yield from self._in_relative(low, _after(low, at + 1, _ADVERBS), number)
             return
         start, determiner = _phrase(low, at)
-        if verb >= len(low) or not _opens(low, start) or not self._is_noun(low[at]):
+        if not _opens(low, start) or not self._is_noun(low[at]):
             return
         base = self._bare(low[verb])
         if number == "plural" and base and determiner not in _ONE and self._reads_as_verb(low[verb]):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from unspin.channel.agreement import Agreement
 from unspin.model import Applicability, Document, Evidence, Finding, Span
 from unspin.text.casing import carry_case
-from unspin.text.tokens import sentences, tokenize
+from unspin.text.tokens import Token, sentences, tokens_within, words_of
 
 RULE = "channel.inflection"
 
@@ -22,11 +22,11 @@ CONFIDENCE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a mended sentence: what it reads, where it or what it stands for is, and by which finding it was written, if by one."""
+class _Run:
+    """Words of a mended sentence: what they read, where they or what they stand for are, and by which finding they were written, if by one."""
 
-    text: str
-    span: Span
+    words: list[str]
+    place: Span
     finding: int | None
 
 
@@ -49,38 +49,46 @@ def _in_segment(text: str, found: list[Finding], agreement: Agreement) -> list[F
     new = []
     for place in sentences(text):
         here = edits[bisect_left(starts, place.start) : bisect_left(starts, place.end)]
-        words = list(_mended(text, place, found, here))
-        for one in agreement.find([word.text for word in words]):
-            word = words[one.at]
-            if word.finding is None:
-                new.append(_finding(word, one.new))
+        runs = list(_mended(text, place, found, here))
+        for one in agreement.find([word for run in runs for word in run.words]):
+            run, at = _run_with(runs, one.at)
+            if run.finding is None:
+                new.append(_finding(tokens_within(text, run.place)[at], one.new))
             else:
-                found[word.finding] = _with_form(found[word.finding], word.text, one.new)
+                found[run.finding] = _with_form(found[run.finding], run.words[at], one.new)
     return [*found, *new]
 
 
-def _mended(text: str, place: Span, found: Sequence[Finding], edits: Sequence[int]) -> Iterator[_Word]:
+def _mended(text: str, place: Span, found: Sequence[Finding], edits: Sequence[int]) -> Iterator[_Run]:
     """The words of a sentence as the ``edits`` among its findings would write them, in order."""
     at = place.start
     for i in edits:
         finding = found[i]
         if at <= finding.span.start and finding.span.end <= place.end:
-            yield from _words(text, Span(at, finding.span.start))
-            yield from (_Word(token.text, finding.span, i) for token in tokenize(finding.suggestions[0]))
+            yield _as_it_is(text, Span(at, finding.span.start))
+            yield _Run(words_of(finding.suggestions[0], Span(0, len(finding.suggestions[0]))), finding.span, i)
             at = finding.span.end
-    yield from _words(text, Span(at, place.end))
+    yield _as_it_is(text, Span(at, place.end))
 
 
-def _words(text: str, place: Span) -> Iterator[_Word]:
-    for token in tokenize(place.slice(text)):
-        yield _Word(token.text, Span(token.start, token.end).shifted(place.start), None)
+def _as_it_is(text: str, place: Span) -> _Run:
+    return _Run(words_of(text, place), place, None)
 
 
-def _finding(word: _Word, form: str) -> Finding:
+def _run_with(runs: Sequence[_Run], number: int) -> tuple[_Run, int]:
+    """The run that has a word of the sentence, and the number of the word in it."""
+    for run in runs:
+        if number < len(run.words):
+            return run, number
+        number -= len(run.words)
+    raise IndexError(f"no word {number} behind the last run")
+
+
+def _finding(word: Token, form: str) -> Finding:
     new = carry_case(word.text, form)
     return Finding(
         rule=RULE,
-        span=word.span,
+        span=Span(word.start, word.end),
         found=word.text,
         suggestions=(new,),
         applicability=Applicability.REVIEW,

@@ -171,6 +171,8 @@ def guarded_edits(document: Document, findings: Iterable[Finding]) -> tuple[tupl
     why: dict[Finding, str] = {}
     for place, inside in _sentences_with(document, edits):
         why |= _demoted(inside, partial(_read_again, document.source, place, deletions))
+    if not why:
+        return tuple(ordered), ()
     kept = tuple(finding for finding in ordered if finding not in why)
     return kept, tuple(finding.as_display(why[finding]) for finding in ordered if finding in why)
 
@@ -180,6 +182,8 @@ def _demoted(edits: Sequence[Finding], differing_with: Callable[[Sequence[Findin
     why: dict[Finding, str] = {}
     safe = [one for one in edits if one.applicability is Applicability.SAFE]
     mixes = (edits, safe) if 0 < len(safe) < len(edits) else (edits,)
+    if not any(map(differing_with, mixes)):
+        return why
     while rest := next((left for mix in mixes if differing_with(left := [one for one in mix if one not in why])), None):
         cause = smallest_cause(rest, lambda some: bool(differing_with(some))) if len(rest) <= MOST_EDITS else rest
         violations = differing_with(cause) or differing_with(rest)

@@ -218,14 +218,14 @@ _BEGIN_BEFORE = dict.fromkeys("in by at under on".split(), ("no", "alt")) | {"a"
 """Words that begin a token where these letters follow on the blank: “in no way”, “on alternate days”, “a hundred”."""
 
 _STEP = re.compile(
-    r"(?<![^\W\d_])([A-Za-z]{1,60}+)(?![\w+@-]|\.[^\s<>\"“”]|:[\\/]|(?<=[nN])['’])"
+    r"(?<![^\W\d_])([A-Za-z][a-z]{0,59}+)(?![\w+@-]|\.[^\s<>\"“”]|:[\\/]|(?<=[nN])['’])"
     rf"|[\w½¼¾⅓⅔⅛{OPAQUE}]|[.+-](?=[\w.+@\\/-])|[\\/](?=[\w.-])|~(?=[\\/])|\((?=\d)"
 )
-"""The next place where a token may begin. The group is a whole word with nothing behind it that could go on with an address, a file name or a
-number: it begins a token only if it is one of the words above, a drug name, or in capitals. What it leaves out begins none."""
+"""The next place where a token may begin. The group is a whole word with no capitals in it and nothing behind it that could go on with an address, a
+file name or a number: it begins a token only if it is one of the words above or a drug name. What is left out begins none."""
 
 _QUOTED = re.compile(
-    r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|‘(?:[^‘’]|’(?=\w)){1,1000}’(?!\w)|(?<!\w)'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,400}'(?!\w)"
+    r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|‘(?:[^‘’]|’(?=\w)){1,1000}’(?!\w)|'(?<!\w')(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,400}'(?!\w)"
 )
 _SHORTEST_QUOTATION = 3
 """Words between quotation marks that make a quotation; one or two are a term in marks."""
@@ -265,30 +265,29 @@ def _tokens(text: str) -> Iterator[Protected]:
     """The disjoint ones: at each place the first pattern that fits, else a word that may be a drug."""
     pattern, kinds = _pattern()
     names = drug_names()
-    at = 0
-    while step := _STEP.search(text, at):
-        at = step.end()
-        if (step[1] and _begins_none(step[1], text, at)) or not (found := pattern.match(text, step.start())):
+    steps = _STEP.finditer(text)
+    while step := next(steps, None):
+        word, at = step[1], step.end()
+        if (word and _begins_none(word.lower(), text, at)) or not (found := pattern.match(text, step.start())):
             continue
-        kind = kinds[(found.lastindex or 1) - 1]
+        kind, word = kinds[(found.lastindex or 1) - 1], found.group()
         at = found.end()
         if kind is not None:
             yield Protected(Span(*found.span()), kind)
-            continue
-        word = found.group()
-        if word[-1] in "nN" and text[at : at + 2].lower() in {"'t", "’t"}:
+        elif word[-1] in "nN" and text[at : at + 2].lower() in {"'t", "’t"}:
             yield Protected(Span(at - 1, at + 2), ProtectedKind.NEGATION)
             at += 2
         elif "-" in word or word.lower() in names:
             yield from _drugs(word, found.start())
+        if at != step.end():
+            steps = _STEP.finditer(text, at)
 
 
 def _begins_none(word: str, text: str, end: int) -> bool:
-    """Whether no protected token begins with ``word``, a step's word that ends at ``end`` of ``text``."""
-    lowered = word.lower()
-    if lowered in _BEGIN_ANYWHERE or (len(word) > 1 and word[:2].isupper()) or lowered in drug_names():
-        return False
-    return lowered not in _BEGIN_BEFORE or not text[end + 1 : end + 5].lower().startswith(_BEGIN_BEFORE[lowered])
+    """Whether no protected token begins with ``word``, a step's in small letters that ends at ``end`` of ``text``."""
+    if word in _BEGIN_BEFORE:
+        return not text[end + 1 : end + 5].lower().startswith(_BEGIN_BEFORE[word])
+    return word not in _BEGIN_ANYWHERE and word not in drug_names()
 
 
 def _drugs(word: str, start: int) -> Iterator[Protected]:

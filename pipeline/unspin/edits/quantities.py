@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from unspin.edits.atoms import OCCASION
 from unspin.text.numbers import BROKEN_PATTERN, SCALED_PATTERN, TENS_PATTERN, number_value
@@ -95,6 +96,7 @@ _TOKEN = re.compile(rf"{SCALED_PATTERN}(?![^\W_])|{TENS_PATTERN}|\d+(?:[.,:/]\d+
 _NAME_WITH_FIGURES = re.compile(r"[^\W\d_][-.]?\d")
 
 
+@lru_cache(maxsize=1024)
 def quantity_atoms(text: str) -> tuple[str, ...]:
     """What ``text``, a number with or without unit, range or period, says: numbers as digits, units by one name.
 
