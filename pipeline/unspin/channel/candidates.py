@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import chain
 
 from unspin.glossary.lexicon import CACHED, MAX_WORDS, Lexicon, words_of
-from unspin.glossary.terms import MAX_PART_WORDS, MAX_TERM_WORDS, Options, Part, TermIndex
+from unspin.glossary.terms import MAX_PART_WORDS, MAX_TERM_WORDS, NOTHING, Options, Part, Places, TermIndex
 from unspin.model import Candidate, Span
 from unspin.text.inflection import analyses, other_forms
 
@@ -51,9 +52,8 @@ class CandidateModel:
         self._common = common
         self._lookup = lru_cache(maxsize=CACHED)(lexicon.lookup)
         self._begins = lru_cache(maxsize=10 * CACHED)(lexicon.begins)
-        self._parts = lru_cache(maxsize=CACHED)(self._parts_of)
-        self._own_parts = lru_cache(maxsize=CACHED)(self._own_parts_of)
-        self._single_parts = lru_cache(maxsize=CACHED)(self._single_parts_of)
+        self._as_it_stands = lru_cache(maxsize=CACHED)(self._as_it_stands_of)
+        self._of_word = lru_cache(maxsize=CACHED)(self._of_word_of)
         self._forms = lru_cache(maxsize=CACHED)(self._forms_of)
         self._listed = lru_cache(maxsize=CACHED)(self._listed_of)
         self._composed = lru_cache(maxsize=CACHED)(self._composed_of)
@@ -70,31 +70,32 @@ class CandidateModel:
         words = tuple(word.lower().replace("’", "'") for word in words)
         doubts = _Doubts([True] * len(words) if doubtful is None else doubtful)
         swaps = doubts if swapped is None else _Doubts(swapped)
-        options = self._options(words, swaps)
+        places = self._places(words, swaps)
         found: list[Window] = []
         for start, word in enumerate(words):
             if not word[0].isalpha() or not doubts.within(start, start + _LONGEST):
                 continue
-            composed = self._from_terms(words, start, options, swaps) if swaps.within(start, start + _LONGEST) else {}
-            listed = self._from_lexicon(words, start, doubts)
-            for end in sorted({*composed, *listed}) if composed else listed:
-                candidates = self._composed(words[start:end], tuple(composed[end])) if end in composed else self._listed(words[start:end])
-                found.append(Window(Span(start, end), candidates))
+            composed = self._from_terms(words, start, places, swaps) if swaps.within(start, start + _LONGEST) else {}
+            ending = {end: self._composed(words[start:end], tuple(matches)) for end, matches in composed.items()}
+            ending |= self._from_lexicon(words, start, doubts, ending)
+            found += [Window(Span(start, end), ending[end]) for end in (sorted(ending) if composed else ending)]
         return tuple(found)
 
     def is_term(self, words: Sequence[str]) -> bool:
         """Whether lower-case words are a term of the glossary or a fixed wording of the lexicon, of at least two words."""
         return self._terms.holds(words)
 
-    def _from_lexicon(self, words: tuple[str, ...], start: int, doubts: _Doubts) -> list[int]:
-        """The ends, in order, of the windows from ``start`` on that have candidates without the terms."""
-        ends = []
+    def _from_lexicon(
+        self, words: tuple[str, ...], start: int, doubts: _Doubts, composed: Container[int]
+    ) -> dict[int, tuple[Candidate, ...]]:
+        """The candidates, by their ends and in their order, of the windows from ``start`` on that end elsewhere than the ``composed`` ones."""
+        found = {}
         for end in range(start + 1, min(start + MAX_WORDS, len(words)) + 1):
             if not words[end - 1][0].isalpha() or (end == start + 2 and not self._begins(words[start], words[end - 1])):
                 break
-            if doubts.within(start, end) and self._listed(words[start:end]):
-                ends.append(end)
-        return ends
+            if doubts.within(start, end) and end not in composed and (candidates := self._listed(words[start:end])):
+                found[end] = candidates
+        return found
 
     def _listed_of(self, window: tuple[str, ...]) -> tuple[Candidate, ...]:
         """The candidates of a window without the terms, best first."""
@@ -143,58 +144,58 @@ class CandidateModel:
             if self._common and self._common(text):
                 slot.setdefault(text, Candidate(text, "inflection", LOG10_OF_FORM, word))
 
-    def _options(self, words: tuple[str, ...], doubts: _Doubts) -> Options:
-        """The parts of terms at each place of ``words``, made when they are first asked for."""
-        known: list[Mapping[str, tuple[Part, ...]] | None] = [None] * len(words)
+    def _places(self, words: tuple[str, ...], doubts: _Doubts) -> Places:
+        """What may stand at each place of ``words`` as words of a term, made when it is first asked for."""
+        known: list[Options | None] = [None] * len(words)
 
-        def options(position: int) -> Mapping[str, tuple[Part, ...]]:
+        def at(position: int) -> Options:
             if position >= len(words):
-                return {}
+                return NOTHING
             found = known[position]
             if found is None:
                 doubtful = doubts.within(position, position + MAX_PART_WORDS)
-                found = self._parts(words[position : position + MAX_PART_WORDS]) if doubtful else self._own_parts(words[position])
+                found = self._options(words[position : position + MAX_PART_WORDS]) if doubtful else self._as_it_stands(words[position])
                 known[position] = found
             return found
 
-        return options
+        return at
 
-    def _from_terms(self, words: tuple[str, ...], start: int, options: Options, doubts: _Doubts) -> dict[int, list[tuple[str, float]]]:
+    def _from_terms(self, words: tuple[str, ...], start: int, places: Places, doubts: _Doubts) -> dict[int, list[tuple[str, float]]]:
         """The terms that windows from ``start`` on compose to, with log10 of their channel, by the end of the window."""
         found: dict[int, list[tuple[str, float]]] = {}
-        for match in chain(self._terms.matches(start, options), self._terms.permuted(words, start, options)):
+        for match in chain(self._terms.matches(start, places), self._terms.permuted(words, start, places)):
             end = start + match.length
             window = words[start:end]
             if match.term.lower() != " ".join(window) and words_of(match.term) != window and doubts.within(start, end):
                 found.setdefault(end, []).append((match.term, match.log10_channel))
         return found
 
-    def _parts_of(self, words: tuple[str, ...]) -> Mapping[str, tuple[Part, ...]]:
-        """What the first one to three of ``words`` may stand for as a word of a term; empty past the end."""
-        if not words:
-            return {}
-        single = self._single_parts(words[0])
+    def _options(self, words: tuple[str, ...]) -> Options:
+        """What the first one to three of ``words`` may stand for as a word of a term."""
+        word = self._of_word(words[0])
         if len(words) == 1 or not words[0][0].isalpha() or not self._begins(words[0], words[1]):
-            return single
+            return word
         longer = [part for length in range(2, len(words) + 1) for part in self._reworded(words[:length])]
-        return _by_lemma([*chain.from_iterable(single.values()), *longer]) if longer else single
+        return self._terms.extended(word, longer) if longer else word
 
-    def _single_parts_of(self, word: str) -> Mapping[str, tuple[Part, ...]]:
+    def _of_word_of(self, word: str) -> Options:
+        """What a word may stand for."""
         if not word[0].isalpha() or is_letter(word):
-            return self._own_parts(word)
+            return self._as_it_stands(word)
         spelled = self._speller(word) if self._speller else ()
-        return _by_lemma([
-            *chain.from_iterable(self._own_parts(word).values()),
+        return self._terms.options([
+            *self._own_parts(word),
             *self._reworded((word,)),
             *(Part(lemma, 1, tag, score, changed=True) for text, score in spelled for lemma, tag in analyses(text) if lemma in self._terms.words),
         ])  # fmt: skip
 
-    def _own_parts_of(self, word: str) -> Mapping[str, tuple[Part, ...]]:
+    def _as_it_stands_of(self, word: str) -> Options:
         """A word as it stands, and its lemmas."""
-        if not word[0].isalpha():
-            return {}
+        return self._terms.options(self._own_parts(word)) if word[0].isalpha() else NOTHING
+
+    def _own_parts(self, word: str) -> list[Part]:
         lemmas = [(lemma, tag) for lemma, tag in analyses(word) if lemma in self._terms.words]
-        return _by_lemma([Part(word, 1, "NN", 0.0, changed=False), *(Part(lemma, 1, tag, 0.0, changed=False) for lemma, tag in lemmas)])
+        return [Part(word, 1, "NN", 0.0, changed=False), *(Part(lemma, 1, tag, 0.0, changed=False) for lemma, tag in lemmas)]
 
     def _reworded(self, words: tuple[str, ...]) -> Iterator[Part]:
         for wording in self._lookup(words):
@@ -228,19 +229,15 @@ def is_letter(word: str) -> bool:
 class _Doubts:
     """Answers whether a run of words holds one that may be wrong."""
 
-    __slots__ = ("_before",)
+    __slots__ = ("_next",)
 
     def __init__(self, doubtful: Sequence[bool]) -> None:
-        self._before = [0, *accumulate(map(int, doubtful))]
+        following = sys.maxsize
+        self._next = [following] * (len(doubtful) + 1)
+        for place in range(len(doubtful) - 1, -1, -1):
+            if doubtful[place]:
+                following = place
+            self._next[place] = following
 
     def within(self, start: int, end: int) -> bool:
-        before = self._before
-        return before[min(end, len(before) - 1)] > before[min(start, len(before) - 1)]
-
-
-def _by_lemma(parts: Iterable[Part]) -> Mapping[str, tuple[Part, ...]]:
-    """The parts by lemma; of those that differ in the channel alone the first."""
-    found: dict[str, dict[tuple[int, bool, str], Part]] = {}
-    for part in parts:
-        found.setdefault(part.lemma, {}).setdefault((part.length, part.changed, part.tag if part.changed else ""), part)
-    return {lemma: tuple(those.values()) for lemma, those in found.items()}
+        return self._next[start] < end

@@ -48,11 +48,11 @@ class Rivals:
     """The windows of a passage by place: what others over an edit read."""
 
     def __init__(self, windows: Sequence[Scored], words: Sequence[str]) -> None:
-        """``windows`` are those of the passage ``words``."""
+        """``windows`` are those of the passage ``words``, of which those that say least are no rivals."""
         self._words = [word.lower() for word in words]
-        self._windows = sorted(((one.window.span, best_text(one), max(one.log_candidates)) for one in windows), key=lambda one: one[0])
-        self._starts = [span.start for span, _, _ in self._windows]
-        self._longest = max((len(span) for span, _, _ in self._windows), default=0)
+        self._windows = sorted((one for one in windows if max(one.log_candidates) > _LEAST), key=lambda one: one.window.span.start)
+        self._starts = [one.window.span.start for one in self._windows]
+        self._longest = max((len(one.window.span) for one in self._windows), default=0)
 
     def text(self, span: Span) -> str:
         """The words of a place, in lower case."""
@@ -65,11 +65,12 @@ class Rivals:
         """
         agreed = around = within = across = _LEAST
         for at in range(bisect_left(self._starts, span.start - self._longest), bisect_left(self._starts, span.end)):
-            other, reads, log = self._windows[at]
-            if other.end <= span.start or other == span or log <= _LEAST:
+            rival = self._windows[at]
+            other, log = rival.window.span, max(rival.log_candidates)
+            if other.end <= span.start or other == span:
                 continue
             if other.start <= span.start and span.end <= other.end:
-                if reads == " ".join((*self._words[other.start : span.start], text, *self._words[span.end : other.end])):
+                if best_text(rival) == " ".join((*self._words[other.start : span.start], text, *self._words[span.end : other.end])):
                     agreed = max(agreed, log)
                 else:
                     around = max(around, log)
@@ -86,7 +87,8 @@ class Rivals:
         if not brought:
             return False
         beside = self._words[max(0, span.start - ECHO) : span.start] + self._words[span.end : span.end + ECHO]
-        return any(not lemmas_of(word).isdisjoint(lemmas_of(other)) for other in beside if other.isalpha() for word in brought)
+        lemmas = frozenset().union(*map(lemmas_of, brought))
+        return any(not lemmas.isdisjoint(lemmas_of(other)) for other in beside if other.isalpha())
 
 
 def best_text(scored: Scored) -> str:
@@ -107,7 +109,7 @@ def evidence_of(
     ``rate`` is the share of swapped words of the document, ``remembered`` are lower-case wordings that stand elsewhere in it.
     """
     logs = scored.log_candidates
-    ranked = sorted(range(len(logs)), key=lambda i: -logs[i])
+    ranked = sorted(range(len(logs)), key=logs.__getitem__, reverse=True)
     best, span, text = scored.window.candidates[ranked[0]], scored.window.span, best_text(scored)
     second = scored.window.candidates[ranked[1]].text.lower() if len(ranked) > 1 else ""
     log_second = logs[ranked[1]] if len(ranked) > 1 else _NO_SECOND
@@ -143,7 +145,7 @@ def _share_lemma(one: str, other: str) -> bool:
 
 def _encoder_margin(logs: Sequence[float], best: int) -> float:
     """How much the encoder by itself prefers the best candidate to the next, natural log, -6 to 6; negative if it prefers another."""
-    other = max(one for number, one in enumerate(logs) if number != best)
+    other = max((*logs[:best], *logs[best + 1 :]))
     return _clipped(logs[best] - other, 6.0)
 
 

@@ -69,28 +69,34 @@ class Offers:
     def each(self) -> Iterator[Window]:
         """The windows with the candidates that are left, which are made when they are asked for."""
         bounds = [*self.starts.tolist(), len(self.owner)]
+        places = self.places.tolist()
         for number, window in enumerate(self.windows):
-            yield Window(window.span, _Candidates(self, bounds[number] + 1, bounds[number + 1]))
+            first, stop = bounds[number] + 1, bounds[number + 1]
+            yield Window(window.span, _Candidates(self, window.candidates, places[first:stop], first))
 
 
 class _Candidates(Sequence[Candidate]):
-    """The candidates of some pairs."""
+    """The candidates of some pairs of a window, the ``first`` one and those behind it."""
 
-    __slots__ = ("_first", "_offers", "_stop")
+    __slots__ = ("_first", "_listed", "_offers", "_places")
 
-    def __init__(self, offers: Offers, first: int, stop: int) -> None:
-        self._offers, self._first, self._stop = offers, first, stop
+    def __init__(self, offers: Offers, listed: Sequence[Candidate], places: Sequence[int], first: int) -> None:
+        self._offers, self._listed, self._places, self._first = offers, listed, places, first
 
     def __len__(self) -> int:
-        return self._stop - self._first
+        return len(self._places)
 
     @overload
     def __getitem__(self, number: int) -> Candidate: ...
     @overload
     def __getitem__(self, number: slice) -> Sequence[Candidate]: ...
     def __getitem__(self, number: int | slice) -> Candidate | Sequence[Candidate]:
-        pairs = range(self._first, self._stop)[number]
-        return self._offers.candidate(pairs) if isinstance(pairs, int) else [self._offers.candidate(pair) for pair in pairs]
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self._places)))]
+        place = self._places[number]
+        if place <= len(self._listed):
+            return self._listed[place - 1]
+        return self._offers.candidate(self._first + number % len(self._places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +133,8 @@ class Listings:
         for place in sorted({*listed, *nearest}) if nearest else listed:
             window = listed.get(place) or Window(Span(*place), ())
             listing = self._of(self._wordings.number(tuple(lower[place[0] : place[1]])), window.candidates)
-            offered = nearest.get(place, ()) if nearest else ()
-            new = [one for one in offered if one not in listing.numbers][: MAX_CANDIDATES - len(window.candidates)]
+            offered = nearest.get(place) if nearest else None
+            new = [one for one in offered if one not in listing.numbers][: MAX_CANDIDATES - len(window.candidates)] if offered else []
             if new or window.candidates:
                 kept.append(window)
                 parts.append(listing)

@@ -7,7 +7,7 @@ so that the sum of log P(candidate) / P(as it stands) is greatest; the judge say
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from unspin.channel.evidence import Rivals, best_text, evidence_of, gain_of
@@ -84,8 +84,13 @@ def changing(windows: Sequence[Scored], words: Sequence[str]) -> list[Scored]:
     "sore as well as red" is *sore and red*: a window of one "as" would make it "sore as well and red".
     """
     lower = [word.lower() for word in words]
-    whole = [Span(at, at + len(phrase)) for phrase in WHOLE for at in range(len(lower) - len(phrase) + 1) if lower[at : at + len(phrase)] == phrase]
-    return [one for one in windows if not any(_cuts(one.window.span, phrase) for phrase in whole) and not _only_spells(one, lower)]
+    changed = [one for one in windows if not _only_spells(one, lower)]
+    whole = [Span(at, at + len(phrase)) for phrase in WHOLE for at in _places_of(phrase, lower)]
+    return [one for one in changed if not any(_cuts(one.window.span, phrase) for phrase in whole)] if whole else changed
+
+
+def _places_of(phrase: Sequence[str], words: Sequence[str]) -> Iterator[int]:
+    return (at for at, word in enumerate(words) if word == phrase[0] and words[at : at + len(phrase)] == phrase)
 
 
 def _cuts(span: Span, phrase: Span) -> bool:
@@ -133,7 +138,7 @@ def by_record(scored: Scored, words: Sequence[str], record: Record) -> Scored:
     """A window of ``words`` with that of its MAX_CANDIDATES best candidates first that is most probable once the record is weighed in."""
     found = " ".join(words[scored.window.span.start : scored.window.span.end]).lower()
     logs = scored.log_candidates
-    ranked = sorted(range(len(logs)), key=lambda one: -logs[one])[:MAX_CANDIDATES]
+    ranked = sorted(range(len(logs)), key=logs.__getitem__, reverse=True)[:MAX_CANDIDATES]
     texts = [scored.window.candidates[number].text.lower() for number in ranked]
     weighed = [logs[number] + RECORD_WEIGHT * record.standing(found, text).original for number, text in zip(ranked, texts, strict=True)]
     best = ranked[max(range(len(ranked)), key=weighed.__getitem__)]
@@ -141,7 +146,8 @@ def by_record(scored: Scored, words: Sequence[str], record: Record) -> Scored:
 
 
 def _best_candidates(scored: Scored) -> tuple[Candidate, ...]:
-    ranked = sorted(range(len(scored.log_candidates)), key=lambda one: -scored.log_candidates[one])
+    logs = scored.log_candidates
+    ranked = sorted(range(len(logs)), key=logs.__getitem__, reverse=True)
     return tuple(scored.window.candidates[number] for number in ranked[:MAX_CANDIDATES])
 
 

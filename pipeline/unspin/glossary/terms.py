@@ -57,19 +57,39 @@ def composing(terms: Iterable[str], wordings: Iterable[str]) -> list[str]:
 
 @dataclass(slots=True)
 class _Node:
-    """A place in the trie: the words that lead to it, the words that may follow, each with its own node once that was asked for."""
+    """A place in the trie: the words that lead to it, the words that may follow, each with its own node once that was asked for.
+
+    ``follow`` are the latter as a set, of nodes behind the first word of a term.
+    """
 
     path: str
     children: dict[str, _Node | None] = field(default_factory=dict)
     term: str = ""
+    follow: frozenset[str] = frozenset()
 
     def written(self) -> str:
         """The node as a table of strings has it under its path."""
         return MARK.join((self.term, *self.children))
 
 
-Options = Callable[[int], Mapping[str, tuple[Part, ...]]]
-"""The parts that may stand at a token by their lemma, its own words unchanged included."""
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The parts that may stand at a token, by their lemma, its own words unchanged included; `TermIndex.options` makes them.
+
+    ``first`` are those a term may begin with, each with the node behind it: most words of a text are looked at from many sides, and few of their
+    lemmas begin a term.
+    """
+
+    parts: Mapping[str, tuple[Part, ...]]
+    lemmas: frozenset[str]
+    first: tuple[tuple[Part, _Node], ...]
+
+
+NOTHING = Options({}, frozenset(), ())
+"""What may stand where there is no word."""
+
+Places = Callable[[int], Options]
+"""What may stand at each token of a text, by its number, and NOTHING past the end."""
 
 
 class TermIndex:
@@ -120,9 +140,36 @@ class TermIndex:
             child = node.children[word] = _node(f"{node.path} {word}", self._written)
         return child
 
-    def matches(self, position: int, options: Options) -> tuple[TermMatch, ...]:
+    def options(self, parts: Iterable[Part]) -> Options:
+        """``parts`` that may stand at one token; of those that differ in the channel alone the first."""
+        by_lemma = _by_lemma(parts)
+        return Options(by_lemma, frozenset(by_lemma), self._first(by_lemma))
+
+    def extended(self, options: Options, longer: Iterable[Part]) -> Options:
+        """``options`` of one token with parts that are longer than all of theirs."""
+        by_lemma = dict(options.parts)
+        for lemma, parts in _by_lemma(longer).items():
+            by_lemma[lemma] = (*by_lemma.get(lemma, ()), *parts)
+        return Options(by_lemma, frozenset(by_lemma), self._first(by_lemma))
+
+    def _first(self, by_lemma: Mapping[str, tuple[Part, ...]]) -> tuple[tuple[Part, _Node], ...]:
+        """The parts that a term may begin with, each with the node behind it."""
+        found: list[tuple[Part, _Node]] = []
+        for lemma, parts in by_lemma.items():
+            node = self._below(self._root, lemma)
+            if node is not None:
+                node.follow = node.follow or frozenset(node.children)
+                found += [(part, node) for part in parts]
+        return tuple(found)
+
+    def matches(self, position: int, places: Places) -> list[TermMatch]:
         """Terms that the tokens from ``position`` on compose to, with at least one word that is not the term's own."""
-        return tuple(self._walk(self._root, position, options, (), 0))
+        found: list[TermMatch] = []
+        ahead = [places(position + length).lemmas for length in range(1, MAX_PART_WORDS + 1)]
+        for part, node in places(position).first:
+            if not node.follow.isdisjoint(ahead[part.length - 1]):
+                self._walk(node, position + part.length, places, (part,), found)
+        return found
 
     def holds(self, words: Sequence[str]) -> bool:
         """Whether the lower-case words are a term, the last in singular or plural."""
@@ -133,43 +180,48 @@ class TermIndex:
         found = (self._below(node, last) for last in lasts) if node else ()
         return any(one.term for one in found if one)
 
-    def _walk(
-        self, node: _Node, position: int, options: Options, parts: tuple[Part, ...], length: int
-    ) -> Iterator[TermMatch]:
+    def _walk(self, node: _Node, position: int, places: Places, parts: tuple[Part, ...], found: list[TermMatch]) -> None:
+        """Add the terms that ``parts``, which lead to ``node``, compose to alone and with the tokens from ``position`` on."""
         if node.term and any(part.changed for part in parts):
-            channel = sum(part.log10_channel for part in parts)
-            for term in _inflected(node.term, parts[0].tag, parts[-1].tag):
-                yield TermMatch(term, length, channel)
+            length, channel = sum(part.length for part in parts), sum(part.log10_channel for part in parts)
+            found += [TermMatch(term, length, channel) for term in _inflected(node.term, parts[0].tag, parts[-1].tag)]
         if not node.children:
             return
-        here = options(position)
+        here = places(position).parts
         fewer, more = (here, node.children) if len(here) < len(node.children) else (node.children, here)
         for lemma in fewer:
             if lemma in more and (child := self._below(node, lemma)):
                 for part in here[lemma]:
                     end = position + part.length
-                    if child.term or not child.children.keys().isdisjoint(options(end)):
-                        yield from self._walk(child, end, options, (*parts, part), length + part.length)
+                    if child.term or not child.children.keys().isdisjoint(places(end).lemmas):
+                        self._walk(child, end, places, (*parts, part), found)
 
-    def permuted(self, words: tuple[str, ...], position: int, options: Options) -> Iterator[TermMatch]:
+    def permuted(self, words: tuple[str, ...], position: int, places: Places) -> Iterator[TermMatch]:
         """Terms of two words whose text reads "B of (the) A", as in *malignancy of the bosom* for breast cancer."""
         if _LINKS.isdisjoint(words[position + 1 : position + 1 + MAX_PART_WORDS]):
             return
-        for head in chain.from_iterable(options(position).values()):
+        for head in chain.from_iterable(places(position).parts.values()):
             link = position + head.length
             if link >= len(words) or words[link] not in _LINKS:
                 continue
             after = link + 1
             if after < len(words) and words[after] in _ARTICLES:
                 after += 1
-            for first in chain.from_iterable(options(after).values()):
-                node = self._below(self._root, first.lemma)
-                child = self._below(node, head.lemma) if node else None
+            for first, node in places(after).first:
+                child = self._below(node, head.lemma) if head.lemma in node.follow else None
                 if child is not None and child.term and (head.changed or first.changed):
                     term = _pluralised(child.term) if head.tag == "NNS" else child.term
                     yield TermMatch(
                         term, after + first.length - position, head.log10_channel + first.log10_channel - 0.5
                     )
+
+
+def _by_lemma(parts: Iterable[Part]) -> dict[str, tuple[Part, ...]]:
+    """The parts by lemma; of those that differ in the channel alone the first."""
+    found: dict[str, dict[tuple[int, bool, str], Part]] = {}
+    for part in parts:
+        found.setdefault(part.lemma, {}).setdefault((part.length, part.changed, part.tag if part.changed else ""), part)
+    return {lemma: tuple(those.values()) for lemma, those in found.items()}
 
 
 def _node(path: str, written: Strings) -> _Node:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset("a an and as at but by for from in into of off on or over per the to up via with".split())
@@ -16,15 +18,21 @@ def carry_case(old: str, new: str) -> str:
     >>> carry_case("Crawler Capillaries", "spider veins"), carry_case("CRAWLER", "spider"), carry_case("Crawler", "spider vein")
     ('Spider Veins', 'SPIDER', 'Spider vein')
     """
+    return _as_in(old)(new)
+
+
+@lru_cache(maxsize=1024)
+def _as_in(old: str) -> Callable[[str], str]:
+    """What capitalises a wording as ``old`` is; all wordings for a place are asked for in a row."""
     words = _WORD.findall(old)
-    if not words or not new:
-        return new
+    if not words:
+        return str
     if len(old) > 1 and all(word.isupper() for word in words) and sum(map(len, words)) > 1:
-        return new.upper() if sum(map(len, words)) > 3 or len(words) > 1 else _first_upper(new)
+        return str.upper if sum(map(len, words)) > 3 or len(words) > 1 else _first_upper
     main = [word for word in words if word.lower() not in _SMALL]
     if len(main) > 1 and all(word[0].isupper() for word in main):
-        return _titled(new)
-    return _first_upper(new) if words[0][0].isupper() else new
+        return _titled
+    return _first_upper if words[0][0].isupper() else str
 
 
 def _first_upper(text: str) -> str:
@@ -52,6 +60,8 @@ def carry_spelling(old: str, new: str) -> str:
     ('transient ischaemic attack', 'color')
     """
     words = {word for word in old.split(" ") if len(word) >= SHORTEST_VARIANT}
+    if not words:
+        return new
     known = {spelling_key(word): word for word in words}
     return " ".join(
         known.get(spelling_key(word), word) if len(word) >= SHORTEST_VARIANT and word not in words else word
@@ -59,8 +69,9 @@ def carry_spelling(old: str, new: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def spelling_key(word: str) -> str:
-    """What the British and the American spelling of ``word`` share, lower case.
+    """What the British and the American spelling of ``word`` share, lower case; kept for a few thousand words, since edits are of common ones.
 
     >>> spelling_key("haemorrhoids") == spelling_key("Hemorrhoids")
     True
