@@ -166,7 +166,7 @@ class Ranker:
         """One reading for each passage of words as written, whose windows ``propose`` gives, and the rates of the document.
 
         The word ``¶`` is a paragraph mark; ``memory`` says how often each lower-case wording stands in the document. Windows without a word
-        that the encoder doubts are left out: by the logit ``doubt``, or as `least_doubt` says.
+        that the encoder doubts are left out, as `encoded.encode` says.
         """
         self._features.wordings.renew()
         firsts = [self._first_reading(words, propose, memory, doubt) for words in passages]
