@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from unspin.channel import language_model
 from unspin.channel.contexts import CONTEXT, PATIENT_WEIGHT, Contexts
 from unspin.channel.language_model import BACKOFF, BOUNDARY, ORDER, LanguageModel
 from unspin.resources import model_root
@@ -94,3 +95,12 @@ def test_ids_are_the_same_when_words_are_met_again():
     words = ["Vein", "¶", "qwxyz", "2,000", "doctor’s", "vein", "Vein"]
     assert language.ids(iter(words)) == language.ids(words) == [4, 1, 0, 2, 3, 4, 4]
     assert language.ids(()) == []
+
+
+def test_ids_are_the_same_when_more_words_were_met_than_are_kept(monkeypatch):
+    """What is kept is forgotten, and made again."""
+    monkeypatch.setattr(language_model, "_CACHED_WORDS", 2)
+    language = LanguageModel(["<unknown>", "vein", "leg", "scar"], np.zeros((4, 2), np.uint8), np.zeros(16, np.uint32))
+    words = "vein leg scar ulcer vein".split()
+    assert language.ids(words[:3]) == [1, 2, 3]
+    assert language.ids(words) == language.ids(words) == [1, 2, 3, 0, 1]

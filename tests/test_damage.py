@@ -18,7 +18,8 @@ NUMBERS = [
     re.compile(one, re.IGNORECASE)
     for one in (BROKEN_PATTERN, r"\b(a pair of|a couple of|1 or 2|one or two),\d{3}\b", r"\b\w+-hitter to \w+-membered\b")
 ]
-PIECES = ["twelve", "twenty-six", ".0", ".", ",000", "a couple of", "1 or 2", "five-HITTER to six-membered", " to ", "x", " ", "٣", "-"]
+PIECES = ["twelve", "twenty-six", ".0", ".", ",000", "a couple of", "1 or 2", " to ", "x", " ", "٣", "-"]
+PIECES += ["five-HITTER to six-membered", "five-hİtter to six-membered"]
 DETECTOR = Damage({"HRT": ("hormone replacement therapy",), "DVT": ("deep vein thrombosis",)})
 
 

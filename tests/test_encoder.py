@@ -76,7 +76,7 @@ def test_nearest_wordings_fit_the_place(encoder):
 
 
 def test_nearest_wordings_are_those_of_the_greatest_scores(encoder):
-    """As good as the same order as scoring all wordings one by one, which rounds neither queries nor vectors to 8 bits."""
+    """The best, and nearly all others, are those of all scores, which round neither side to 8 bits; alone or with other places."""
     words = "Call the doctor if you divulge blood or have upper body agony .".split()
     passage, known, number = encoder.read(words), Wordings(), 12
     wordings = (model_root() / "encoder.words.txt").read_text(encoding="utf-8").split("\n")[:-1]
@@ -87,6 +87,7 @@ def test_nearest_wordings_are_those_of_the_greatest_scores(encoder):
         best = [wordings[i] for i in np.argsort(-all_scores, kind="stable")[:number]]
         assert found[0] == best[0]
         assert len(set(found) & set(best)) >= number - 2
+        assert encoder.nearest(passage, span[None], number) == [found]
 
 
 def test_a_graph_of_other_wordings_is_refused():

@@ -142,6 +142,11 @@ MENDED = [
     ("Say that your [tests] have come.", "Say that your [result] have come.", "Say that your result has come."),
     ("It hurts; the [mark] was red.", "It hurts; the [scars] was red.", "It hurts; the scars were red."),
     ("After rest, the [mark] is red.", "After rest, the [scars] is red.", "After rest, the scars are red."),
+    (
+        "In a long and slow course of such an illness, the [mark] is red.",
+        "In a long and slow course of such an illness, the [scars] is red.",
+        "In a long and slow course of such an illness, the scars are red.",
+    ),
     ("The [disease] does not spread.", "The [illnesses] does not spread.", "The illnesses do not spread."),
     # doubled words
     ("See the [big] doctor.", "See the [the] doctor.", "See the doctor."),
@@ -173,6 +178,7 @@ LEFT = [
     ("The veins is [bad] here.", "The veins is [swollen] here."),
     ("the the leg [aches]", "the the leg [hurts]"),
     ("They fade or fade [soon].", "They fade or fade [quickly]."),
+    ("Keep both soft red vein and [x] here.", "Keep both soft red vein and [soft red vein] here."),
     # the number did not change
     ("These [capillary] are small.", "These [vein] are small."),
     ("The [capillary] are small.", "The [vein] are small."),
@@ -245,7 +251,7 @@ def test_several_edits_in_one_text_are_mended_each():
 
 
 WORDS = st.sampled_from(
-    "a an the A these this each one of vein veins ulcer hour unit is are and or , . more legs 5 mg not fade".split()
+    "a an the A these this each one of vein veins ulcer hour unit is are and or , . more legs 5 mg not fade in after both either because".split()
 )
 CHUNKS = st.lists(
     st.tuples(st.lists(WORDS, max_size=4), st.lists(WORDS, min_size=1, max_size=3), st.lists(WORDS, max_size=3)),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspin.detect.index import FEW, BeginningIndex, NeedIndex
+from unspin.detect.index import FEW, LONGEST_WORD, BeginningIndex, NeedIndex
 from unspin.detect.necessary import Necessary, meets, telling_strings
 
 WORDS = ("share", "a", " a", "the ", "the site", " site", "may 0", "0", "re", "blog", "its", ", yet")
@@ -36,6 +36,26 @@ def test_an_index_says_what_each_phrase_says(phrases, text):
 def test_a_text_without_blanks_is_read_as_well():
     phrases = [Necessary(("",), [[f"word{number}"]], (f"word{number}",)) for number in range(30)]
     assert NeedIndex(phrases).may_hold("x" * 1_000_000 + "word20") == [2, 20]
+
+
+def test_each_string_is_looked_for_once_whatever_the_words():
+    """Long words are asked for all strings, and words that begin alike for the same: the strings are searched for once a text."""
+    phrases = [Necessary(("",), [[f"word{number}"]], (f"word{number}",)) for number in range(30)]
+    text = " ".join((*("q" * LONGEST_WORD + str(number) for number in range(300)), *(f"word20{number}" for number in range(300))))
+    looked = Counting(text)
+    assert NeedIndex(phrases).may_hold(looked) == [2, 20]
+    assert looked.times <= 2 * len(phrases)
+
+
+class Counting(str):
+    """A text that counts how often a string was looked for in it."""
+
+    times = 0
+
+    def __contains__(self, string: object) -> bool:
+        """One look more."""
+        self.times += 1
+        return isinstance(string, str) and self.find(string) >= 0
 
 
 @given(st.lists(NEEDS, max_size=3), TEXTS)

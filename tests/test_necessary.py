@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from unspin.detect.boilerplate import bare_text
@@ -62,7 +62,7 @@ def test_folded_is_what_an_expression_without_case_sees(text, seen):
     assert folded(text) == seen
 
 
-@pytest.mark.parametrize("letter", "sikSIK5")
+@pytest.mark.parametrize("letter", "sikSIK5μσ")
 def test_no_character_that_an_expression_takes_for_a_letter_is_folded_otherwise(letter):
     expression = re.compile(r"\d" if letter.isdigit() else letter, re.IGNORECASE)
     taken = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000 and expression.fullmatch(chr(code))]
@@ -85,6 +85,8 @@ def test_nothing_that_matches_is_passed_over(phrase, apart, joined):
         assert told.may_match(folded(one)) or not expression.match(one)
 
 
+@example("was (very )? sore", "was  sore")
+@example("a (b )? c", "a \n b  c")
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map("".join), st.lists(st.sampled_from((*WORDS, " ", "\n ", "-", "x"))).map("".join))
 def test_nothing_that_stands_somewhere_is_passed_over(phrase, text):
     try:

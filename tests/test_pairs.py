@@ -39,3 +39,15 @@ def test_where_the_old_words_stand_beside_longer_and_shorter_new_ones(start, end
     mended, place = mended_words(words, offers, PassagePairs(np.array([0]), features, np.array([0, 0])))
     assert " ".join(mended) == reads
     assert place.tolist() == stands
+
+
+def test_words_stand_behind_two_places_that_are_mended():
+    """What stands between two places, and behind them, moves by what both have gained or lost."""
+    words = "one two three four".split()
+    windows = [Window(Span(at, at + 1), (Candidate(plain, "lexicon", -1.0),)) for at, plain in ((0, "in short"), (2, "3"))]
+    offers = Listings(Wordings()).offers(words, windows)
+    features = np.zeros((4, len(NAMES)), dtype=np.float32)
+    features[:, NAMES.index("encoder_share")] = np.log([0.1, 0.9, 0.1, 0.9])
+    mended, place = mended_words(words, offers, PassagePairs(np.array([0, 2]), features, np.array([0, 0, 1, 1])))
+    assert " ".join(mended) == "in short two 3 four"
+    assert place.tolist() == [0, 2, 3, 4, 5]

@@ -141,17 +141,32 @@ May Sept. January 5 2020 12 1st mg kg 5mg 2.5 12:30 am p.m. o'clock www.x.com ht
 C:\\a\\b ~/x/y +44 20 7946 0958 (555) 123 4567 don't can’t n't MRIs DNA B12 H-2 COVID-19 aspirin beta-blocker ibuprofen-aspirin ½ °C °Cn't
 % percent to – units hourly nıne ſix ſeven İn no-one insulin-like ￼ and/or 24/7 left. pain vein _x x_1 naïve . , : ; ! ) ( ' ’ ...
 """.split()
+MONTHS = """Jan January Feb February Mar March Apr April May Jun June Jul July Aug August Sep Sept September Oct October Nov November Dec
+December""".split()
+SIDES = [f"{side}lateral{end}" for side in ("bi", "uni", "contra", "ipsi") for end in ("", "ly")]
+PHRASES = ["thrice", "a thousand mg", "at no point", "under no condition", "on no account", "on alternate days"]
 OVERLONG = ["a" * 61 + "n't", "5" + "a" * 21 + "n't5x5"]
 GLUE = [" ", " ", " ", "", "-", ".", ", ", "\n", "'", "/", "_", ": ", " “"]
 
 
-@given(st.lists(st.sampled_from([*WORDS, *OVERLONG]) | st.sampled_from(GLUE)).map("".join) | st.text("aAnNoOtT1 5.,–-@/\\_'’:( )½°%s\nſı+~kK￼"))
+PIECES = st.sampled_from([*WORDS, *PHRASES, *OVERLONG]) | st.sampled_from(GLUE)
+
+
+@given(st.lists(PIECES).map("".join) | st.text("aAnNoOtT1 5.,–-@/\\_'’:( )½°%s\nſı+~kK￼"))
 def test_words_that_begin_no_token_are_passed_over_and_nothing_else(text):
     """The patterns tried at every place of a text find what they find where a token may begin."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(protected, "_STEP", EVERY_PLACE)
         everywhere = protected_spans.__wrapped__(text)
     assert protected_spans(text) == everywhere
+
+
+@pytest.mark.parametrize("text", [*(f"{month} 5, 2020" for month in MONTHS), *SIDES, *PHRASES])
+def test_one_token_from_its_first_word_to_its_last(text):
+    """No word that begins one is passed over, in a text of its own or behind others."""
+    for before in ("", "It is due "):
+        (found,) = protected_spans(before + text)
+        assert found.span.slice(before + text) == text
 
 
 @pytest.mark.parametrize("word", sorted(one for one in {*protected.UNITS, *protected.OCCASIONS} if one.isalpha()))

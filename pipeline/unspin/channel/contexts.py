@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from unspin.channel.language_model import BACKOFF, ORDER, STEP, LanguageModel, hashes_of
+from unspin.channel.wordings import Kind
 
 CONTEXT = ORDER - 1
 """Words on either side that the language model looks at."""
@@ -22,7 +22,6 @@ _LN10 = np.float32(np.log(10))
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
 Cells = NDArray[np.uint16]
-Kind = TypeVar("Kind", bound=np.generic)
 
 _BYTE, _LOW = np.uint16(8), np.uint16(255)
 

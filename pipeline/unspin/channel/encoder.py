@@ -63,9 +63,16 @@ class Vocabulary:
             raise ValueError(f"{len(self._wordings)} wordings for a graph of {count}")
 
     def nearest(self, queries: Floats, number: int) -> list[list[str]]:
-        """The ``number`` wordings that fit best for each of ``queries`` [places, width], best first."""
-        (found,) = self._session.run(None, {"queries": queries, "number": np.array([number])})
-        return [[self._wordings[column] for column in row] for row in found.tolist()]
+        """The ``number`` wordings that fit best for each of ``queries`` [places, width], best first.
+
+        The graph rounds by the least and the greatest value of all rows: each is brought to -1 to 1, and a last row that reaches both is added, so
+        that a place has the same wordings whatever stands beside it.
+        """
+        ends = np.zeros((1, queries.shape[1]), np.float32)
+        ends[0, :2] = -1, 1
+        bounded = np.concatenate([queries / np.abs(queries).max(axis=1, keepdims=True), ends])
+        (found,) = self._session.run(None, {"queries": bounded, "number": np.array([number], np.int64)})
+        return [[self._wordings[column] for column in row] for row in found[:-1].tolist()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +217,7 @@ def _session(graph: bytes | str) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
+    options.add_session_config_entry("session.x64quantprecision", "1")  # no sums in 16 bits, which overflow, on processors that have no others
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 

@@ -48,7 +48,7 @@ class Rivals:
     """The windows of a passage by place: what others over an edit read."""
 
     def __init__(self, windows: Sequence[Scored], words: Sequence[str]) -> None:
-        """``windows`` are those of the passage ``words``, of which those that say least are no rivals."""
+        """``windows`` are those of the passage ``words``; those whose best candidate has a log probability of _LEAST and less are none."""
         self._words = [word.lower() for word in words]
         self._windows = sorted((one for one in windows if max(one.log_candidates) > _LEAST), key=lambda one: one.window.span.start)
         self._starts = [one.window.span.start for one in self._windows]

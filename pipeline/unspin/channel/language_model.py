@@ -121,10 +121,6 @@ class LanguageModel:
         """How often each word stands in patient-facing and in other text: shape [words, 2], in steps of the logarithm they are stored by."""
         return self._unigram_counts
 
-    def word(self, number: int) -> str:
-        """The word of an id."""
-        return self._words[number]
-
     def knows(self, word: str) -> bool:
         """Whether clean text holds the word."""
         return normal_word(word) in self._ids

@@ -94,7 +94,7 @@ class _Candidates(Sequence[Candidate]):
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(len(self._places)))]
         place = self._places[number]
-        if place <= len(self._listed):
+        if place <= len(self._listed):  # as `Offers.candidate` would find it, without a look into the arrays
             return self._listed[place - 1]
         return self._offers.candidate(self._first + number % len(self._places))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
@@ -93,7 +93,7 @@ class BlockRule:
         """Whether a block that reads ``text``, perhaps ``listed`` in a list, goes with one of these right before it."""
         if listed and self.takes_list and _is_title(text):
             return True
-        seen = _seen(text)
+        seen = _seen(text, with_marks=False)
         return self.takes_next.match(seen.text, seen.folded)
 
 
@@ -107,7 +107,7 @@ class _Seen:
 
 
 @lru_cache(maxsize=256)
-def _seen(text: str, *, with_marks: bool = False) -> _Seen:
+def _seen(text: str, *, with_marks: bool) -> _Seen:
     seen = " ".join(text.split()) if with_marks else bare_text(text)
     return _Seen(seen, folded(seen), len(seen.split()))
 
@@ -121,7 +121,7 @@ def bare_text(text: str) -> str:
     line = " ".join(_PICTURES.sub(" ", text).split())
     start = _marks_at_start(line, _LEADING_MARKS)
     end = len(line) - _marks_at_start(line[::-1], _TRAILING_MARKS)
-    return line[start:end] if start <= end else line[start:]
+    return line[start:end] if start <= end else line[start:]  # of marks alone those from the first that may begin a block
 
 
 def _marks_at_start(text: str, marks: re.Pattern[str]) -> int:
@@ -207,14 +207,14 @@ class Boilerplate:
         return not _is_too_long(block.text) and rule.takes(block.text, listed=listed) and not self._stays(block.text)
 
     def _stays(self, text: str) -> bool:
-        seen = _seen(text)
+        seen = _seen(text, with_marks=False)
         return self.keep.match(seen.text, seen.folded)
 
     def rule_for(self, text: str, at_start: bool, at_end: bool) -> BlockRule | None:
         """The first rule that a block with ``text`` falls under; one of several lines or fields when each of them does."""
         if _is_too_long(text):
             return None
-        places = ("", *(("start",) if at_start else ()), *(("end",) if at_end else ()))
+        places = {"", "start" if at_start else "", "end" if at_end else ""}
         rule = next(self._fitting(text, places), None) or self._rule_of_pieces(text, places)
         return None if rule is None or self._stays(text) else rule
 
@@ -222,7 +222,7 @@ class Boilerplate:
     def _indexes(self) -> tuple[_RuleIndex, _RuleIndex]:
         return _RuleIndex(self.rules, with_marks=False), _RuleIndex(self.rules, with_marks=True)
 
-    def _fitting(self, text: str, places: Sequence[str]) -> Iterator[BlockRule]:
+    def _fitting(self, text: str, places: Collection[str]) -> Iterator[BlockRule]:
         """Each rule for one of the ``places`` that a block with ``text`` falls under, in order."""
         patterns = defaultdict[int, list[Opening]](list)
         for index in self._indexes:
@@ -233,7 +233,7 @@ class Boilerplate:
             if rule.only_at in places and rule.fits_by(patterns[number], text):
                 yield rule
 
-    def _rule_of_pieces(self, text: str, places: Sequence[str]) -> BlockRule | None:
+    def _rule_of_pieces(self, text: str, places: Collection[str]) -> BlockRule | None:
         """The least certain of the rules that the lines or fields of ``text`` fall under, if there are several and each does."""
         if not _SEPARATING.search(text):
             return None

@@ -150,7 +150,7 @@ def _numbers(text: str) -> Iterator[Finding]:
         message = f"A spinner spelled a part of this number; in figures it is “{figures}”."
         yield _finding("damage.number", found, (figures,), Applicability.REVIEW, 0.95, message)
     couples = _COUPLE.finditer(text) if _THOUSANDS.search(text) else ()
-    membered = _MEMBERED.finditer(text) if "tter to " in text.lower() else ()
+    membered = _MEMBERED.finditer(text) if "tter to " in text.lower() else ()  # not "hitter": the expression takes İ and ı for an i
     for found in chain(couples, membered):
         message = "This number is damaged; look it up in the source."
         yield _finding("damage.number", found, (), Applicability.DISPLAY, 0.95, message)

@@ -12,7 +12,7 @@ MOST_WORDS = 4096
 """Words of texts of which an index remembers what they tell, those seen last, in one MB; the 24 clean development articles have 2,000."""
 
 LONGEST_WORD = 60
-"""Code points of a word up to which it is cut into its parts, and remembered; longer ones, such as addresses, are rare."""
+"""Code points of a word up to which it is cut into its parts, and remembered; for a longer one all strings are looked for."""
 
 FEW = 4
 """Phrases up to which each is asked for what it needs, which takes no longer than to look at the words of a paragraph."""
@@ -47,11 +47,10 @@ class NeedIndex:
 
     def may_hold(self, text: str) -> list[int]:
         """The numbers of the phrases that can match somewhere in ``text``, which is `folded`, its blanks single."""
-        found = set(self._always)
+        strings: dict[str, list[int]] = {}
         for word in set(text.split(" ")) if self._by_word else ():
-            for string, told in self._told_by(word) if len(word) <= LONGEST_WORD else self._strings:
-                if string in text:
-                    found.update(told)
+            strings.update(self._told_by(word) if len(word) <= LONGEST_WORD else self._strings)
+        found = {number for string, told in strings.items() if string in text for number in told}.union(self._always)
         held: dict[int, bool] = {}
         return [number for number in sorted(found) if self._meets(text, number, held)]
 

@@ -28,6 +28,8 @@ Needs = Sequence[Need]
 
 
 _DIGIT = re.compile(r"\d")
+_ALIKE = str.maketrans("ſıµς", "siμσ")
+"""Letters that an expression takes for others and that small letters leave apart, those that occur in English pages."""
 
 
 def folded(text: str) -> str:
@@ -37,7 +39,7 @@ def folded(text: str) -> str:
     'posted on 0 may 0000'
     """
     if not text.isascii():
-        text = text.replace("İ", "i").lower().replace("ſ", "s").replace("ı", "i")
+        text = text.replace("İ", "i").lower().translate(_ALIKE)
     return _DIGIT.sub("0", text.lower())
 
 
@@ -77,7 +79,7 @@ def meets(text: str, needs: Needs) -> bool:
 
 
 def telling_strings(needs: Needs) -> tuple[str, ...]:
-    """Strings of which a text that meets ``needs`` holds one, the longest that there are; none if nothing is needed.
+    """Strings of which a text that meets ``needs`` holds one: of the need whose shortest is longest; none if no need is told by strings alone.
 
     >>> telling_strings([["my", "the"], ["site", "page"]])
     ('page', 'site')
@@ -101,6 +103,11 @@ def _size(need: Need) -> int:
     return sum(1 if isinstance(one, str) else sum(map(_size, one)) for one in need)
 
 
+def _in_a_row(one: str, behind: str) -> str:
+    """Two pieces in a row: a blank that begins or ends one of them stands for any number of blanks, and texts have them single."""
+    return (one + behind).replace("  ", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What is known of the texts that a part of a phrase matches, all of it as `folded`.
@@ -120,10 +127,10 @@ class Shape:
 
     def followed_by(self, other: Shape) -> Shape:
         """That of this and then the other one."""
-        joined = {one + behind for one in self.ends for behind in other.ends}
+        joined = {_in_a_row(one, behind) for one in self.ends for behind in other.ends}
         ends = frozenset(one for one in joined if len(one) < BEGINNING)
         longer = (one[:BEGINNING] for one in joined if len(one) >= BEGINNING)
-        begins = {*self.begins, *longer, *((one + behind)[:BEGINNING] for one in self.ends for behind in other.begins)}
+        begins = {*self.begins, *longer, *(_in_a_row(one, behind)[:BEGINNING] for one in self.ends for behind in other.begins)}
         return Shape(ends, frozenset(begins), (*self.needs, *other.needs)).bounded()
 
     def optional(self) -> Shape:

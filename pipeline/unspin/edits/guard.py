@@ -182,9 +182,7 @@ def _demoted(edits: Sequence[Finding], differing_with: Callable[[Sequence[Findin
     why: dict[Finding, str] = {}
     safe = [one for one in edits if one.applicability is Applicability.SAFE]
     mixes = (edits, safe) if 0 < len(safe) < len(edits) else (edits,)
-    if not any(map(differing_with, mixes)):
-        return why
-    while rest := next((left for mix in mixes if differing_with(left := [one for one in mix if one not in why])), None):
+    while rest := next((left for mix in mixes if differing_with(left := [one for one in mix if not why or one not in why])), None):
         cause = smallest_cause(rest, lambda some: bool(differing_with(some))) if len(rest) <= MOST_EDITS else rest
         violations = differing_with(cause) or differing_with(rest)
         why |= dict.fromkeys(cause, "; ".join(violation.reason for violation in violations))

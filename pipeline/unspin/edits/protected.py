@@ -212,17 +212,17 @@ _BEGIN_ANYWHERE = frozenset(
         *_MONTHS.split(),
     )
 )
-"""Words that begin a token, whatever follows."""
+"""Words that may begin a token: the expressions are tried at each."""
 
 _BEGIN_BEFORE = dict.fromkeys("in by at under on".split(), ("no", "alt")) | {"a": ("hun", "thou")}
-"""Words that begin a token where these letters follow on the blank: “in no way”, “on alternate days”, “a hundred”."""
+"""Words that may begin a token only where these letters follow on the blank: “in no way”, “on alternate days”, “a hundred mg”."""
 
 _STEP = re.compile(
     r"(?<![^\W\d_])([A-Za-z][a-z]{0,59}+)(?![\w+@-]|\.[^\s<>\"“”]|:[\\/]|(?<=[nN])['’])"
     rf"|[\w½¼¾⅓⅔⅛{OPAQUE}]|[.+-](?=[\w.+@\\/-])|[\\/](?=[\w.-])|~(?=[\\/])|\((?=\d)"
 )
-"""The next place where a token may begin. The group is a whole word with no capitals in it and nothing behind it that could go on with an address, a
-file name or a number: it begins a token only if it is one of the words above or a drug name. What is left out begins none."""
+"""The next place where a token may begin. The group is a word of ASCII letters, none but the first a capital, with nothing behind it that could go on
+with an address, a file name or a number: it begins a token only if it is one of the words above or a drug name. What is left out begins none."""
 
 _QUOTED = re.compile(
     r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|‘(?:[^‘’]|’(?=\w)){1,1000}’(?!\w)|'(?<!\w')(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,400}'(?!\w)"

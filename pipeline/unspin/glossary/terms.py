@@ -142,14 +142,16 @@ class TermIndex:
 
     def options(self, parts: Iterable[Part]) -> Options:
         """``parts`` that may stand at one token; of those that differ in the channel alone the first."""
-        by_lemma = _by_lemma(parts)
-        return Options(by_lemma, frozenset(by_lemma), self._first(by_lemma))
+        return self._options(_by_lemma(parts))
 
     def extended(self, options: Options, longer: Iterable[Part]) -> Options:
         """``options`` of one token with parts that are longer than all of theirs."""
         by_lemma = dict(options.parts)
         for lemma, parts in _by_lemma(longer).items():
             by_lemma[lemma] = (*by_lemma.get(lemma, ()), *parts)
+        return self._options(by_lemma)
+
+    def _options(self, by_lemma: Mapping[str, tuple[Part, ...]]) -> Options:
         return Options(by_lemma, frozenset(by_lemma), self._first(by_lemma))
 
     def _first(self, by_lemma: Mapping[str, tuple[Part, ...]]) -> tuple[tuple[Part, _Node], ...]:

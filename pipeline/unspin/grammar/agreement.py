@@ -56,8 +56,8 @@ _OPENING = re.compile(r"\s+[\"“‘'(\[]?")
 
 
 NEAR = 6
-"""Words on both sides of an edit, as white space parts them, that are looked at: those of a phrase of three that stands twice beside it. Only where
-a clause begins is told from all that stands before."""
+"""Words on both sides of an edit, as white space parts them, that are looked at: *both*, three words and *and* before the three that repeat them, and
+one that the edit cuts. Only where a clause begins is told from all that stands before."""
 
 
 @dataclass(frozen=True, slots=True)

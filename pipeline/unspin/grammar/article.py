@@ -48,7 +48,7 @@ def article_for(word: str) -> str | None:
     if word[0].isdigit():
         return _for_number(word)
     plain = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
-    if not ("a" <= plain[0].lower() <= "z"):
+    if not ("a" <= plain[:1].lower() <= "z"):
         return None
     letters = re.split(r"[^A-Za-z\d]", plain)[0]
     if len(letters) == 1 or _U_TURN.match(plain.lower()):
