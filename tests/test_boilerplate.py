@@ -695,3 +695,31 @@ def test_a_long_block_stays():
     """No rule is for blocks of thousands of characters, and some would take the square of them."""
     text = "Share this post on " + "facebook" * 20_000
     assert DETECTOR.rule_for(text, at_start=True, at_end=True) is None
+
+
+BETWEEN = [
+    ("a quotation", "Share this:\n\n> Stop aspirin 7 days before.\n\nTweet\n", "x.md", "> Stop aspirin 7 days before.\n\n"),
+    ("code", "Share this:\n\n```\n5 mg\n```\n\nTweet\n", "x.md", "```\n5 mg\n```\n\n"),
+    ("a picture", '<p>Share this:</p><img src="a.png" alt="Doses by age"><p>Tweet</p>', "x.html", '<img src="a.png" alt="Doses by age">'),
+    ("a film", "<p>Share this:</p><iframe src=a></iframe><p>Tweet</p>", "x.html", "<iframe src=a></iframe>"),
+    ("beside it in its container", "<div><pre>5 mg</pre><p>Share this:</p><p>Tweet</p></div>", "x.html", "<div><pre>5 mg</pre></div>"),
+    ("the picture of a button", '<p>Share this:</p><a href=a><img src=a alt="Facebook"></a><p>Tweet</p>', "x.html", ""),
+    ("what nobody sees", "<p>Share this:</p><!-- 5 --><svg><title>x</title></svg><script>y()</script><p>Tweet</p>", "x.html", ""),
+    ("a list", "Share this:\n\n1. Facebook\n2. Twitter\n", "x.md", ""),
+    ("template code", "{{% notice %}}\nShare this post:\n\nRest the leg.\n{{% /notice %}}\n", "x.md", "{{% notice %}}\nShare this post:\n\n"),
+    ("template code of a page", "<div>{% if a %}Share this post:<p>Rest.</p>{% endif %}</div>", "x.html", "{% if a %}Share this post:"),
+    ("a component", "<Callout>\nShare this post:\n\nRest the leg.\n</Callout>\n", "x.mdx", "<Callout>\nShare this post:\n\n"),
+    ("a cell that goes on", "<table><td>Leave a reply now:<div>Rest the leg.</div></td></table>", "x.html", "<td><div>Rest the leg.</div></td>"),
+    ("an item that goes on", "<ul><li>Share this post: <iframe></iframe></li></ul>", "x.html", "<li> <iframe></iframe></li>"),
+    ("a paragraph that ends where a list begins", "<p>Share this post:<ul><li>Rest the leg.</ul>", "x.html", "\n<ul><li>Rest the leg.</ul>"),
+    ("attributes above", "[WARNING]\nShare this post:\n\nRest the leg.\n", "x.adoc", "[WARNING]\nShare this post:\n\n"),
+]
+
+
+@pytest.mark.parametrize(("source", "path", "kept"), [case[1:] for case in BETWEEN], ids=[case[0] for case in BETWEEN])
+def test_what_stands_between_blocks_stays(source, path, kept):
+    """What goes are blocks and the markup around them, nothing that a reader, or the program that builds the page, would miss."""
+    prose = "<p>Veins are common.</p>\n" if path == "x.html" else "Veins are common.\n\n"
+    left = cleaned(parse(prose + source, path))
+    assert kept.strip() in left if kept else left.strip() == prose.strip()
+    assert "Share this:" not in left

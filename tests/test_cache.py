@@ -116,6 +116,21 @@ def test_the_output_is_the_same_byte_for_byte(form: str) -> None:
     assert sorted(CountingEngine.read) == ["a.txt", "a.txt", "b.md", "b.md", "c.html", "c.html"]
 
 
+@pytest.mark.parametrize("arguments", [("check", "a.txt"), ("cache", "info"), ("cache", "clean")])
+def test_nobody_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]) -> None:
+    """A user without a home directory has no cache; what needs one says so."""
+
+    def homeless(*_: object) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Plain words.\n", encoding="utf-8")
+    monkeypatch.setattr("unspin.batch.cache_folder", homeless)
+    result = run(*arguments)
+    assert (result.exit_code, "Traceback" in result.stderr) == ((0, False) if arguments[0] == "check" else (2, False))
+    assert arguments[0] == "check" or "name a folder with UNSPIN_CACHE_DIR" in result.stderr
+
+
 def test_the_real_engine_says_the_same_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A spun page, checked and repaired: evidence, confidence and all."""
     monkeypatch.setenv("UNSPIN_CACHE_DIR", str(tmp_path / "cache"))

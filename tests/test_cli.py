@@ -372,13 +372,18 @@ def test_fail_level(level: str, code: int) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("check", "-", "c.txt"), ("fix", "-o", "out", "-"), ("fix", "--diff", "-o", "out", "c.txt"), ("check",)],
-)
+    [
+        ("check", "-", "c.txt"), ("fix", "-o", "out", "-"), ("fix", "--diff", "-o", "out", "c.txt"), ("check",),
+        ("fix", ""), ("fix", "c.txt", "-o", ""), ("fix", "c.txt", "--report", ""), ("check", "c.txt", "--config", ""), ("learn", "", "c.txt"),
+    ],
+)  # fmt: skip
 def test_wrong_usage(folder: Path, arguments: tuple[str, ...]) -> None:
-    """What cannot be meant is refused before anything is written."""
+    """What cannot be meant is refused before anything is written, as a variable that is not set."""
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     result = run(*arguments, stdin=SPUN)
     assert result.exit_code == 2
     assert "Usage:" in result.stderr
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     assert not (folder / "out").exists()
 
 

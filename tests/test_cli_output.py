@@ -65,6 +65,14 @@ def test_a_file_holds_what_would_be_printed(output):
     assert written.stderr == "unspin: wrote found: 2 findings in 1 file: 1 safe, 1 review\n"
 
 
+@pytest.mark.parametrize("output", FORMATS)
+def test_a_file_is_new_where_nothing_was_read(folder, output):
+    """What an earlier run found is not taken for what this one found."""
+    (folder / "found").write_text("old", encoding="utf-8")
+    run("check", "--format", output, "nowhere.md", "-o", "found")
+    assert Path("found").read_bytes() == run("check", "--format", output, "nowhere.md").stdout_bytes
+
+
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("output", FORMATS)
 def test_documents_are_whole_where_nothing_was_read(output):

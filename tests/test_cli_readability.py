@@ -74,6 +74,16 @@ def test_target_of_the_settings(folder):
     assert "easy.md" in bad.stdout
 
 
+def test_each_file_has_its_own_target(folder):
+    """That of its folder; a target of all is named where there is one."""
+    (folder / "unspin.toml").write_text('target-grade = 1\n[[per-path]]\npaths = ["easy.md"]\ntarget-grade = 20\n', encoding="utf-8")
+    told = json.loads(run("readability", "hard.md", "easy.md", "--format", "json").stdout)
+    assert (told["target_grade"], [one["target_grade"] for one in told["files"]]) == (None, [1, 20])
+    assert told["files"][1]["over_target"] == 0
+    shown = run("readability", "hard.md", "easy.md").stdout
+    assert "1 of 2 files over the target, of each" in shown
+
+
 def test_standard_input():
     """A hyphen reads standard input."""
     assert run("readability", "-", stdin=EASY).stdout.startswith("-\n")

@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from cli_help import run as run_command
 from click.testing import Result
@@ -56,6 +57,7 @@ KEYS = [
     ("another suggestion", "2q", [("posts/a.txt", "Crawler", "accept", "Creeper")]),
     ("no third suggestion", "3yq", [A1]),
     ("reject", "nq", [("posts/a.txt", "Crawler", "reject", "Crawler")]),
+    ("end of input at a wording", "ye", [A1]),
     ("own wording", "eVein worm\nq", [("posts/a.txt", "Crawler", "edit", "Vein worm")]),
     ("deleted by hand", "e-\nq", [("posts/a.txt", "Crawler", "edit", "")]),
     ("no wording goes back", "e\nyq", [A1]),
@@ -184,6 +186,29 @@ def test_a_place_for_the_answers_is_looked_for_first(posts: Path, monkeypatch: p
         2,
         "unspin: no/d.json: its folder does not exist; make the folder, or choose another with --decisions\n",
     )
+
+
+def test_only_what_was_asked_is_carried_out(posts: Path) -> None:
+    """A file that this call does not name stays as it is, and one that has changed meanwhile is no matter."""
+    run("review", "posts/a.txt", keys="yyyn")
+    (posts / "posts/a.txt").write_text("New. " + A)
+    result = run("review", "posts/b.md", keys="nyy")
+    assert (result.exit_code, "refused" in result.stderr + result.stdout) == (0, False)
+    assert Path("posts/a.txt").read_text() == "New. " + A
+    assert Path("posts/b.md").read_text() == "It sometimes helps a spider.\n"
+
+
+@pytest.mark.usefixtures("posts")
+def test_an_interruption_at_a_prompt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends with 130 wherever it comes, the end of the input leads back to the keys."""
+
+    def interrupted(*_: object, **__: object) -> str:
+        raise click.Abort from KeyboardInterrupt()
+
+    run("review", "posts", keys="yq")
+    monkeypatch.setattr("click.prompt", interrupted)
+    assert run("review", "posts", keys="e").exit_code == 130
+    assert kept() == [A1]
 
 
 def test_a_changed_file_is_named(posts: Path) -> None:

@@ -54,6 +54,7 @@ def test_damage_is_found(text: str, found: str, suggestions: tuple[str, ...]) ->
         "An electrocardiogram (ECG) is painless.",
         "About 18.2 million people have it.",
         "Use the template {{ name }} here.",
+        "It costs {{ price | money }}, {{user name}}.",
         "Deep vein thrombosis (DVT) is serious.",
         "Ask about obstructive sleep apnea (OSA).",
         "Your surgeon does hip and knee work (HRT).",

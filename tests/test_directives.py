@@ -100,6 +100,9 @@ def test_where_directives_of_markdown_hold(source: str, hidden: str) -> None:
         ("<p>t1</p> <!-- unspin: ignore -->\n<p>t2</p>", "t1"),
         ("<!-- unspin: disable --><p>t1</p><!-- unspin: enable --><p>t2</p>", "t1"),
         ('<img alt="t1"> <!-- unspin: ignore -->\n<p>t2', "t1"),
+        ("<p>t1</p><!-- unspin: ignore --><p>t2</p><p>t3</p>", "t1"),
+        ("<p>t1</p><hr><!-- unspin: ignore --><p>t2</p><p>t3</p>", "t2"),
+        ("<ul><li>t1</li></ul><!-- unspin: ignore --><ul><li>t2</li><li>t3</li></ul><p>t4</p>", "t2 t3"),
         ("<script>'<!-- unspin: ignore-file -->'</script><p>t1</p>", ""),
         ("<p>t1</p><!-- unspin: ignore-file", ""),
         ("<p>t1 <b>[<i>sic</i>]</b> t2</p>", "t1"),
@@ -122,6 +125,8 @@ def test_where_directives_of_html_hold(source: str, hidden: str) -> None:
         ("rst", "..\n\n   unspin: ignore\n\nt1\n", ""),
         ("asciidoc", "* t1\n\n  // unspin: ignore\n\n  t2\n\nt3\n", "t2"),
         ("asciidoc", "// unspin: ignore why\nt1\nt2\n\nt3\n", "t1 t2"),
+        ("asciidoc", "t1\n\nAbout veins\n-----------\n\n// unspin: ignore channel knows this wording\nt2\n\nt3\n", "t2"),
+        ("asciidoc", "....and that is how it ends.\n\n// unspin: ignore e.g. as patients say\nt1\n\nt2\n", "t1"),
         ("asciidoc", "----\n// unspin: ignore-file\n----\n/// unspin: ignore-file\n////\n// unspin: ignore-file\n////\nt1\n", ""),
     ],
 )  # fmt: skip
@@ -171,6 +176,9 @@ def test_where_directives_of_records_hold(path: str, source: str, hidden: str) -
         ("unspin: ignore[]", "The brackets name no rule"),
         ("unspin: ignore[channel.term", "not closed"),
         ("unspin: ignore channel.term, a quotation", "Rules stand in brackets: “unspin: ignore[channel.term]”"),
+        ("unspin: ignore chanel.term, a quotation", "Rules stand in brackets: “unspin: ignore[channel.term]”"),
+        ("unspin: ignore grammar.harper.AnA", "Rules stand in brackets: “unspin: ignore[grammar.harper.AnA]”"),
+        ("unspin: ignore boilerplate", "Rules stand in brackets: “unspin: ignore[boilerplate]”"),
         ("unspin: ignore[chanel.term]", "There is no rule “chanel.term”; did you mean “channel.term”?"),
         ("unspin: ignore[qqq]", "there are boilerplate, channel, damage"),
     ],
@@ -376,6 +384,25 @@ def test_an_ignored_block_is_read_as_prose() -> None:
     source = "Subscribe to our newsletter for tips as well as news! <!-- unspin: ignore[boilerplate] -->\n"
     found = unspin.check(source, format_name="markdown", settings=QUICK)
     assert [one.found for one in found] == ["as well as"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    ['+++\nunspin.ignore = ["channel"]\n+++\n', '+++\n"unspin" = false\n+++\n', '+++\n[ unspin ]\nignore = ["channel"]\n+++\n',
+     '---\nunspin: {ignore: [channel], reason: "see ticket #12"} # why\n---\n'],
+)  # fmt: skip
+def test_front_matter_in_its_other_forms(block: str) -> None:
+    """TOML knows several ways to write a key, and a mark of a comment within quotation marks begins none."""
+    ignores, findings = looked_at(f"{block}t1\n", "markdown")
+    assert (len(ignores.split(findings)[1]), ignores.invalid) == (1, ())
+
+
+def test_a_wording_to_keep_may_have_either_apostrophe() -> None:
+    """As in the rules for phrases."""
+    source = "Women’s crawlers, women's crawlers.\n"
+    for wording in ("women's crawlers", "women’s crawlers"):
+        ignores = read_ignores(parse(source, "x.md", "markdown"), DirectiveReader(KNOWN), (wording,))
+        assert len(ignores.scopes) == 2
 
 
 def test_a_wording_to_keep_is_left_alone() -> None:

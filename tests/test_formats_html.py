@@ -71,6 +71,31 @@ def test_edit_over_inline_tags_keeps_them():
     assert apply_edits(source, [Edit(place, new)]).text == "<p>The <em>spider</em> veins fade.</p>"
 
 
+WRAPPED = [
+    ("x.html", "<p>upper<br>body pain</p>", "upper\nbody pain", "chest pain", "<p>chest<br>pain</p>"),
+    ("x.html", "<p>crawler&nbsp;capillaries</p>", "crawler\xa0capillaries", "spider veins", "<p>spider&nbsp;veins</p>"),
+    ("x.html", "<p>polygenic <a href=x>disorder</a></p>", "polygenic disorder", "diabetes", None),
+    ("x.md", "> upper body\n> pain\n", "upper body\npain", "chest pain", None),
+    ("x.md", "> crawler\n> capillaries\n", "crawler\ncapillaries", "spider veins", "> spider\n> veins\n"),
+    ("x.md", "upper body\\\npain\n", "upper body\npain", "chest pain", None),
+    ("x.md", "> Actually\n> it hurts\n", "Actually\n", "", None),
+    ("x.md", "polygenic [disorder](/x)\n", "polygenic disorder", "diabetes", None),
+    ("x.adoc", "waterfall medical +\nprocedure\n", "waterfall medical\nprocedure", "cataract surgery", None),
+]
+
+
+@pytest.mark.parametrize(("path", "source", "old", "new", "written"), WRAPPED)
+def test_edits_over_breaks_and_links(path, source, old, new, written):
+    """A break that marks beside it need stays, as does a link; else nothing is written."""
+    document = parse(source, path)
+    (segment,) = document.segments
+    start = segment.text.index(old) if old in segment.text else segment.text.index(old.split()[0])
+    span = Span(start, start + len(old) if old in segment.text else len(segment.text.rstrip()))
+    rendered = segment.rendered(span, new, source)
+    place = segment.source_span(span)
+    assert (rendered if rendered is None else source[: place.start] + rendered + source[place.end :]) == written
+
+
 def test_containers_hold_more_than_one_segment():
     """An element with several segments is known as a whole, for deletions."""
     source = '<p>Text.</p><section class="related"><h3>More</h3><p>One</p></section>'

@@ -227,6 +227,8 @@ LEFT = [
     ("These [capillaries].", "These [veins]."),
     ("[Rest] well.", "[Sleep] well."),
     ("no [change]", "no []"),
+    ("[Crawler capillaries]\nSpider veins are small.", "[Spider veins]\nSpider veins are small."),
+    ("Look at the\r\n[crawler] vein.", "Look at the\r\n[the] vein."),
     ("[]", "[]"),
 ]
 

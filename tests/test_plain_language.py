@@ -109,6 +109,8 @@ def test_suggestions_have_the_form_of_the_term(text, suggestions):
         ("Take 400 IU of it twice a day.", []),
         ("# About COPD\n\nIt may get worse in winter.", []),
         ("Two NSAIDs were tried, and NSAIDs failed.", ["NSAID"]),
+        ("Your COPD (p. 5) may get worse. The lung (or ABPA) test is short.", ["COPD"]),
+        ("The MRI (see page three shows the vein and the leg hurts.", ["MRI"]),
     ],
 )
 def test_abbreviations(text, flagged):

@@ -113,6 +113,7 @@ def test_the_same_claim_has_the_same_atoms(one, other):
         ("million", "millions"),
         ("5 mg", "5 mcg"),
         ("A1C", "B1C"),
+        ("5 mg/m²", "5 mg"),
     ],
 )
 def test_another_claim_has_other_atoms(one, other):
@@ -159,6 +160,19 @@ def test_words_that_begin_no_token_are_passed_over_and_nothing_else(text):
         patch.setattr(protected, "_STEP", EVERY_PLACE)
         everywhere = protected_spans.__wrapped__(text)
     assert protected_spans(text) == everywhere
+
+
+@pytest.mark.parametrize("text", ["Keep at -20 °C.", "A T-score of −2.5 or less", "minus –.5"])
+def test_the_sign_of_a_number_says_something(text):
+    """In whichever form."""
+    signs = [one for one in protected_spans(text) if one.kind is ProtectedKind.MINUS]
+    assert [one.atoms(text) for one in signs] == [("minus",)]
+
+
+@pytest.mark.parametrize("text", ["COVID-19", "aged 18-24", "5 -10 mg", "- 5 mg", "(555) 010-0199", "2020-01-02", "10–20 %", "x-5", "type-2"])
+def test_a_hyphen_is_no_sign(text):
+    """Between figures, behind a word, or with a blank behind it."""
+    assert all(one.kind is not ProtectedKind.MINUS for one in protected_spans(text))
 
 
 @pytest.mark.parametrize("text", [*(f"{month} 5, 2020" for month in MONTHS), *SIDES, *PHRASES])

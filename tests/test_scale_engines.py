@@ -242,6 +242,42 @@ def test_pages_of_a_warc_file(tmp_path, name, encoding, named):
     assert (plain["text"], plain["url"]) == ("Plain words.", "")
 
 
+ODD_PAGES = {
+    "a charset that nobody knows": warc_files.response(1, PAGE.encode(), "text/html; charset=utf8mb4"),
+    "two charsets": warc_files.response(1, PAGE.encode(), "text/html; charset=iso-8859-1,utf-8"),
+    "capitals": warc_files.response(1, PAGE.encode(), "Text/HTML; charset=UTF-8"),
+    "not packed as it says": warc_files.response(1, PAGE.encode(), "text/html; charset=utf-8", "Content-Encoding: gzip"),
+    "no chunks": warc_files.response(1, PAGE.encode(), "text/html; charset=utf-8", "Transfer-Encoding: chunked"),
+}
+
+
+@needs_warc
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+@pytest.mark.parametrize("odd", ODD_PAGES.values(), ids=ODD_PAGES)
+def test_a_page_with_a_bad_header_does_not_end_the_file(tmp_path, name, odd):
+    """It is read as far as it can be, and so is the next one."""
+    from unspin.scale.warc import pages  # noqa: PLC0415
+
+    records = [odd, warc_files.response(2, PAGE.encode())]
+    with warc_files.write_warc(tmp_path / name, records).open("rb") as stream:
+        assert [one["text"] for one in pages(stream, name)] == [PAGE, PAGE]
+
+
+@needs_warc
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_a_file_that_ends_within_a_page_is_named(tmp_path, name):
+    """As a download that was cut off; what came before is read."""
+    from unspin.scale.warc import pages  # noqa: PLC0415
+
+    path = warc_files.write_warc(tmp_path / name, [warc_files.response(number, PAGE.encode() * 9) for number in (1, 2)])
+    path.write_bytes(path.read_bytes()[:-60])
+    with path.open("rb") as stream:
+        found = pages(stream, name)
+        assert next(found)["text"] == PAGE * 9
+        with pytest.raises(InputError, match="ends within a record"):
+            next(found)
+
+
 @needs_warc
 def test_a_file_that_is_no_warc_file_is_named(tmp_path):
     """One line with its name and what to do."""

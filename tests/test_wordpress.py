@@ -402,6 +402,8 @@ def test_writes_are_repeated_only_if_nothing_was_done(site: Site, status: int, t
 
 
 FAULTS = {
+    "an address that is none": ([(302, {"Location": "http://[bad/"}, "")], "sends us on to an address that is none"),
+    "a port that is none": ([(302, {"Location": "http://localhost:abc/"}, "")], "sends us on to an address that is none"),
     "busy": ([(503, {}, "<h1>Maintenance</h1>")] * 4, "status 503; try again later"),
     "slow down": ([(429, {}, "")] * 4, "slow down"),
     "forbidden": ([(403, {}, '{"code": "rest_forbidden", "message": "No\\u001b[31m way"}')], "No<U+001B>[31m way"),
@@ -514,6 +516,7 @@ def test_silent_and_absent_sites(monkeypatch: pytest.MonkeyPatch) -> None:
         ("https://Clinic.example.org/", "https://clinic.example.org"),
         ("https://clinic.example.org/blog/wp-json/wp/v2", "https://clinic.example.org/blog"),
         ("https://clinic.example.org:8443/wp-admin/", "https://clinic.example.org:8443"),
+        ("https://clinic.example.org/größe/a%20b", "https://clinic.example.org/gr%C3%B6%C3%9Fe/a%20b"),
         ("http://localhost:8080", "http://localhost:8080"),
         ("http://[::1]:80/x/", "http://[::1]:80/x"),
     ],
@@ -528,7 +531,7 @@ def test_addresses(url: str, address: str) -> None:
     [
         "clinic.example.org", "ftp://clinic.example.org", "http://clinic.example.org", "https://", "https://nurse:secret@clinic.example.org",
         "https://clinic.example.org/?p=1", "https://clinic.example.org:x", "https://clinic.example.org/a b", "http://localhost.evil.org",
-        "https://[bad", "https://clinic.example.org/\r\nX: y", "http://localhost@evil.org",
+        "https://clinic..example.org", f"https://{'a' * 70}.example.org", "https://[bad", "https://clinic.example.org/\r\nX: y", "http://localhost@evil.org",
     ],
 )  # fmt: skip
 def test_addresses_that_are_refused(url: str) -> None:

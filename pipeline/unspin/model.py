@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from unspin.shares import keep_breaks, shares
+from unspin.shares import keep_breaks, keeps_breaks, shares
 from unspin.stretch import WHOLE, Stretch
 
 OPAQUE = "￼"
@@ -100,8 +100,7 @@ class Span:
 class Piece:
     """A run of segment text and the source it was read from.
 
-    ``length == source_length`` means the two are the same characters; otherwise the piece is one unit (an entity such
-    as ``&amp;``, or opaque content) that is kept or replaced as a whole.
+    ``length == source_length`` means the same characters; otherwise it is one unit (an entity, opaque content), kept or replaced as a whole.
     """
 
     text_start: int
@@ -119,8 +118,7 @@ class Piece:
 class Around:
     """Where a wording is to be written.
 
-    ``old`` is the text that stands there now, ``before`` and ``after`` the segment's text around it, ``left`` and
-    ``right`` the characters of the source on both sides.
+    ``old`` stands there now, ``before`` and ``after`` are the segment's text around it, ``left`` and ``right`` the source's characters beside it.
     """
 
     before: str = ""
@@ -182,8 +180,8 @@ class Segment:
 
     def shifted(self, by: int) -> Segment:
         """The same segment of a source in which it stands ``by`` code points further on."""
-        pieces = tuple(replace(one, source_start=one.source_start + by) for one in self.pieces)
-        return replace(self, pieces=pieces, block=self.block and self.block.shifted(by))
+        moved = (replace(one, source_start=one.source_start + by) for one in self.pieces)
+        return replace(self, pieces=tuple(moved), block=self.block and self.block.shifted(by))
 
     def rendered(self, span: Span, new: str, source: str) -> str | None:
         """What stands in ``source`` at ``span`` once its text reads ``new``; markup inside the range is kept.
@@ -211,13 +209,16 @@ class Segment:
 
     def _written(self, parts: Sequence[Span], places: Sequence[Span], new: str, source: str) -> str | None:
         """``new`` in the stead of the parts, which stand at these places of the source, with the markup between them."""
-        portions = shares([part.slice(self.text) for part in parts], new) if len(parts) > 1 else [new]
+        old = [part.slice(self.text) for part in parts]
+        if not keeps_breaks(old, portions := shares(old, new) if len(parts) > 1 else [new]):
+            return None
         text = "" if self.escape is as_it_is else self.text
         out, at, before = [], places[0].start, text[: parts[0].start]
-        for number, (part, place, share) in enumerate(zip(parts, places, portions, strict=True)):
+        for number, (here, place, share) in enumerate(zip(old, places, portions, strict=True)):
             after = "".join(portions[number + 1 :]) + text[parts[-1].end :]
             sides = source[max(0, place.start - 1) : place.start], source[place.end : place.end + 1]
-            written = self.escape(share, Around(before, after, part.slice(self.text), *sides))
+            is_mark = here.isspace() and share.isspace() and place.slice(source) != here  # <br>, &nbsp;
+            written = place.slice(source) if is_mark else self.escape(share, Around(before, after, here, *sides))
             if written is None:
                 return None
             out += [source[at : place.start], written]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+BREAKS = ("\r", "\n")
 
 WORD_OR_GAP = re.compile(r"\S+|\s+")
 """A word with the marks at it, or the white space between two."""
@@ -39,6 +42,18 @@ def shares(old_parts: list[str], new: str) -> list[str]:
         portions[bisect_right(ends, at)] += new_token
         at += len(old_token)
     return portions
+
+
+def keeps_breaks(old_parts: Sequence[str], portions: Sequence[str]) -> bool:
+    r"""Whether each line break beside the markup between two parts stays: what begins or ends a line there is read as text elsewhere.
+
+    >>> keeps_breaks(["upper body\n", "pain"], ["chest\n", "pain"]), keeps_breaks(["upper body\n", "pain"], ["chest ", "pain"])
+    (True, False)
+    """
+    return all(
+        (new_left.endswith(BREAKS) or not left.endswith(BREAKS)) and (new_right.startswith(BREAKS) or not right.startswith(BREAKS))
+        for (left, new_left), (right, new_right) in pairwise(zip(old_parts, portions, strict=True))
+    )
 
 
 def _uneven_shares(old_parts: list[str], tokens: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from unspin.cli.common import BAD_INPUT, complain, one_line_errors, show_diff
+from unspin.cli.paths import FilePath
 from unspin.errors import InputError, UnspinError
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
 
 @click.command("apply")
-@click.argument("decisions", type=click.Path(path_type=Path))
+@click.argument("decisions", type=FilePath(path_type=Path))
 @click.option(
     "--root",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     default=Path(),
     metavar="DIR",
     help="The folder that the paths are relative to; by default the current one.",

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import compress
+from operator import not_
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ import click
 
 from unspin.cli.baseline_option import baseline_option, baseline_path
 from unspin.cli.common import BAD_INPUT, Inputs, Run, cache_options, jobs_option, one_line_errors, run_options
+from unspin.cli.paths import FilePath
 from unspin.errors import InputError
 from unspin.model import Applicability
 
@@ -87,7 +90,7 @@ def _update(run: Run, baseline: Path | None, *, plain: bool, adds: bool) -> None
 
 @command.command("show", short_help="Say what is hidden, and since when.")
 @click.argument("paths", nargs=-1, metavar="[PATHS…]")
-@click.option("--config", type=click.Path(path_type=Path), help="Settings file; otherwise the closest unspin.toml.")
+@click.option("--config", type=FilePath(path_type=Path), help="Settings file; otherwise the closest unspin.toml.")
 @baseline_option
 def show(paths: tuple[str, ...], config: Path | None, baseline: Path | None) -> None:
     """Say what the baseline hides and since when: a line for each file, or for each finding in PATHS."""
@@ -125,8 +128,9 @@ def _checked(known: Baseline, run: Run, *, plain: bool, adds: bool) -> tuple[Cha
     paths = run.paths or (".",)
     inputs = Inputs(replace(run, paths=paths), {"plain": plain})
     unasked = {known.path_of(one.name) for one in inputs.chosen if not one.settings.engine.plain}
-    kept = tuple(one for one in known.entries if one.path in unasked and names_rule("plain", one.rule))
-    looked_for = tuple(one for one in known.entries if one not in kept)
+    asked = [one.path not in unasked or not names_rule("plain", one.rule) for one in known.entries]
+    looked_for = tuple(compress(known.entries, asked))
+    kept = tuple(compress(known.entries, map(not_, asked)))
     below = tuple(known.path_of(path) for path in paths)
     gone = {path for path in known.by_path if _is_below(path, below) and not (known.root / path).exists()}
     files = (file for _, file in check_each(inputs))

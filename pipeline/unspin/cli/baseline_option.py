@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from unspin.cli.common import configurations_from
+from unspin.cli.paths import FilePath
 
 if TYPE_CHECKING:
     from unspin.suppress import Baseline
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def baseline_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--baseline FILE``."""
     told = "Baseline; otherwise unspin-baseline.json beside the settings file, or here."
-    return click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=told)(
+    return click.option("--baseline", type=FilePath(path_type=Path, dir_okay=False), metavar="FILE", help=told)(
         command
     )
 

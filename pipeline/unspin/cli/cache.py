@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from unspin.cli.common import complain, one_line_errors
@@ -22,12 +24,11 @@ def command() -> None:
 def info() -> None:
     """Say where the cache is, how many answers it holds and how much room it takes."""
     with one_line_errors():
-        from unspin.batch import cache_folder  # noqa: PLC0415
         from unspin.batch.cache import FILE, MAX_AGE_DAYS, MAX_BYTES, Cache  # noqa: PLC0415
         from unspin.kept import tables  # noqa: PLC0415
         from unspin.report.visible import plain  # noqa: PLC0415
 
-        folder = cache_folder()
+        folder = _folder()
         click.echo(f"folder   {plain(str(folder))}")
         if found := tables():
             click.echo(f"tables   {len(found)}, {sum(size for _, size in found) / 2**20:.1f} MiB")
@@ -48,13 +49,12 @@ def info() -> None:
 def clean() -> None:
     """Take all answers out of the cache, and the tables that the next command makes anew."""
     with one_line_errors():
-        from unspin.batch import cache_folder  # noqa: PLC0415
         from unspin.batch.cache import FILE, Cache  # noqa: PLC0415
         from unspin.kept import clear  # noqa: PLC0415
         from unspin.report import counted  # noqa: PLC0415
 
         clear()
-        folder = cache_folder()
+        folder = _folder()
         if not (folder / FILE).is_file():
             click.echo("0 answers taken out")
             return
@@ -63,6 +63,15 @@ def clean() -> None:
         if gone is None:
             raise UnspinError(f"cache: {cache.trouble}; try again, or take {folder} away yourself")
         click.echo(f"{counted(gone, 'answer')} taken out")
+
+
+def _folder() -> Path:
+    from unspin.batch import cache_folder  # noqa: PLC0415
+
+    try:
+        return cache_folder()
+    except RuntimeError as error:
+        raise UnspinError("there is no home directory to keep a cache in; name a folder with UNSPIN_CACHE_DIR") from error
 
 
 def _ago(days: int) -> str:

@@ -166,7 +166,7 @@ class _Work:
 
 @contextmanager
 def _cache_of(inputs: Inputs) -> Iterator[Cache | None]:
-    """The cache, if any of the inputs may be looked up in it."""
+    """The cache, if any of the inputs may be looked up in it and there is a place for one."""
     if inputs.stdin or not any(one.settings.cache for one in inputs.chosen):
         yield None
         return
@@ -177,7 +177,12 @@ def _cache_of(inputs: Inputs) -> Iterator[Cache | None]:
         return
     from unspin.batch import cache_folder  # noqa: PLC0415
 
-    with Cache(cache_folder()) as cache:
+    try:
+        folder = cache_folder()
+    except RuntimeError:  # nobody's home
+        yield None
+        return
+    with Cache(folder) as cache:
         yield cache
 
 

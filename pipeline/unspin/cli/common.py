@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from unspin.cli.paths import FilePath
 from unspin.cli.progress import Counter
 from unspin.config import GRAMMARS
 from unspin.errors import ConfigError, InputError, UnspinError
@@ -63,7 +64,7 @@ def one_line_errors() -> Iterator[None]:
     except UnspinError as error:
         complain(error)
         sys.exit(BAD_INPUT)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):
         complain("interrupted")
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
@@ -153,10 +154,10 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that `settings_from` takes."""
     options = (
-        click.option("--config", type=click.Path(path_type=Path), help="Settings file; otherwise the closest unspin.toml."),
+        click.option("--config", type=FilePath(path_type=Path), help="Settings file; otherwise the closest unspin.toml."),
         click.option("--grammar", type=click.Choice(GRAMMARS), help="Grammar backend beside repairs."),
         click.option("--languagetool-url", metavar="URL", help="A LanguageTool server; implies --grammar languagetool."),
-        click.option("--glossary", multiple=True, type=click.Path(), metavar="DIR", help="A glossary of your own; may be repeated."),
+        click.option("--glossary", multiple=True, type=FilePath(), metavar="DIR", help="A glossary of your own; may be repeated."),
     )  # fmt: skip
     return _with(options, command)
 
@@ -284,6 +285,8 @@ class Inputs:
         self.run = run
         self._counter = Counter((), terminal_width)
         self.stdin = "-" in run.paths
+        if "" in run.paths:
+            raise click.UsageError("a path is empty.")
         if self.stdin and len(run.paths) > 1:
             raise click.UsageError("- cannot be combined with other paths.")
         if self.stdin and run.diff_base:

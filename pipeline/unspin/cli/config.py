@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from unspin.cli.common import BAD_INPUT, Inputs, Run, one_line_errors, run_options
+from unspin.cli.paths import FilePath
 from unspin.errors import InputError
 
 
@@ -19,7 +20,7 @@ from unspin.errors import InputError
 @click.option("--files", is_flag=True, help="The files that a run over PATHS (default: this folder) reads, one a line.")
 @click.option(
     "--why",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     metavar="FILE",
     help="Whether FILE is read, why not, and where each of its settings comes from; --show may stand beside it.",
 )

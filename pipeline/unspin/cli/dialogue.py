@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -174,8 +174,13 @@ class Dialogue:
             self._decide(question, Verdict.ACCEPT, finding.suggestions[number])
 
     def _edit(self, question: Question) -> None:
-        """Ask for a wording; apply writes it as the format of the file has it."""
-        typed = click.prompt("Your wording (- deletes, Enter goes back)", "", show_default=False, prompt_suffix=" › ")
+        """Ask for a wording; apply writes it as the format of the file has it. The end of the input goes back."""
+        try:
+            typed = click.prompt("Your wording (- deletes, Enter goes back)", "", show_default=False, prompt_suffix=" › ")
+        except click.Abort as error:
+            if not isinstance(error.__context__, EOFError):
+                raise
+            typed = ""
         if typed:
             self._decide(question, Verdict.EDIT, "" if typed == "-" else typed)
 
@@ -226,7 +231,9 @@ class Dialogue:
         if answered == total:
             click.echo("Carry them out now? [y]es, any other key for later")
             if self._pressed("›") == "y":
-                return apply_all(decisions, self._review.root)
+                here = {(one.path, one.sha256) for one in self._session.files}
+                asked = tuple(one for one in decisions.files if (one.path, one.sha256) in here)
+                return apply_all(replace(decisions, files=asked), self._review.root)
         click.echo(f"Later: {apply_command(store, self._review.root)}")
         return 0
 

@@ -14,6 +14,7 @@ import click
 
 from unspin import __version__
 from unspin.cli.common import format_option, one_line_errors, setting_options, settings_from
+from unspin.cli.paths import FilePath
 
 if TYPE_CHECKING:
     from unspin.config import Settings
@@ -23,11 +24,11 @@ _Text = TypeVar("_Text")
 
 @click.command("eval")
 @click.option(
-    "--spun", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
+    "--spun", multiple=True, type=FilePath(path_type=Path), metavar="DIR",
     help="Annotated articles: NAME.spun.EXT or NAME.txt with NAME.gold.jsonl; decoys and clean halves beside them count too. May be repeated.",
 )  # fmt: skip
 @click.option(
-    "--clean", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
+    "--clean", multiple=True, type=FilePath(path_type=Path), metavar="PATH",
     help="Clean text, files or folders: every finding is a false alarm. May be repeated.",
 )  # fmt: skip
 @setting_options
@@ -35,7 +36,7 @@ _Text = TypeVar("_Text")
 @click.option("--misses", type=click.IntRange(0), default=0, metavar="N", help="Show N misses and N false alarms.")
 @click.option("--ablation", is_flag=True, help="Measure again with one part of the engine left out at a time.")
 @click.option(
-    "--reliability", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.svg",
+    "--reliability", type=FilePath(path_type=Path, dir_okay=False), metavar="FILE.svg",
     help="Write the reliability diagram of the confidence.",
 )  # fmt: skip
 def command(

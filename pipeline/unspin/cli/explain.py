@@ -7,6 +7,7 @@ import re
 import click
 
 from unspin.cli.common import complain, one_line_errors, settings_from, terminal_width
+from unspin.cli.paths import FilePath
 from unspin.errors import UnspinError
 
 _RULE_LIKE = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[\w-]+)+")
@@ -17,7 +18,7 @@ _FAMILY_LIKE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 @click.argument("subject", metavar="RULE|PHRASE")
 @click.option("--phrase", "as_phrase", is_flag=True, help="Take the argument for a phrase even if it names a rule.")
 @click.option(
-    "--glossary", multiple=True, type=click.Path(), metavar="DIR", help="A glossary of your own; may be repeated."
+    "--glossary", multiple=True, type=FilePath(), metavar="DIR", help="A glossary of your own; may be repeated."
 )
 def command(subject: str, *, as_phrase: bool, glossary: tuple[str, ...]) -> None:
     """Show what a rule or a family of rules finds, or the rules, candidates, entries and scores of a phrase.

@@ -23,6 +23,7 @@ from unspin.cli.common import (
     jobs_option,
     one_line_errors,
 )
+from unspin.cli.paths import FilePath
 from unspin.cli.targets import Targets
 from unspin.config import APPLY_LEVELS
 from unspin.errors import InputError
@@ -46,13 +47,13 @@ PAGE_MAX_BYTES = 16 * 1024 * 1024
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     metavar="DIR",
     help="Write repaired copies into DIR; the originals stay, and what is in DIR is not read from folders above it.",
 )
 @click.option(
     "--report",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FilePath(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Write the review page: one HTML file, to decide on each finding.",
 )

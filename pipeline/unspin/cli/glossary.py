@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from unspin.cli.common import one_line_errors
+from unspin.cli.paths import FilePath
 from unspin.errors import GlossaryError, InputError
 
 
@@ -18,7 +19,7 @@ def command() -> None:
 
 
 @command.command("check", short_help="Check the files, or sort and format them.")
-@click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR…]")
+@click.argument("folders", nargs=-1, type=FilePath(path_type=Path), metavar="[DIR…]")
 @click.option("--fix", is_flag=True, help="Sort and format the files in place.")
 def check(folders: tuple[Path, ...], *, fix: bool) -> None:
     """Check DIR/terms, DIR/lexicon, DIR/plain_language.csv, DIR/spelling.csv and the tables of rules; without DIR, the files that come with unspin.
@@ -88,7 +89,7 @@ def _site_text(file: Path) -> str | None:
 @click.option(
     "--dir",
     "folder",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     required=True,
     help="Your glossary folder; made if it is not there.",
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from unspin.cli.common import one_line_errors
+from unspin.cli.paths import FilePath
 from unspin.config import KEYS, config_in, written
 from unspin.errors import ConfigError, InputError
 
@@ -40,7 +41,7 @@ EVERYWHERE = ("node_modules/", "LICENSE*", "CHANGELOG*", "CODE_OF_CONDUCT*")
 
 
 @click.command("init")
-@click.argument("folder", default=".", type=click.Path(path_type=Path))
+@click.argument("folder", default=".", type=FilePath(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace an unspin.toml that is there.")
 def command(folder: Path, force: bool) -> None:
     """Write a commented unspin.toml into FOLDER (default: this one), with an exclude list for the kind of site."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from unspin.cli.common import one_line_errors
+from unspin.cli.paths import FilePath
 
 
 @click.group("languagetool")
@@ -18,7 +19,7 @@ def command() -> None:
 @command.command("start")
 @click.option(
     "--jars",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     metavar="DIR",
     show_envvar=True,
     envvar="UNSPIN_LANGUAGETOOL_JARS",

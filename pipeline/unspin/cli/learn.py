@@ -18,6 +18,7 @@ from unspin.cli.common import (
     terminal_width,
     text_field_option,
 )
+from unspin.cli.paths import FilePath
 from unspin.errors import InputError
 from unspin.selection.tree import true_path
 
@@ -32,31 +33,31 @@ if TYPE_CHECKING:
 
 
 @click.command("learn")
-@click.argument("before", type=click.Path(path_type=Path), required=False)
-@click.argument("after", type=click.Path(path_type=Path), required=False)
+@click.argument("before", type=FilePath(path_type=Path), required=False)
+@click.argument("after", type=FilePath(path_type=Path), required=False)
 @click.option(
     "--decisions",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     metavar="FILE",
     help="In place of BEFORE and AFTER: what was decided in a review.",
 )
 @click.option(
     "--root",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     default=Path(),
     metavar="DIR",
     help="With --decisions, the folder of the review; by default the current one.",
 )
 @click.option(
     "--into",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     metavar="DIR",
     help="Add the rows to this glossary; made if it is not there.",
 )
 @click.option(
     "--clean",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     metavar="PATH",
     help="Clean texts for the negative check; may be repeated.",
 )
@@ -65,9 +66,9 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="With --into, only say what would be added.")
 @click.option("--only-clear", is_flag=True, help="With --into, leave ambiguous pairs out.")
 @click.option("--ask-engine/--no-engine", default=True, help="Whether to ask what unspin would repair already.")
-@click.option("--config", type=click.Path(path_type=Path), help="Settings file; otherwise the closest unspin.toml.")
+@click.option("--config", type=FilePath(path_type=Path), help="Settings file; otherwise the closest unspin.toml.")
 @click.option(
-    "--glossary", multiple=True, type=click.Path(), metavar="DIR", help="A glossary of your own; may be repeated."
+    "--glossary", multiple=True, type=FilePath(), metavar="DIR", help="A glossary of your own; may be repeated."
 )
 def command(
     before: Path | None, after: Path | None, decisions: Path | None, root: Path, into: Path | None,

@@ -14,6 +14,7 @@ import click
 
 from unspin import __version__
 from unspin.cli.common import complain, terminal_width, wants_color
+from unspin.cli.paths import FilePath
 from unspin.errors import InputError
 from unspin.selection.tree import true_path
 
@@ -52,7 +53,7 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     file = click.option(
         "-o",
         "--output-file",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=FilePath(path_type=Path, dir_okay=False),
         metavar="FILE",
         help="Write the findings to FILE instead of standard output.",
     )
@@ -95,8 +96,9 @@ def deliver(
     tally, job = Tally(), _job_summary() if output.format == "github" else None
     files = tally.through(job.through(files) if job else files)
     first = next(files, None)
-    if first or output.format not in _LISTS:
-        pieces = _pieces(chain((first,) if first else (), files), output, color=color, failing=failing)
+    if first or output.file or output.format not in _LISTS:
+        is_empty = not first and output.format in _LISTS
+        pieces = iter(()) if is_empty else _pieces(chain((first,) if first else (), files), output, color=color, failing=failing)
         if output.file is None:
             _print(pieces, output, progress, color=color)
         else:

@@ -27,10 +27,9 @@ def command(run: Run, target_grade: float | None, output: str) -> None:
         from unspin.plain_language.report import to_json, to_text  # noqa: PLC0415
 
         inputs = Inputs(run, {"target-grade": target_grade})
-        target = inputs.chosen[0].settings.target_grade if inputs.chosen else 0.0
-        readings = [read(one.document) for one in inputs]
+        readings = [read(one.document, one.chosen.settings.target_grade) for one in inputs]
         if output == "json":
-            click.echo(to_json(readings, target).encode("utf-8", "backslashreplace"), nl=False)
+            click.echo(to_json(readings).encode("utf-8", "backslashreplace"), nl=False)
         elif readings:
-            click.echo(to_text(readings, target, width=terminal_width()), nl=False)
+            click.echo(to_text(readings, width=terminal_width()), nl=False)
     sys.exit(BAD_INPUT if inputs.bad else 0)

@@ -10,6 +10,7 @@ import click
 
 from unspin.cli.baseline_option import baseline_options, open_baseline
 from unspin.cli.common import BAD_INPUT, Input, Inputs, Run, engine_options, one_line_errors, wants_color
+from unspin.cli.paths import FilePath
 from unspin.errors import UnspinError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--decisions",
     "store",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FilePath(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Where the answers are kept; .unspin/decisions.json if left out.",
 )

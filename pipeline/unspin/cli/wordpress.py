@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from unspin.cli.common import BAD_INPUT, complain, one_line_errors, show_diff
+from unspin.cli.paths import FilePath
 from unspin.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ USER = "UNSPIN_WORDPRESS_USER"
 _user = click.option("--user", envvar=USER, show_envvar=True, metavar="NAME", help="Who logs in; otherwise asked for.")
 _password_file = click.option(
     "--password-file",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     metavar="FILE",
     help=f"The application password in a file; otherwise {PASSWORD} or asked for.",
 )
@@ -41,7 +42,7 @@ def command() -> None:
 @command.command("pull", short_help="Write the posts of a site into a folder.")
 @click.argument("url")
 @click.option(
-    "--into", type=click.Path(path_type=Path), metavar="DIR", required=True, help="The folder; made if it is not there."
+    "--into", type=FilePath(path_type=Path), metavar="DIR", required=True, help="The folder; made if it is not there."
 )
 @_user
 @_password_file
@@ -89,7 +90,7 @@ def pull_command(
 
 
 @command.command("push", short_help="Send back the posts that changed.")
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("folder", type=FilePath(path_type=Path), metavar="DIR")
 @_user
 @_password_file
 @click.option("--dry-run", is_flag=True, help="Check everything, on the site too, and say what would be sent.")

@@ -42,8 +42,7 @@ def inside(root: Path, name: str) -> Path:
         InputError: the name is absolute or leads out of ``root``, itself or by a symbolic link.
     """
     pure = PurePosixPath(name)
-    foreign = "\\" in name or "\0" in name or PureWindowsPath(name).drive
-    if not pure.parts or pure.is_absolute() or ".." in pure.parts or foreign:
+    if not pure.parts or pure.is_absolute() or ".." in pure.parts or is_foreign(name, windows=os.name == "nt"):
         raise InputError(name, "is no path below the folder of the review", "decisions may only name files there")
     path = root.joinpath(*pure.parts)
     try:
@@ -56,3 +55,12 @@ def inside(root: Path, name: str) -> Path:
     if not resolved.is_relative_to(whole):
         raise InputError(name, f"is a link that leads out of {root}", "name the folder it leads to with --root")
     return path
+
+
+def is_foreign(name: str, *, windows: bool) -> bool:
+    """Whether a name cannot be one of a file below a folder, or on ``windows`` has a meaning there that it has nowhere else.
+
+    >>> is_foreign("Q: Is it safe?.md", windows=False), is_foreign("C:a.txt", windows=True)
+    (False, True)
+    """
+    return "\0" in name or (windows and ("\\" in name or bool(PureWindowsPath(name).drive)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from unspin.decisions.schema import Decision, Decisions, FileDecisions, Verdict
 from unspin.edits import is_edit
 from unspin.model import Finding
+from unspin.text.spans import any_overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ class Session:
         answers = [one for question, one in self._answers.items() if question.file == number]
         earlier = self._known.get(file.path)
         if earlier and earlier.sha256 == file.sha256:
-            answers += [one for one in earlier.decisions if not any(one.span.overlaps(other.span) for other in answers)]
+            taken = sorted(one.span for one in answers)
+            answers += [one for one in earlier.decisions if not any_overlaps(taken, one.span)]
         ordered = tuple(sorted(answers, key=lambda one: one.span))
         return FileDecisions(file.path, file.sha256, ordered, file.text_fields)
 

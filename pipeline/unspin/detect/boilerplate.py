@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from unspin.detect.between import holds_nothing
 from unspin.detect.index import BeginningIndex
 from unspin.detect.necessary import folded
 from unspin.detect.parts import Opening, Openings, Parts
@@ -182,7 +183,7 @@ class Boilerplate:
         blocks = [one for one in document.segments if one.block is not None and one.kind in _PROSE]
         runs = list(self._runs(document, blocks))
         gone = sum(run.last - run.first + 1 for run in runs)
-        places = _deletions(document, blocks, runs)
+        places = self._deletions(document, blocks, runs)
         findings = tuple(_finding(run, place, document.source) for run, place in zip(runs, places, strict=True))
         return (
             tuple(one.as_display("the whole page is of this kind") for one in findings)
@@ -195,12 +196,20 @@ class Boilerplate:
         while i < len(blocks):
             rule = None if _is_small_cell(blocks[i]) else self.rule_for(blocks[i].text, *_place(document, blocks, i))
             last = i
-            while rule and last + 1 < len(blocks) and self._takes(rule, blocks[last + 1]):
+            while rule and last + 1 < len(blocks) and self._takes(rule, blocks[last + 1]) and self._touch(document, *blocks[last : last + 2]):
                 last += 1
             if rule:
                 runs.append(_Run(rule, i, last))
             i = last + 1
         return runs
+
+    def _touch(self, document: Document, one: Segment, other: Segment) -> bool:
+        """Whether nothing that a reader would miss stands between two blocks."""
+        before, behind = one.block or Span(0, 0), other.block or Span(0, 0)
+        return self._is_nothing(document.source[before.end : behind.start])
+
+    def _is_nothing(self, source: str) -> bool:
+        return holds_nothing(source, lambda text: self.rule_for(text, at_start=True, at_end=True) is not None)
 
     def _takes(self, rule: BlockRule, block: Segment) -> bool:
         listed = block.kind is SegmentKind.LIST_ITEM
@@ -250,6 +259,26 @@ class Boilerplate:
             found.append(rule)
         return min(found, key=lambda rule: rule.confidence)
 
+    def _deletions(self, document: Document, blocks: Sequence[Segment], runs: Sequence[_Run]) -> list[Span]:
+        """What to take out of the source for each of ``runs``, so that blank lines are left on one side only."""
+        source = document.source
+        content = [self._widened(_content(source, run, blocks), document) for run in runs]
+        places: list[Span] = []
+        at_end = not content or not source[content[-1].end :].strip()
+        for i in range(len(content) - 1, -1, -1):
+            at_end = at_end and (i == len(content) - 1 or not source[content[i].end : content[i + 1].start].strip())
+            places.append(_with_gap_before(source, content[i]) if at_end else _with_gap_behind(source, content[i]))
+        return places[::-1]
+
+    def _widened(self, place: Span, document: Document) -> Span:
+        """``place``, or the largest container around it that holds nothing else."""
+        source = document.source
+        for whole in document.containers:
+            if whole.contains(place) and not _has_other_prose(whole, place, document):
+                sides = source[whole.start : place.start], source[place.end : whole.end]
+                place = whole if all(map(self._is_nothing, sides)) else place
+        return place
+
 
 def _is_too_long(text: str) -> bool:
     return len(text) > LONGEST_BLOCK or (len(text) >= LONGEST_WORD and bool(_LONG_WORD.search(text)))
@@ -266,18 +295,6 @@ def _place(document: Document, blocks: Sequence[Segment], i: int) -> tuple[bool,
     return share <= 1 / 3 or i < HEAD_BLOCKS, share >= 2 / 3 or i >= len(blocks) - TAIL_BLOCKS
 
 
-def _deletions(document: Document, blocks: Sequence[Segment], runs: Sequence[_Run]) -> list[Span]:
-    """What to take out of the source for each of ``runs``, so that blank lines are left on one side only."""
-    source = document.source
-    content = [_widened(_content(source, run, blocks), document) for run in runs]
-    places: list[Span] = []
-    at_end = not content or not source[content[-1].end :].strip()
-    for i in range(len(content) - 1, -1, -1):
-        at_end = at_end and (i == len(content) - 1 or not source[content[i].end : content[i + 1].start].strip())
-        places.append(_with_gap_before(source, content[i]) if at_end else _with_gap_behind(source, content[i]))
-    return places[::-1]
-
-
 def _content(source: str, run: _Run, blocks: Sequence[Segment]) -> Span:
     """The blocks of ``run`` without the white space at their end."""
     first, last = blocks[run.first].block, blocks[run.last].block
@@ -285,14 +302,8 @@ def _content(source: str, run: _Run, blocks: Sequence[Segment]) -> Span:
     return Span(start, start + len(source[start:end].rstrip()))
 
 
-def _widened(place: Span, document: Document) -> Span:
-    """``place``, or the largest container around it that holds no other prose."""
-    for whole in document.containers:
-        if whole.contains(place) and not any(
-            one.block and whole.contains(one.block) and not place.contains(one.block) for one in document.segments
-        ):
-            place = whole
-    return place
+def _has_other_prose(whole: Span, place: Span, document: Document) -> bool:
+    return any(one.block and whole.contains(one.block) and not place.contains(one.block) for one in document.segments)
 
 
 def _with_gap_before(source: str, place: Span) -> Span:

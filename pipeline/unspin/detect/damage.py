@@ -128,12 +128,12 @@ def _misfit(span: Span, text: str, letters: str, known: tuple[str, ...]) -> Find
 def _spintax(text: str) -> Iterator[Finding]:
     if "{" not in text:
         return
-    for found in _BRACES.finditer(text):
+    for found in _single(_BRACES, text):
         choices = tuple(dict.fromkeys(one.strip() for one in found.group(1).split("|") if one.strip()))
         yield _finding(
             "damage.spintax", found, choices, Applicability.REVIEW, 0.7, "These braces were left behind by a spinner."
         )
-    for found in _LOOSE_BRACES.finditer(text):
+    for found in _single(_LOOSE_BRACES, text):
         yield _finding(
             "damage.braces",
             found,
@@ -142,6 +142,11 @@ def _spintax(text: str) -> Iterator[Finding]:
             0.8,
             "These braces were left behind by a spinner; which of the words was meant cannot be told.",
         )
+
+
+def _single(braces: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches but those in two braces on each side, which are places of a template: “{{ price | money }}”."""
+    return (one for one in braces.finditer(text) if not (text[one.start() - 1 : one.start()] == "{" and text[one.end() : one.end() + 1] == "}"))
 
 
 def _numbers(text: str) -> Iterator[Finding]:

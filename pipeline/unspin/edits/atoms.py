@@ -14,6 +14,9 @@ OCCASION = "occasion"
 ONE_ITSELF = "one, not counted"
 """The *one* of “any one of”, “the other one”, “one another”: it may go with its phrase, or be written 1."""
 
+MINUS = "minus"
+"""The sign of a number, in whichever form."""
+
 ONE_MORE = "1 more"
 """“one more”, “one additional”."""
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-from unspin.edits.atoms import ANOTHER, NEVER_OR_NOT, ONE_ITSELF, ONE_MORE
+from unspin.edits.atoms import ANOTHER, MINUS, NEVER_OR_NOT, ONE_ITSELF, ONE_MORE
 from unspin.edits.quantities import OCCASIONS, UNITS, quantity_atoms
 from unspin.model import OPAQUE, Span
 from unspin.resources import glossary_root
@@ -32,6 +32,7 @@ class ProtectedKind(enum.Enum):
     DOSE = "number with unit"
     PERCENTAGE = "percentage"
     NUMBER = "number"
+    MINUS = "sign of a number"
     NUMBER_WORD = "number word"
     ONE_MORE = "further one"
     ANOTHER = "word for a further or a different one"
@@ -79,7 +80,7 @@ _QUANTITIES = frozenset(
         ProtectedKind.NUMBER_WORD,
     )
 )
-_SAY = {ProtectedKind.ONE_MORE: ONE_MORE, ProtectedKind.ANOTHER: ANOTHER, ProtectedKind.ONE_ITSELF: ONE_ITSELF}
+_SAY = {ProtectedKind.MINUS: MINUS, ProtectedKind.ONE_MORE: ONE_MORE, ProtectedKind.ANOTHER: ANOTHER, ProtectedKind.ONE_ITSELF: ONE_ITSELF}
 _CASE_MATTERS = frozenset((ProtectedKind.URL, ProtectedKind.PATH, ProtectedKind.ABBREVIATION))
 _SPACE_OR_STOP = re.compile(r"[\s.]+")
 _NEGATION_FORMS = {"cannot": "not", "n't": "not", "n’t": "not"}
@@ -136,6 +137,7 @@ _NEGATIONS = "no not never without none neither nor cannot unless except nothing
 
 _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
     (ProtectedKind.OPAQUE, OPAQUE),
+    (ProtectedKind.MINUS, r"(?<![\w.,)\]%°–—−-])[-–−](?=\.?\d)"),
     (ProtectedKind.URL, r"(?i:https?://|ftp://|www\.)[^\s<>\"“”]{1,2000}(?<![.,;:!?)\]'’])"),
     (ProtectedKind.EMAIL, r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"),
     (
@@ -176,7 +178,7 @@ _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
         rf"(?<!\w)(?!(?i:{TENS_PATTERN})(?!{_JOIN}{_QUANTITY}))"
         rf"{_MEASURED}{_JOIN}{_MEASURED}(?:[ -]?{_UNIT})?(?!\w)",
     ),
-    (ProtectedKind.DOSE, rf"(?<!\w){_MEASURED}[ -]?{_UNIT}(?:/(?i:kg|day|hour|dose|d?l|ml|min)(?!\w))?"),
+    (ProtectedKind.DOSE, rf"(?<!\w){_MEASURED}[ -]?{_UNIT}(?:/(?i:kg|day|hour|dose|d?l|ml|min|m[2²])(?!\w))?"),
     (ProtectedKind.ONE_MORE, r"(?i:(?<!\w)(?:one|1)\s(?:more|additional|extra|further)(?!\w))"),
     (ProtectedKind.ANOTHER, r"(?i:(?<!\w)another(?!\w))"),
     (ProtectedKind.ONE_ITSELF, rf"(?i:(?<!\w)one(?![^\W_])(?:{_PHRASE_OF_ONE}))"),
@@ -219,7 +221,7 @@ _BEGIN_BEFORE = dict.fromkeys("in by at under on".split(), ("no", "alt")) | {"a"
 
 _STEP = re.compile(
     r"(?<![^\W\d_])([A-Za-z][a-z]{0,59}+)(?![\w+@-]|\.[^\s<>\"“”]|:[\\/]|(?<=[nN])['’])"
-    rf"|[\w½¼¾⅓⅔⅛{OPAQUE}]|[.+-](?=[\w.+@\\/-])|[\\/](?=[\w.-])|~(?=[\\/])|\((?=\d)"
+    rf"|[\w½¼¾⅓⅔⅛{OPAQUE}]|[.+–−-](?=[\w.+@\\/-])|[\\/](?=[\w.-])|~(?=[\\/])|\((?=\d)"
 )
 """The next place where a token may begin. The group is a word of ASCII letters, none but the first a capital, with nothing behind it that could go on
 with an address, a file name or a number: it begins a token only if it is one of the words above or a drug name. What is left out begins none."""

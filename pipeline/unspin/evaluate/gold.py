@@ -220,7 +220,7 @@ class _Row:
 
 
 def _rows(path: Path) -> Iterator[_Row]:
-    """The lines of a file that hold something; a file may be empty."""
+    """The lines of a file that hold something; a file may have no bytes."""
     if not path.stat().st_size:
         return
     for number, line in enumerate(read_file(path).text.split("\n"), start=1):

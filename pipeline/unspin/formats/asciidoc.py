@@ -10,7 +10,7 @@ import re
 
 from unspin.formats import escapes
 from unspin.formats.base import whole_block
-from unspin.formats.lines import Line, LineReader, is_repeated
+from unspin.formats.lines import Line, LineReader, is_repeated, is_underline
 from unspin.model import Document, SegmentKind, Span
 
 _BRACKETS = r"\[[^\]\r\n]{0,500}+\]"
@@ -154,13 +154,20 @@ class _Reader(LineReader):
         listed = item or term
         kind = SegmentKind.LIST_ITEM if listed else SegmentKind.PARAGRAPH
         place = Span(line.content.start, lines[-1].content.end)
-        block = None if term else whole_block(self.source, place, with_blank_line=not listed)
+        bound = term or self._is_bound(self.at - len(lines))
+        block = None if bound else whole_block(self.source, place, with_blank_line=not listed)
         self._add(start, lines, kind, 1 if listed else 0, block)
+
+    def _is_bound(self, first: int) -> bool:
+        """Whether what stands on the lines from ``first`` up to here has attributes, a title or an anchor above, or goes on behind a plus."""
+        above = self.lines[first - 1].text if first else ""
+        below = self.lines[self.at].text if self.at < len(self.lines) else ""
+        return below == "+" or bool(_BLOCK_ATTRIBUTES.match(above) or _BLOCK_TITLE.match(above))
 
     def _is_old_title(self, lines: list[Line]) -> bool:
         """Whether marks of the same length stand below: a title that must not become longer or shorter."""
         marks = self.lines[self.at].text if self.at < len(self.lines) else ""
-        return len(lines) == 1 and is_repeated(marks, "=-~^+") and abs(len(marks) - len(lines[0].text)) <= 2
+        return len(lines) == 1 and is_underline(marks, lines[0].text, "=-~^+")
 
     def _goes_on(self, line: Line) -> bool:
         """Whether ``line`` belongs to the paragraph above it."""

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
-from unspin.formats.lines import lines_of
+from unspin.formats.lines import is_underline, lines_of
 from unspin.model import Document, Span
 
 RECORD_FORMATS = ("wxr", "csv", "jsonl")
@@ -18,7 +18,7 @@ _RST_CODE = re.compile(
     r"\.\.[ \t]+(?:code|code-block|sourcecode|parsed-literal|raw|math|doctest|testcode|graphviz|digraph|mermaid|highlight)::"
 )
 _RST_LITERAL = re.compile(r"(?!\.\.[ \t]).*::[ \t]*\Z")
-_ASCIIDOC_FENCE = re.compile(r"(-{4,}+|\.{4,}+|\+{4,}+|/{4,}+|`{3,}+)[^\r\n]*")
+_ASCIIDOC_FENCE = re.compile(r"(-{4,}+|\.{4,}+|\+{4,}+|/{4,}+)|(`{3,}+)[^\r\n]*")
 _ASCIIDOC_COMMENT = re.compile(r"//(?!/)")
 
 
@@ -106,16 +106,17 @@ def _in_rst(source: str) -> Iterator[Span]:
 
 
 def _in_asciidoc(source: str) -> Iterator[Span]:
-    """Those of one line; none in blocks of code, of comments and of what is passed through."""
-    fence = ""
+    """Those of one line; none in blocks of code, of comments and of what is passed through. The marks below a title begin no block."""
+    fence, above, title = "", "", ""
     for line in lines_of(source):
         mark = _ASCIIDOC_FENCE.fullmatch(line.text)
         if fence:
             fence = "" if line.text == fence else fence
-        elif mark:
-            fence = mark.group(1)
+        elif mark and not (title and is_underline(line.text, title, "-+")):
+            fence = mark[1] or mark[2]
         elif _ASCIIDOC_COMMENT.match(line.text):
             yield line.content
+        title, above = "" if above else line.text, line.text
 
 
 _FINDERS: dict[str, Callable[[str], Iterator[Span]]] = {

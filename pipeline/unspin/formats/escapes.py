@@ -32,13 +32,13 @@ _ASCIIDOC_MARKS = re.compile(r"[*_`#+^~{}\[\]<>|\\]|::|;;|\(\(|&(?=#?\w+;)")
 _BLOCK_MARK = re.compile(r"\s*(?:[-+•*.=/]|\(?\w{1,3}[.)]|\.\.)\s|\s*[=~\-.'/]{2}")
 
 
-def entities(new: str, around: Around) -> str | None:  # noqa: ARG001
-    """``new`` as character data of HTML or XML.
+def entities(new: str, around: Around) -> str | None:
+    """``new`` as character data of HTML or XML; None for nothing in the place of all that an element holds.
 
     >>> entities("Q & A < 5", Around())
     'Q &amp; A &lt; 5'
     """
-    return html.escape(new, quote=False)
+    return None if around.old and not new and around.left == ">" and around.right == "<" else html.escape(new, quote=False)
 
 
 def quoted_attribute(new: str, around: Around) -> str | None:  # noqa: ARG001
@@ -69,6 +69,8 @@ def markdown(new: str, around: Around) -> str | None:
     """
     if _would_undo(new, around) or (not new and around.left == " " and _BLANKS_TO_END.match(around.after)):
         return None
+    if not new and around.old.endswith(("\r", "\n")) and around.right in {">", " "}:  # the mark of a quotation on the next line
+        return None
     if not new.strip() and _begins_line(around.before):
         blocks = _LINE_END.match(around.after) or _markdown_block(around.after.lstrip()) is not None
         return None if blocks else new
@@ -85,9 +87,9 @@ def _markdown_block(text: str) -> int | None:
 
 
 def _would_undo(new: str, around: Around) -> bool:
-    """Whether marks of emphasis beside ``new`` would stop being some: with nothing, a blank or a sign within them."""
+    """Whether marks of emphasis beside ``new`` would stop being some: with nothing, a blank or a sign within them; or a link have no text."""
     opened, closed = around.left in _EMPHASIS, around.right in _EMPHASIS
-    if opened and closed and not new:
+    if not new and ((opened and closed) or (around.left == "[" and around.right == "]")):
         return True
     first, last = (new or around.right)[:1], (around.left + new)[-1:]
     return (opened and around.old[:1].isalnum() and not first.isalnum()) or (

@@ -31,6 +31,18 @@ _SILENT = frozenset(
 _ENDS_ITSELF = frozenset("p li dt dd td th option".split())
 """Elements whose end tag may be left out: the next block begins where they end."""
 
+_ENDED_BY = {
+    **dict.fromkeys(("td", "th"), frozenset("td th tr tbody tfoot".split())),
+    **dict.fromkeys(("dt", "dd"), frozenset(("dt", "dd"))),
+    "li": frozenset(("li",)),
+    "option": frozenset(("option", "optgroup")),
+    "p": frozenset(
+        "address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr main menu"
+        " nav ol p pre search section table ul".split()
+    ),
+}
+"""Start tags before which the end tag of an element may be left out (HTML standard, 13.1.2.4)."""
+
 _KINDS = {
     **{f"h{level}": SegmentKind.HEADING for level in range(1, 7)},
     **dict.fromkeys(("li", "dt", "dd"), SegmentKind.LIST_ITEM),
@@ -177,7 +189,8 @@ class _Builder:
             self._block(name, place)
 
     def _block(self, name: str, place: Span) -> None:
-        self._flush(place.start)
+        inner = self._open[-1].name if self._open else ""
+        self._flush(place.start, ends_inner=name in _ENDED_BY.get(inner, ()))
         if self._open and self._open[-1].name in _ENDS_ITSELF and name not in {"ul", "ol", "dl", "table", "div"}:
             self._names[self._open.pop().name] -= 1
         if name in _SILENT:
@@ -198,16 +211,19 @@ class _Builder:
         self._names.subtract(one.name for one in self._open[at:])
         del self._open[at:]
 
-    def _flush(self, here: int, element: Span | None = None) -> None:
-        """End the run of prose; ``element`` is the whole element that ends with it."""
+    def _flush(self, here: int, element: Span | None = None, *, ends_inner: bool = True) -> None:
+        """End the run of prose; ``element`` is the whole element that ends with it, or ``ends_inner`` an open one without an end tag.
+
+        What holds template code is no block: half of it would go with the prose.
+        """
         inner = self._open[-1] if self._open else None
         alone = inner is not None and inner.before == len(self._segments)
         block = Span(self._begun if self._begun is not None else here, here)
-        if alone and inner and (element or inner.name in _ENDS_ITSELF):
+        if alone and inner and (element or (ends_inner and inner.name in _ENDS_ITSELF)):
             block = element or Span(inner.start, here)
         kind = inner.kind if inner else SegmentKind.PARAGRAPH
         level = int(inner.name[1]) if inner and kind is SegmentKind.HEADING and inner.name[1:].isdigit() else 0
-        self._keep(self._segments, self._prose.segment(kind, block, level, escapes.entities))
+        self._keep(self._segments, self._prose.segment(kind, None if self.cover.touches(block) else block, level, escapes.entities))
         self._prose, self._begun = Prose(self._source), None
 
     def _keep(self, into: list[Segment], segment: Segment | None) -> None:

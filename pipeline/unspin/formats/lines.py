@@ -98,3 +98,8 @@ def is_repeated(text: str, characters: str = "", *, at_least: int = 1) -> bool:
         and text == text[0] * len(text)
         and (not characters or text[0] in characters)
     )
+
+
+def is_underline(text: str, title: str, characters: str) -> bool:
+    """Whether ``text`` is one of ``characters`` again and again, as long as the title above it or two more or less (AsciiDoc)."""
+    return is_repeated(text, characters) and abs(len(text) - len(title)) <= 2

@@ -232,15 +232,16 @@ class _Builder:
             return SegmentKind.LIST_ITEM, self._counts["DefinitionListDefinition"]
         return SegmentKind.PARAGRAPH, 0
 
-    def _block(self, end: int, kind: SegmentKind) -> Span:
-        """What a deletion of the open block takes away: with its bullet if it is the first of its list item."""
+    def _block(self, end: int, kind: SegmentKind) -> Span | None:
+        """What a deletion of the open block takes away: with its bullet if it is the first of its list item; None with template code in it."""
         inner = self._blocks[-1]
         first = self._fresh.place.start if self._fresh else inner.place.start
         if inner.tag in ("Paragraph", "Heading", "DefinitionListTitle"):
             end = max(end, first + len(self._source[first : inner.place.end].rstrip()))
         elif not self._fresh:
             first = end  # text of a tight list item after a nested block: its line alone
-        return whole_block(self._source, Span(first, end), with_blank_line=kind is not SegmentKind.LIST_ITEM)
+        whole = whole_block(self._source, Span(first, end), with_blank_line=kind is not SegmentKind.LIST_ITEM)
+        return None if self._cover.touches(whole) else whole
 
     # Inline content
 

@@ -77,6 +77,10 @@ class Cover:
             yield Span(at, stop), covered is not None
             at = stop
 
+    def touches(self, place: Span) -> bool:
+        """Whether something in ``place`` is covered."""
+        return any(covered for _, covered in self.runs(place))
+
     def _next_start(self, index: int) -> int | None:
         place = bisect_right(self._spans, index, key=lambda span: span.start)
         return self._spans[place].start if place < len(self._spans) else None

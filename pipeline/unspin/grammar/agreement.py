@@ -143,9 +143,12 @@ def _replaced(token: Token, new: str) -> Edit:
 
 # Doubled words: the phrase just put in repeats its neighbour.
 
+_BREAK = re.compile(r"[\r\n]")
+"""What stands on another line may be a heading, or the first words below one."""
+
 
 def _doubled(place: _Place) -> list[Edit]:
-    """The deletion of a word, or of up to three, that the edit made stand twice in a row."""
+    """The deletion of a word, or of up to three, that the edit made stand twice in a row on one line: the end of a heading is none."""
     for size in (3, 2, 1):
         starts = sorted({place.first - size, place.first, place.last - size, place.last})
         for start in starts:
@@ -154,7 +157,7 @@ def _doubled(place: _Place) -> list[Edit]:
                 continue
             if _repeats(place, start, size):
                 kept, gone = place.token(middle - 1), place.token(end - 1)
-                return [Edit(Span(kept.end, gone.end), "")]
+                return [] if _BREAK.search(place.text, kept.end, gone.end) else [Edit(Span(kept.end, gone.end), "")]
     return []
 
 
@@ -186,7 +189,7 @@ def _synonyms(place: _Place, text: str) -> list[Edit]:
             if joint - size < 0 or one != two or not _plain(one) or _meant(place, joint, size):
                 continue
             kept, gone = place.token(joint - 1), place.token(joint + size)
-            if "\n" not in text[kept.end : gone.end]:
+            if not _BREAK.search(text, kept.end, gone.end):
                 return [Edit(Span(kept.end, gone.end), "")]
     return []
 

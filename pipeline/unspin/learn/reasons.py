@@ -64,6 +64,7 @@ class Reason(enum.Enum):
 _BY_KIND = {
     ProtectedKind.NUMBER: Reason.NUMBER,
     ProtectedKind.NUMBER_WORD: Reason.NUMBER,
+    ProtectedKind.MINUS: Reason.NUMBER,
     ProtectedKind.ONE_MORE: Reason.NUMBER,
     ProtectedKind.ONE_ITSELF: Reason.NUMBER,
     ProtectedKind.PERCENTAGE: Reason.NUMBER,

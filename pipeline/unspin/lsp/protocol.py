@@ -116,9 +116,11 @@ class Answers:
     def ignores(self, touched: types.Range) -> Iterator[types.CodeAction]:
         """Those that write a directive to ignore a finding that touches a range, on its line and in the file, where one can stand."""
         findings = self._touching(touched)
+        if not 0 < len(findings) <= MAX_IGNORES:
+            return
         document = self.buffer.document()
         offered = set[Edit]()
-        for finding in findings if len(findings) <= MAX_IGNORES else []:
+        for finding in findings:
             for write, where in ((ignoring, "here"), (ignoring_in_file, "in this file")):
                 edit = write(document, finding)
                 if edit is None or edit in offered:

@@ -116,7 +116,7 @@ class UnspinServer(LanguageServer):
         only, actions = params.context.only, list[types.CodeAction]()
         if asks_for(only, types.CodeActionKind.QuickFix):
             ways = answers.quick_fixes, answers.ignores, answers.baselines
-            actions += [action for way in ways for action in way(params.range)]
+            actions += await asyncio.to_thread(lambda: [action for way in ways for action in way(params.range)])
         fix_all = answers.fix_all() if asks_for(only, FIX_ALL) else None
         if fix_all:
             actions.append(fix_all if answers.client.resolves_edits else await self.resolved(fix_all))

@@ -14,11 +14,13 @@ _CAPITALS_BEFORE = re.compile(r"[A-Z]{2,}[,;:]?\s+\Z")
 _CAPITALS_AFTER = re.compile(r"(?:s|['’]s)?[,;:]?\s+[A-Z]{2,}\b")
 _POSTAL_CODE_AFTER = re.compile(r"\s+\d{5}\b")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
-_BEFORE = r"[^\W\d_][\"”’*_]*,?\s\((?:or|called|also|the)?\s?[\"“‘*_]*{}s?\b"
-_AFTER = (
-    r"\b{}(?:s|['’]s)?[\"”’*_]*,?\s(?:\([^()]*[a-z][a-z][a-z][^()]*\)|(?:which\s)?(?:stands?|is short) for\b|means?\b)"
+_BEFORE = re.compile(r"[^\W\d_][\"”’*_]*,?\s\((?:or|called|also|the)?\s?[\"“‘*_]*([A-Z]{2,6})s?\b")
+_AFTER = re.compile(
+    r"\b([A-Z]{2,6})(?=(?:s|['’]s)?[\"”’*_]*,?\s(?:\(([^()]{3,400})\)|(?:which\s)?(?:stands?|is short) for\b|means?\b))"
 )
-"""What stands around an abbreviation, put in for the braces, that the page spells out."""
+"""What stands around an abbreviation that the page spells out; brackets behind it do so if they hold a _WORD."""
+
+_WORD = re.compile("[a-z]{3}")
 
 _SHORTEST_SPELT = 4
 """Letters of the words whose initials are taken for an abbreviation."""
@@ -61,35 +63,29 @@ class _Page:
     """All words of a page, to be asked what they spell out."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
-        self._texts = [passage.text for passage in passages]
-        self._words = [[word for word in passage.words if word[0].isalpha()] for passage in passages]
-        self._joined = [f" {' '.join(words)} " for words in self._words]
+        words = [[word for word in passage.words if word[0].isalpha()] for passage in passages]
+        self._joined = "\n".join(f" {' '.join(one)} " for one in words)
+        self._initials = "\n".join("".join(word[0] if len(word) >= _SHORTEST_SPELT else "." for word in one) for one in words)
         self._as_written = {token.text for passage in passages for token in passage.tokens}
+        self._explained = {letters for passage in passages for letters in _explained(passage.text)}
 
     def spells_out(self, letters: str, wordings: Sequence[str]) -> bool:
-        """Whether the page says what ``letters`` mean, or has them in small letters too: then they are a word in capitals."""
-        sought = [f" {' '.join(words_of(one))}" for one in wordings]
+        """Whether the page says what ``letters`` mean, or has them in small letters too: then they are a word in capitals.
+
+        Longer words in a row that begin with them say it, too; short ones do so by chance ("can be treated" is no CBT).
+        """
         return (
             letters.lower() in self._as_written
-            or any(one in text for one in sought for text in self._joined)
-            or any(_has_initials(words, letters.lower()) for words in self._words)
-            or self._says_beside(letters)
+            or any(f" {' '.join(words_of(one))}" in self._joined for one in wordings)
+            or letters.lower() in self._initials
+            or letters in self._explained
         )
 
-    def _says_beside(self, letters: str) -> bool:
-        before, after = re.compile(_BEFORE.format(letters)), re.compile(_AFTER.format(letters))
-        return any(before.search(text) or after.search(text) for text in self._texts)
 
-
-def _has_initials(words: Sequence[str], letters: str) -> bool:
-    """Whether longer words in a row begin with ``letters``; short ones do so by chance ("can be treated" is no CBT)."""
-    return any(
-        all(
-            len(word) >= _SHORTEST_SPELT and word[0] == letter
-            for word, letter in zip(words[at:], letters, strict=False)
-        )
-        for at in range(len(words) - len(letters) + 1)
-    )
+def _explained(text: str) -> Iterator[str]:
+    """The abbreviations that ``text`` explains where they stand."""
+    yield from (found[1] for found in _BEFORE.finditer(text))
+    yield from (found[1] for found in _AFTER.finditer(text) if found[2] is None or _WORD.search(found[2]))
 
 
 def _is_no_abbreviation(letters: str, span: Span, passage: Passage) -> bool:

@@ -12,6 +12,9 @@ from unspin.plain_language.prose import Passage
 _REACH = 100
 """Code points before and after a term that are looked at for a gloss."""
 
+_SENTENCE_REACH = 500
+"""Code points before and after a term in which its sentence may say it plainly: more than any sentence that is read to its end."""
+
 _NO_GLOSS = r"(?!\s*(?:(?:see|e\.?g|for example|such as|including|fig|figure|page)\b|\d))"
 _GLOSS_AFTER = re.compile(
     rf"[\"”’*_]*\s*(?:\({_NO_GLOSS}[^()]*[a-z]{{3}}[^()]*\)"
@@ -44,7 +47,10 @@ def is_explained(entry: PlainEntry, span: Span, passage: Passage) -> bool:
 def _says_it_plainly(entry: PlainEntry, span: Span, passage: Passage) -> bool:
     """Whether the sentence holds a plain wording of the term, or defines the term with a word of one."""
     sentence = passage.sentence_at(span)
-    around = (Span(sentence.start, span.start), Span(span.end, sentence.end))
+    around = (
+        Span(max(sentence.start, span.start - _SENTENCE_REACH), span.start),
+        Span(span.end, min(sentence.end, span.end + _SENTENCE_REACH)),
+    )
     words = [words_of(part.slice(passage.text)) for part in around]
     if any(_holds(part, words_of(wording)) for part in words for wording in entry.plain):
         return True

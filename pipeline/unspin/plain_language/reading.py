@@ -28,6 +28,7 @@ class Reading:
     path: str
     source: str
     grades: Grades
+    target_grade: float
     longest: tuple[SentenceLength, ...]
 
     @property
@@ -41,13 +42,14 @@ class Reading:
         """The share, 0 to 1, of words with three or more syllables; 0 without words."""
         return self.grades.long_words / self.grades.words if self.grades.words else 0.0
 
-    def over(self, target_grade: float) -> float:
-        """By how many grades the page is above the target; 0 where it is not, or is too short to tell."""
-        return round(max(0.0, (self.grade or 0.0) - target_grade), 1)
+    @property
+    def over(self) -> float:
+        """By how many grades the page is above its target; 0 where it is not, or is too short to tell."""
+        return round(max(0.0, (self.grade or 0.0) - self.target_grade), 1)
 
 
-def read(document: Document) -> Reading:
-    """The figures of ``document``: of its paragraphs, lists, tables and quotations, headings and attributes left out."""
+def read(document: Document, target_grade: float) -> Reading:
+    """The figures of ``document``, to be within a grade: of its paragraphs, lists, tables and quotations, headings and attributes left out."""
     prose = [one for one in passages(document) if one.segment.kind in SPOKEN_TO_READERS]
     lengths = [
         SentenceLength(
@@ -57,4 +59,4 @@ def read(document: Document) -> Reading:
         for sentence in one.sentences
     ]
     lengths.sort(key=lambda one: (-one.words, one.span))
-    return Reading(document.path, document.source, grades(one.text for one in prose), tuple(lengths[:LONGEST]))
+    return Reading(document.path, document.source, grades(one.text for one in prose), target_grade, tuple(lengths[:LONGEST]))

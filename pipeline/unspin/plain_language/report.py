@@ -23,32 +23,39 @@ def by_need(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     return tuple(sorted(readings, key=lambda one: (one.grade is None, -(one.grade or 0.0), one.path)))
 
 
-def to_text(readings: Sequence[Reading], target_grade: float, *, width: int) -> str:
+def to_text(readings: Sequence[Reading], *, width: int) -> str:
     """The figures of one page in full with its longest sentences cut to ``width`` columns; of several a table."""
     if len(readings) == 1:
-        return "".join(f"{line}\n" for line in _page_lines(readings[0], target_grade, width))
-    over = sum(one.over(target_grade) > 0 for one in readings)
-    last = f"{over} of {counted(len(readings), 'file')} over the target, grade {target_grade:g}"
+        return "".join(f"{line}\n" for line in _page_lines(readings[0], width))
+    over, target = sum(one.over > 0 for one in readings), _common_target(readings)
+    last = f"{over} of {counted(len(readings), 'file')} over the target, {'of each' if target is None else f'grade {target:g}'}"
     hint = "; `unspin readability FILE` lists its longest sentences" if over else ""
-    return f"{_table(by_need(readings), target_grade)}\n{last}{hint}.\n"
+    return f"{_table(by_need(readings))}\n{last}{hint}.\n"
 
 
-def to_json(readings: Sequence[Reading], target_grade: float) -> str:
-    """All figures as one JSON document, pages in the order of ``by_need``; a grade is null where there is too little text."""
-    files = [_file(one, target_grade) for one in by_need(readings)]
-    return (
-        json.dumps({"schema": SCHEMA, "target_grade": target_grade, "files": files}, ensure_ascii=False, indent=1)
-        + "\n"
-    )
+def to_json(readings: Sequence[Reading]) -> str:
+    """All figures as one JSON document, pages in the order of ``by_need``.
+
+    A grade is null where there is too little text, the target of all where that of one file is not that of another.
+    """
+    report = {"schema": SCHEMA, "target_grade": _common_target(readings), "files": [_file(one) for one in by_need(readings)]}
+    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
 
 
-def _file(reading: Reading, target_grade: float) -> dict[str, object]:
+def _common_target(readings: Sequence[Reading]) -> float | None:
+    """The target of all files; None where they have several, or there is none."""
+    targets = {one.target_grade for one in readings}
+    return targets.pop() if len(targets) == 1 else None
+
+
+def _file(reading: Reading) -> dict[str, object]:
     index = LineIndex(reading.source)
     return {
         "path": reading.path,
         "flesch_kincaid": reading.grade,
         "smog": None if reading.grades.smog is None else round(reading.grades.smog, 1),
-        "over_target": reading.over(target_grade),
+        "target_grade": reading.target_grade,
+        "over_target": reading.over,
         "words": reading.grades.words,
         "sentences": reading.grades.sentences,
         "long_word_share": round(reading.long_word_share, _SHARE_DIGITS),
@@ -65,9 +72,10 @@ def _file(reading: Reading, target_grade: float) -> dict[str, object]:
     }
 
 
-def _table(readings: Sequence[Reading], target_grade: float) -> str:
-    head = ("grade", f"over {target_grade:g}", "SMOG", "words", "sentences", "long words", "longest")
-    rows = [(head, "file"), *((_cells(one, target_grade), plain(one.path)) for one in readings)]
+def _table(readings: Sequence[Reading]) -> str:
+    target = _common_target(readings)
+    head = ("grade", "over" if target is None else f"over {target:g}", "SMOG", "words", "sentences", "long words", "longest")
+    rows = [(head, "file"), *((_cells(one), plain(one.path)) for one in readings)]
     widths = [max(map(len, column)) for column in zip(*(cells for cells, _ in rows), strict=True)]
     lines = (
         "  ".join([*(cell.rjust(width) for cell, width in zip(cells, widths, strict=True)), path])
@@ -76,11 +84,10 @@ def _table(readings: Sequence[Reading], target_grade: float) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _cells(reading: Reading, target_grade: float) -> tuple[str, ...]:
-    over = reading.over(target_grade)
+def _cells(reading: Reading) -> tuple[str, ...]:
     return (
         _grade(reading.grade),
-        f"+{over:.1f}" if over else "",
+        f"+{reading.over:.1f}" if reading.over else "",
         _grade(reading.grades.smog),
         f"{reading.grades.words:,}",
         f"{reading.grades.sentences:,}",
@@ -93,10 +100,10 @@ def _grade(grade: float | None) -> str:
     return _NONE if grade is None else f"{grade:.1f}"
 
 
-def _page_lines(reading: Reading, target_grade: float, width: int) -> Iterator[str]:
+def _page_lines(reading: Reading, width: int) -> Iterator[str]:
     found = reading.grades
     yield plain(reading.path)
-    yield f"  grade       {_judged(reading, target_grade)}"
+    yield f"  grade       {_judged(reading)}"
     yield f"  SMOG        {_grade(found.smog)}"
     each = f", {found.words / found.sentences:.1f} words each" if found.sentences else ""
     yield f"  length      {counted(found.words, 'word')} in {counted(found.sentences, 'sentence')}{each}"
@@ -106,11 +113,11 @@ def _page_lines(reading: Reading, target_grade: float, width: int) -> Iterator[s
         yield from _sentence_lines(reading, width)
 
 
-def _judged(reading: Reading, target_grade: float) -> str:
+def _judged(reading: Reading) -> str:
     if reading.grade is None:
         return f"{_NONE}  too little text: a grade takes {MIN_WORDS} words"
-    over = reading.over(target_grade)
-    place = f"{over:.1f} over the target of {target_grade:g}" if over else f"within the target of {target_grade:g}"
+    target = f"the target of {reading.target_grade:g}"
+    place = f"{reading.over:.1f} over {target}" if reading.over else f"within {target}"
     return f"{reading.grade:.1f}  {place} (Flesch–Kincaid, school years)"
 
 

@@ -88,7 +88,7 @@ class DirectiveReader:
             yield Invalid(place, f"There is no directive “{written}”{_close(written, verbs)}")
             return
         reason = parts["reason"].strip(_BEFORE_REASON)
-        problem = _misplaced(parts["rules"], reason, verb, self.known)
+        problem = _misplaced(parts["rules"], reason, verb, self._names)
         if problem:
             yield Invalid(place, problem)
             return
@@ -126,16 +126,35 @@ def _body(comment: str) -> str:
     return " ".join(comment.split())
 
 
-def _misplaced(rules: str | None, reason: str, verb: Verb, known: Collection[str]) -> str:
-    """What is wrong with brackets that are empty or open, or with a rule that stands where the reason should."""
+def _misplaced(rules: str | None, reason: str, verb: Verb, names: Collection[str]) -> str:
+    """What is wrong with brackets that are empty or open, or with a rule or family that stands where the reason should."""
     if rules is not None and not rules.strip(" ,"):
         return f"The brackets name no rule; leave them out to mean every rule, as in “unspin: {verb.value}”."
     if reason.startswith("["):
         return f"The brackets are not closed; write “unspin: {verb.value}[rule, rule] reason”."
     first = reason.partition(" ")[0].rstrip(_BEFORE_REASON)
-    if rules is None and first in known:
-        return f"Rules stand in brackets: “unspin: {verb.value}[{first}]”."
+    if rules is None and (meant := _rule_meant(first, reason, names)):
+        return f"Rules stand in brackets: “unspin: {verb.value}[{meant}]”."
     return ""
+
+
+def _rule_meant(first: str, reason: str, names: Collection[str]) -> str:
+    """The rule or family that a reason seems to be, or to begin with its ``first`` word, if misspelt the closest one; else nothing.
+
+    >>> _rule_meant("chanel.term", "chanel.term it is quoted", ["channel", "channel.term"]), _rule_meant("channel", "channel is a name", ["channel"])
+    ('channel.term', '')
+    """
+    families = {one for one in names if "." not in one} | {"grammar"}
+    if first in names and (first == reason or "." in first):
+        return first
+    if not _DOTTED.fullmatch(first):
+        return first if first == reason and first in families else ""
+    if not difflib.get_close_matches(first.partition(".")[0].lower(), families, 1):
+        return ""
+    return next(iter(difflib.get_close_matches(first.lower(), sorted(names), 1)), first)
+
+
+_DOTTED = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
 def _close(name: str, names: Collection[str]) -> str:

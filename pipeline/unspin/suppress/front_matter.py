@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from unspin.formats.frontmatter import front_matter
 from unspin.model import Span
 
-_KEY = re.compile(r"^(?:\[unspin\]|unspin[ \t]*[:=])[^\r\n]*", re.MULTILINE)
+_KEY = re.compile(r"^(?:\[[ \t]*unspin[ \t]*\]|[\"']?unspin[\"']?[ \t]*[:=.])[^\r\n]*", re.MULTILINE)
 _NESTED = re.compile(r"(?:\r\n|\r|\n)(?:[ \t]+\S[^\r\n]*|[ \t]*(?=[\r\n]))")
 _PAIR = re.compile(r"[ \t]*(?P<key>[\w-]+)[ \t]*:[ \t]*(?P<value>.*)")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.+)")
-_COMMENT = re.compile(r"(?:^|[ \t])#.*")
+_COMMENT = re.compile(r"(\"[^\"]*\"|'[^']*')|(?:^|[ \t])#.*")
 _FORM = "write “unspin: false”, or “unspin: {ignore: [rule, rule], reason: why}”"
 
 
@@ -80,8 +80,8 @@ def _yaml(source: str, place: Span, end: int) -> object:
 
 
 def _plain(text: str) -> str:
-    """A value without the comment behind it and the blanks around it."""
-    return _COMMENT.sub("", text).strip()
+    """A value without the comment behind it and the blanks around it; a mark of one within quotation marks begins none."""
+    return _COMMENT.sub(lambda found: found[1] or "", text).strip()
 
 
 def _scalar(text: str) -> object:

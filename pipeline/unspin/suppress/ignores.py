@@ -24,6 +24,7 @@ _NAME = re.compile("unspin", re.IGNORECASE)
 _SIC = re.compile(r"\[\s?sic!?\s?\]", re.IGNORECASE)
 _LAST_WORD = re.compile(r"\S+\s*\Z")
 _LONGEST_WORD = 100
+_APOSTROPHE = re.compile("['’]")
 _TEXT = re.compile(r"\S")
 _NO_PROSE = " \t>"
 """What may stand before a directive that is alone on its line: indentation, and the marks of a quotation."""
@@ -147,8 +148,8 @@ def _sics(document: Document) -> Iterator[_Scope]:
 
 
 def _kept(document: Document, wordings: Sequence[str]) -> Iterator[_Scope]:
-    """Where the ``wordings`` stand as whole words, whatever the case and the blanks between their words."""
-    known = [r"\s+".join(map(re.escape, one.split())) for one in wordings if one.strip()]
+    """Where the ``wordings`` stand as whole words, whatever the case, the blanks between their words and the form of an apostrophe."""
+    known = [r"\s+".join(_APOSTROPHE.sub("['’]", re.escape(word)) for word in one.split()) for one in wordings if one.strip()]
     if known:
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(known)})(?!\w)", re.IGNORECASE)
         for segment in document.segments:
@@ -211,11 +212,16 @@ class _Places:
         return all(self._blank[first - 1 : last])
 
     def _own_line(self, place: Span) -> Span:
-        """The lines of the directive; in HTML, where a line can be the whole page, no more than its block or field."""
+        """The lines of the directive; in HTML, where a line can be the whole page, no more than its block or field.
+
+        Between two elements it is the block that ends before it, else the element behind it, else what stands before it.
+        """
         first, last = self._lines.line_of(place.start), self._lines.line_of(place.end)
         lines = Span(self._lines.span(first).start, self._lines.span(last).end)
-        around = self._around(place) if self._document.format in _ELEMENT_FORMATS else None
-        return Span(max(lines.start, around.start), min(lines.end, around.end)) if around else lines
+        if self._document.format not in _ELEMENT_FORMATS:
+            return lines
+        around = self._around(place) or self._beside(place, lines.end)
+        return Span(max(lines.start, around.start), min(lines.end, around.end))
 
     def _around(self, place: Span) -> Span | None:
         """The block that holds ``place``, else the field of the record."""
@@ -223,6 +229,14 @@ class _Places:
         if at >= 0 and (block := _whole(self._segments[at])).contains(place):
             return block
         return next((one for one in self._document.fields if one.contains(place)), None)
+
+    def _beside(self, place: Span, line_end: int) -> Span:
+        at = bisect_right(self._starts, place.start) - 1
+        before = _whole(self._segments[at]) if at >= 0 else Span(place.start, place.start)
+        if before.end <= place.start and not self._visible[before.end : place.start].strip():
+            return before
+        behind = self._element_from(place.end)
+        return behind if behind.start < line_end else Span(before.start, place.start)
 
     def _next_line(self, place: Span) -> Span:
         behind = self._with_text_behind(place)

@@ -69,6 +69,8 @@ def sentences(text: str) -> tuple[Span, ...]:
     """
     spans, start = [], 0
     for found in _SENTENCE_END.finditer(text):
+        if found.start() < start:  # a blank line in the white space behind a sentence
+            continue
         stop = found.end()
         while stop < len(text) and text[stop].isspace():
             stop += 1

@@ -21,8 +21,8 @@ def site_address(url: str) -> str:
     """
     try:
         parts = urllib.parse.urlsplit(url)
-        named = parts.hostname and parts.scheme in _PORTS and origin(url)
-    except ValueError:
+        named = parts.hostname and parts.scheme in _PORTS and origin(url) and parts.hostname.encode("idna")
+    except ValueError:  # a UnicodeError for a host that cannot be one is also
         named = None
     if not named or any(character.isspace() or not character.isprintable() for character in url):
         raise ConfigError(f"{_without_login(url)!r} is no address of a site; write it as https://clinic.example.org")
@@ -37,7 +37,16 @@ def site_address(url: str) -> str:
     folder = parts.path.rstrip("/")
     for ending in ("/wp-json/wp/v2", "/wp-json", "/wp-admin", "/index.php"):
         folder = folder.removesuffix(ending)
-    return f"{parts.scheme}://{parts.netloc.lower()}{folder}"
+    return f"{parts.scheme}://{parts.netloc.lower()}{in_ascii(folder)}"
+
+
+def in_ascii(path: str) -> str:
+    """A path with what is not ASCII as the web writes it; what is written so already stays.
+
+    >>> in_ascii("/größe/a%20b")
+    '/gr%C3%B6%C3%9Fe/a%20b'
+    """
+    return urllib.parse.quote(path, safe="".join(map(chr, range(33, 127))))
 
 
 def is_local(url: str) -> bool:

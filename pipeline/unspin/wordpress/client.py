@@ -21,7 +21,7 @@ from typing import Any
 from unspin import __version__
 from unspin.errors import BackendError
 from unspin.report.visible import plain, shortened
-from unspin.wordpress.address import is_local, origin, site_address
+from unspin.wordpress.address import in_ascii, is_local, origin, site_address
 
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 """Larger answers are refused. A page of PER_PAGE posts of 100 kB each has 5 MB."""
@@ -67,10 +67,12 @@ class _Raw:
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Leaves redirects to us: the standard library would send the password along to any host."""
+    """Leaves redirects to us: the standard library would send the password along to any host, and ends with a trace where the target is none."""
 
-    def redirect_request(self, *_arguments: object, **_more: object) -> None:
+    def http_error_302(self, *_arguments: object) -> None:
         """None: not followed."""
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
 class Client:
@@ -171,7 +173,11 @@ class Client:
 
     def _moved(self, address: str, raw: _Raw, redirects: int, *, reading: bool) -> str:
         """Where a redirect leads, if it may be followed."""
-        target = urllib.parse.urljoin(address, raw.headers.get("Location", ""))
+        try:
+            target = in_ascii(urllib.parse.urljoin(address, raw.headers.get("Location", "")))
+            origin(target)
+        except ValueError as error:
+            raise ApiError(f"{self.site} sends us on to an address that is none; check its settings") from error
         if origin(target) == origin(address) and reading and redirects <= MAX_REDIRECTS:
             return target
         if origin(target) != origin(address):

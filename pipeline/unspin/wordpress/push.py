@@ -49,8 +49,9 @@ def push(client: Client, manifest: Manifest, *, dry: bool) -> Iterator[Pushed]:
     """Each file with changes, sent when it is its turn; with ``dry`` all is checked, on the site too, and nothing sent.
 
     After every post the manifest is replaced in one step, so a push that was cut off can be repeated; a second push does
-    nothing. A post that has changed on the site is a problem, and the others go on. Between the last check and the write
-    lies one request: WordPress has no condition for writes.
+    nothing, but for a post that a filter of the site changed on saving: it differs from the file until it is pulled again.
+    A post that has changed on the site is a problem, and the others go on. Between the last check and the write lies one
+    request: WordPress has no condition for writes.
 
     Raises:
         ApiError: the site cannot be asked, or refuses the login.
@@ -93,7 +94,8 @@ def _push_one(client: Client, manifest: Manifest, entry: Entry, *, dry: bool) ->
     _keep(manifest.folder, entry, before)
     stored = send_texts(client, entry.type, entry.id, texts)
     altered = ", ".join(stored.texts.changed(local.hashes()))
-    problem = f"{path}: filters of the site changed the {altered} on saving; compare it with the copy in {BEFORE}"
+    told = f"{path}: filters of the site changed the {altered} on saving"
+    problem = f"{told}; compare it with the copy in {BEFORE}, and pull again before the next push"
     return replace(pushed, problem=problem if altered else ""), stored
 
 
