@@ -25,7 +25,7 @@ def _words(text: str) -> frozenset[str]:
 
 CLEARLY_DRUGS = _words(
     """
-    accutane acetaminophen adderall adrenaline amoxicillin antacid asclera aspirin botox cocaine codeine cortisone
+    accutane acetaminophen adderall adrenaline amoxicillin antacid asclera aspirin botox botulinum cocaine codeine cortisone
     digoxin dysport epinephrine estrogen fentanyl heparin heroin hydrocortisone ibuprofen insulin juvederm ketamine
     lidocaine lithium melatonin metformin methadone methotrexate morphine naloxone nicotine nitroglycerin oestrogen
     omeprazole oxycodone oxytocin paracetamol penicillin polidocanol prednisone progesterone restylane sotradecol

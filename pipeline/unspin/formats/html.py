@@ -223,7 +223,7 @@ class _Builder:
             block = element or Span(inner.start, here)
         kind = inner.kind if inner else SegmentKind.PARAGRAPH
         level = int(inner.name[1]) if inner and kind is SegmentKind.HEADING and inner.name[1:].isdigit() else 0
-        self._keep(self._segments, self._prose.segment(kind, None if self.cover.touches(block) else block, level, escapes.entities))
+        self._keep(self._segments, self._prose.segment(kind, None if self.cover.touches(block, self._source) else block, level, escapes.entities))
         self._prose, self._begun = Prose(self._source), None
 
     def _keep(self, into: list[Segment], segment: Segment | None) -> None:

@@ -241,7 +241,7 @@ class _Builder:
         elif not self._fresh:
             first = end  # text of a tight list item after a nested block: its line alone
         whole = whole_block(self._source, Span(first, end), with_blank_line=kind is not SegmentKind.LIST_ITEM)
-        return None if self._cover.touches(whole) else whole
+        return None if self._cover.touches(whole, self._source) else whole
 
     # Inline content
 

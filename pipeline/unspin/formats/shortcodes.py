@@ -77,9 +77,9 @@ class Cover:
             yield Span(at, stop), covered is not None
             at = stop
 
-    def touches(self, place: Span) -> bool:
-        """Whether something in ``place`` is covered."""
-        return any(covered for _, covered in self.runs(place))
+    def touches(self, place: Span, source: str) -> bool:
+        """Whether something in ``place`` of the text is covered, but for a comment of MDX."""
+        return any(covered and not run.slice(source).startswith("{/*") for run, covered in self.runs(place))
 
     def _next_start(self, index: int) -> int | None:
         place = bisect_right(self._spans, index, key=lambda span: span.start)

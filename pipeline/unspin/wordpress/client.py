@@ -16,7 +16,7 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
-from typing import Any
+from typing import IO, Any
 
 from unspin import __version__
 from unspin.errors import BackendError
@@ -69,7 +69,7 @@ class _Raw:
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
     """Leaves redirects to us: the standard library would send the password along to any host, and ends with a trace where the target is none."""
 
-    def http_error_302(self, *_arguments: object) -> None:
+    def http_error_302(self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage) -> None:
         """None: not followed."""
 
     http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
