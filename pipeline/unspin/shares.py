@@ -29,7 +29,7 @@ def shares(old_parts: list[str], new: str) -> list[str]:
     """``new`` cut into as many strings as ``old_parts``: each word to the part where the old one began.
 
     Where the numbers of words differ the last part takes what is left, and none stays empty, since marks around nothing
-    are read as characters; where there are too few words for that, all stand in the first.
+    are read as characters; where there are too few words for that, all stand in the first. A line that ends with a part still does.
 
     >>> shares(["craw", "ler", " capillaries"], "spider veins"), shares(["varicose ", "blood vessels"], "varicose veins")
     (['spider', '', ' veins'], ['varicose ', 'veins'])
@@ -64,6 +64,9 @@ def _uneven_shares(old_parts: list[str], tokens: list[str]) -> list[str]:
         taken -= (old - taken) % 2  # a share ends with a word where the part did
         if taken < 1:
             return [new, *("" for _ in old_parts[1:])]
-        portions.append("".join(tokens[:taken]))
+        share, gap = tokens[:taken], part[len(part.rstrip()) :]
+        if share[-1].isspace() and ("\n" in gap or "\r" in gap):
+            share[-1] = gap
+        portions.append("".join(share))
         tokens = tokens[taken:]
     return [*portions, "".join(tokens)]
