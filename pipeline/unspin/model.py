@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from unspin.shares import keep_breaks, keeps_breaks, shares
+from unspin.shares import breaks_stay, keep_breaks, shares
 from unspin.stretch import WHOLE, Stretch
 
 OPAQUE = "￼"
@@ -210,7 +210,7 @@ class Segment:
     def _written(self, parts: Sequence[Span], places: Sequence[Span], new: str, source: str) -> str | None:
         """``new`` in the stead of the parts, which stand at these places of the source, with the markup between them."""
         old = [part.slice(self.text) for part in parts]
-        if not keeps_breaks(old, portions := shares(old, new) if len(parts) > 1 else [new]):
+        if not breaks_stay(old, portions := shares(old, new) if len(parts) > 1 else [new]):
             return None
         text = "" if self.escape is as_it_is else self.text
         out, at, before = [], places[0].start, text[: parts[0].start]

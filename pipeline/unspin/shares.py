@@ -44,10 +44,10 @@ def shares(old_parts: list[str], new: str) -> list[str]:
     return portions
 
 
-def keeps_breaks(old_parts: Sequence[str], portions: Sequence[str]) -> bool:
+def breaks_stay(old_parts: Sequence[str], portions: Sequence[str]) -> bool:
     r"""Whether each line break beside the markup between two parts stays: what begins or ends a line there is read as text elsewhere.
 
-    >>> keeps_breaks(["upper body\n", "pain"], ["chest\n", "pain"]), keeps_breaks(["upper body\n", "pain"], ["chest ", "pain"])
+    >>> breaks_stay(["upper body\n", "pain"], ["chest\n", "pain"]), breaks_stay(["upper body\n", "pain"], ["chest ", "pain"])
     (True, False)
     """
     return all(
