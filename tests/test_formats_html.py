@@ -82,7 +82,7 @@ WRAPPED = [
     ("x.md", "upper body\\\npain\n", "upper body\npain", "chest pain", None),
     ("x.md", "> Actually\n> it hurts\n", "Actually\n", "", None),
     ("x.md", "polygenic [disorder](/x)\n", "polygenic disorder", "diabetes", None),
-    ("x.adoc", "waterfall medical +\nprocedure\n", "waterfall medical\nprocedure", "cataract surgery", None),
+    ("x.adoc", "heart medical +\nprocedure\n", "heart medical\nprocedure", "bypass surgery", None),
 ]
 
 

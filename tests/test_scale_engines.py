@@ -264,6 +264,17 @@ def test_a_page_with_a_bad_header_does_not_end_the_file(tmp_path, name, odd):
 
 
 @needs_warc
+def test_a_length_that_is_no_number(tmp_path):
+    """The file is named, as one that is damaged."""
+    from unspin.scale.warc import pages  # noqa: PLC0415
+
+    path = tmp_path / "a.warc"
+    path.write_bytes(warc_files.response(1, PAGE.encode()).replace(b"Content-Length: ", b"Content-Length: x"))
+    with path.open("rb") as stream, pytest.raises(InputError, match=r"a\.warc: is no WARC file, or damaged"):
+        list(pages(stream, "a.warc"))
+
+
+@needs_warc
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
 def test_a_file_that_ends_within_a_page_is_named(tmp_path, name):
     """As a download that was cut off; what came before is read."""

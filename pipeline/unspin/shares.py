@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 BREAKS = ("\r", "\n")
+"""Characters that end a line."""
 
 WORD_OR_GAP = re.compile(r"\S+|\s+")
 """A word with the marks at it, or the white space between two."""

@@ -27,7 +27,8 @@ _SEEN = frozenset("audio blockquote canvas code embed iframe img math object pic
 def holds_nothing(source: str, is_boilerplate: Callable[[str], bool]) -> bool:
     r"""Whether a part of a page is blanks, marks and markup: no word, quotation, code or picture.
 
-    A picture whose alternative text is empty or ``is_boilerplate`` counts as nothing: the button of a share bar.
+    A picture whose alternative text is empty or ``is_boilerplate`` counts as nothing: the button of a share bar. Entities, and the escapes of
+    JSON, are read first, since fields of records hold markup written so.
 
     >>> holds_nothing('</li>\n<li class="x">', bool), holds_nothing("> Keep this.", bool), holds_nothing("<pre>", bool)
     (True, False, False)

@@ -18,7 +18,8 @@ _BEFORE = re.compile(r"[^\W\d_][\"”’*_]*,?\s\((?:or|called|also|the)?\s?[\"�
 _AFTER = re.compile(
     r"\b([A-Z]{2,6})(?=(?:s|['’]s)?[\"”’*_]*,?\s(?:\(([^()]{3,400})\)|(?:which\s)?(?:stands?|is short) for\b|means?\b))"
 )
-"""What stands around an abbreviation that the page spells out; brackets behind it do so if they hold a _WORD."""
+"""What stands around an abbreviation that the page spells out; brackets behind it do so if they hold a _WORD and at most 400 code points, which is
+a judgement."""
 
 _WORD = re.compile("[a-z]{3}")
 

@@ -13,7 +13,8 @@ _REACH = 100
 """Code points before and after a term that are looked at for a gloss."""
 
 _SENTENCE_REACH = 500
-"""Code points before and after a term in which its sentence may say it plainly: more than any sentence that is read to its end."""
+"""Code points before and after a term in which its sentence may say it plainly, some 80 words. A judgement; without a bound a page without full
+stops takes the square of its length."""
 
 _NO_GLOSS = r"(?!\s*(?:(?:see|e\.?g|for example|such as|including|fig|figure|page)\b|\d))"
 _GLOSS_AFTER = re.compile(

@@ -46,7 +46,7 @@ def pages(stream: IO[bytes], name: str) -> Iterator[dict[str, str]]:
                     "date": headers.get("WARC-Date", ""),
                     "text": _decoded(*page),
                 }
-    except OSError as error:
+    except (OSError, ValueError) as error:  # the other one: a length that is no number
         raise InputError(name, f"is no WARC file, or damaged ({error})", "fetch it again, or leave it out") from error
 
 

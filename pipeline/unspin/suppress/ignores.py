@@ -231,6 +231,7 @@ class _Places:
         return next((one for one in self._document.fields if one.contains(place)), None)
 
     def _beside(self, place: Span, line_end: int) -> Span:
+        """What a directive at ``place`` between blocks is about, on its line, which ends at ``line_end``."""
         at = bisect_right(self._starts, place.start) - 1
         before = _whole(self._segments[at]) if at >= 0 else Span(place.start, place.start)
         if before.end <= place.start and not self._visible[before.end : place.start].strip():
