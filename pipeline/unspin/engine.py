@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unspin.config import Settings, names_rule
-from unspin.detect import agreement, boilerplate, channel, damage, function_words, repeated
+from unspin.detect import agreement, boilerplate, channel, damage, function_words, halves, repeated
 from unspin.detect.channel import ORDINARY, SPUN_PAGE, SURELY_SPUN, Channel, DocumentReading
 from unspin.detect.sections import sections
 from unspin.detect.variety import PageSpelling
@@ -305,6 +305,7 @@ class Engine:
                 reading = self._channel.read(worth)
                 found += self._channel.find(worth, reading)
             if reading.spun >= SURELY_SPUN:
+                found = list(halves.joined(worth, found, self._language.halves_of))
                 found = list(agreement.agreed(worth, repeated.repeated(worth, found, reading.memory), self._agreement))
         for number, segment in enumerate(document.segments):
             if "function-words" in self._settings.parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+from dataclasses import replace
 from pathlib import Path
 
 from simulate import Simulator
@@ -16,12 +17,17 @@ from unspin.glossary.terms import TermIndex, composing
 
 LEARNED = "learned.csv"
 """Rows that come from the training articles: whoever trains on these must not know them."""
+LEARNED_PAIRS = "pipeline/training/articles/learned.tsv"
+"""Pairs from there that stand in rows of other files, as ``plain, pos, spun``."""
 
 
 def lexicon_entries(repo: Path) -> list[LexiconEntry]:
-    """The rows of glossary/lexicon but those of LEARNED."""
+    """The rows of glossary/lexicon but those of LEARNED, without LEARNED_PAIRS; a row that has no other wording is left out."""
+    pairs = {tuple(line.casefold().split("\t")) for line in (repo / LEARNED_PAIRS).read_text(encoding="utf-8").splitlines()[1:]}
     files = files_in(repo / "glossary/lexicon")
-    return [entry for name, text in files if name != LEARNED for entry in read_lexicon(text, name)]
+    entries = [entry for name, text in files if name != LEARNED for entry in read_lexicon(text, name)]
+    known = [replace(entry, spun=tuple(one for one in entry.spun if (*entry.key, one.casefold()) not in pairs)) for entry in entries]
+    return [entry for entry in known if entry.spun]
 
 
 def thesaurus_text(repo: Path) -> str:

@@ -59,7 +59,8 @@ class Protected:
         if self.kind in _SAY:
             return (_SAY[self.kind],)
         if self.kind is ProtectedKind.NEGATION:
-            return (NEVER_OR_NOT if self.is_phrase(text) else _NEGATION_FORMS.get(found.lower(), found.lower()),)
+            word = " ".join(found.lower().split())
+            return (NEVER_OR_NOT if self.is_phrase(text) else _NEGATION_FORMS.get(word, word),)
         if self.kind is ProtectedKind.TIME:
             return (_SPACE_OR_STOP.sub("", found.lower()),)
         kept = found if self.kind in _CASE_MATTERS else found.lower()
@@ -67,7 +68,8 @@ class Protected:
 
     def is_phrase(self, text: str) -> bool:
         """Whether it is a negation of several words, such as “in no way”, that means something as a whole alone."""
-        return self.kind is ProtectedKind.NEGATION and len(self.span.slice(text).split()) > 1
+        words = self.span.slice(text).lower().split()
+        return self.kind is ProtectedKind.NEGATION and len(words) > 1 and words != ["with", "out"]
 
 
 _QUANTITIES = frozenset(
@@ -83,7 +85,7 @@ _QUANTITIES = frozenset(
 _SAY = {ProtectedKind.MINUS: MINUS, ProtectedKind.ONE_MORE: ONE_MORE, ProtectedKind.ANOTHER: ANOTHER, ProtectedKind.ONE_ITSELF: ONE_ITSELF}
 _CASE_MATTERS = frozenset((ProtectedKind.URL, ProtectedKind.PATH, ProtectedKind.ABBREVIATION))
 _SPACE_OR_STOP = re.compile(r"[\s.]+")
-_NEGATION_FORMS = {"cannot": "not", "n't": "not", "n’t": "not"}
+_NEGATION_FORMS = {"cannot": "not", "n't": "not", "n’t": "not", "with out": "without"}
 
 # Building blocks. Each repetition has a bound, so that no text takes more than linear time.
 _MONTH = (
@@ -191,7 +193,7 @@ _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
     (
         ProtectedKind.NEGATION,
         r"(?i:(?<!\w)(?:in\sno\s(?:way|case|manner)|by\sno\smeans|at\sno\s(?:time|point)|under\sno\s(?:circumstance|condition)s?|on\sno\s(?:account|occasion))(?!\w))"
-        rf"|(?i:(?<!\w)(?:{'|'.join(_NEGATIONS)})(?!\w)|(?<=[a-z])n['’]t(?!\w))",
+        rf"|(?i:(?<!\w)(?:{'|'.join(_NEGATIONS)})(?!\w)|(?<=[a-z])n['’]t(?!\w)|(?<!\w)with\sout(?!\w|-|\sof(?!\w)))",
     ),
     (ProtectedKind.LATERALITY, r"(?i:(?<!\w)(?:bi|uni|contra|ipsi)lateral(?:ly)?(?!\w))"),
     (
@@ -216,8 +218,8 @@ _BEGIN_ANYWHERE = frozenset(
 )
 """Words that may begin a token: the expressions are tried at each."""
 
-_BEGIN_BEFORE = dict.fromkeys("in by at under on".split(), ("no", "alt")) | {"a": ("hun", "thou")}
-"""Words that may begin a token only where these letters follow on the blank: “in no way”, “on alternate days”, “a hundred mg”."""
+_BEGIN_BEFORE = dict.fromkeys("in by at under on".split(), ("no", "alt")) | {"a": ("hun", "thou"), "with": ("out",)}
+"""Words that may begin a token only where these letters follow on the blank: “in no way”, “on alternate days”, “a hundred mg”, “with out”."""
 
 _STEP = re.compile(
     r"(?<![^\W\d_])([A-Za-z][a-z]{0,59}+)(?![\w+@-]|\.[^\s<>\"“”]|:[\\/]|(?<=[nN])['’])"

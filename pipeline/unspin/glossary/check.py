@@ -132,25 +132,29 @@ def _line(cells: Sequence[str]) -> str:
     return out.getvalue().removesuffix("\r\n") + "\n"
 
 
-def with_pair(
-    text: str, path: str, plain: str, spun: str, pos: str, source: str, *, example: str = "", leave_alone: str = ""
-) -> str:
+def with_pair(text: str, path: str, plain: str, spun: str, pos: str, source: str) -> str:
     """A lexicon file's text with one more pair, put into the row of its plain wording if there is one.
 
-    The sentences go into a new row, and into an old one that lacks them. Raises GlossaryError if the file or the new row cannot be used.
+    Raises GlossaryError if the file or the new row cannot be used.
     """
-    rows = list(read_lexicon(text, path)) if text else []
-    out: list[LexiconEntry] = []
-    added = False
-    for row in rows:
-        if row.key == (plain.casefold(), pos):
-            row = replace(row, example=row.example or example, leave_alone=row.leave_alone or leave_alone)  # noqa: PLW2901
-            out.append(replace(row, spun=tuple(dict.fromkeys((*row.spun, spun)))))
-            added = True
+    return with_entries(text, path, [LexiconEntry(plain, pos, (spun,), source, "", "", path, 0)])
+
+
+def with_entries(text: str, path: str, entries: Iterable[LexiconEntry]) -> str:
+    """A lexicon file's text with more rows, each joined with the row of its plain wording and part of speech if there is one.
+
+    Their sentences go into a new row, and into an old one that lacks them. Raises GlossaryError if the file or a new row cannot be used.
+    """
+    rows = {row.key: row for row in (read_lexicon(text, path) if text else ())}
+    for entry in entries:
+        old = rows.get(entry.key)
+        if old is None:
+            rows[entry.key] = entry
         else:
-            out.append(row)
-    if not added:
-        out.append(LexiconEntry(plain, pos, (spun,), source, example, leave_alone, path, len(rows) + 2))
-    new = written(LEXICON_HEADER, out)
+            spun = tuple(dict.fromkeys((*old.spun, *entry.spun)))
+            rows[entry.key] = replace(
+                old, spun=spun, example=old.example or entry.example, leave_alone=old.leave_alone or entry.leave_alone
+            )
+    new = written(LEXICON_HEADER, rows.values())
     read_lexicon(new, path)
     return new

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from unspin.glossary.check import with_pair, written
-from unspin.glossary.entry import TERM_HEADER, TermEntry, files_in, read_lexicon, read_terms
+from unspin.glossary.check import with_entries, written
+from unspin.glossary.entry import TERM_HEADER, LexiconEntry, TermEntry, files_in, read_lexicon, read_terms
 from unspin.learn.evidence import Proposal
 
 FILE = "learned.csv"
@@ -37,26 +37,25 @@ def additions(proposals: Iterable[Proposal], folder: Path) -> tuple[Addition, ..
 
 
 def _with_pairs(proposals: Iterable[Proposal], folder: Path) -> tuple[Addition, ...]:
-    before = dict(files_in(folder))
-    texts = dict(before)
+    texts = dict(files_in(folder))
     homes = {row.key: name for name, text in texts.items() for row in read_lexicon(text, str(folder / name))}
     had = _pairs(texts, folder)
-    gained: dict[str, int] = {}
+    gained: dict[str, list[LexiconEntry]] = {}
     for one in proposals:
         plain, spun, pos = one.row.plain, one.row.spun, one.row.pos
         pair = (plain.casefold(), pos, spun.casefold())
         if pair in had:
             continue
         name = homes.setdefault((plain.casefold(), pos), FILE)
-        old, path, sentences = (
-            texts.get(name, ""),
-            str(folder / name),
-            {"example": one.example, "leave_alone": one.leave_alone},
+        path = str(folder / name)
+        gained.setdefault(name, []).append(
+            LexiconEntry(plain, pos, (spun,), SOURCE, one.example, one.leave_alone, path, 0)
         )
-        texts[name] = with_pair(old, path, plain, spun, pos, SOURCE, **sentences)
         had.add(pair)
-        gained[name] = gained.get(name, 0) + 1
-    return tuple(Addition(folder / name, texts[name], count, before.get(name)) for name, count in sorted(gained.items()))
+    return tuple(
+        Addition(folder / name, with_entries(texts.get(name, ""), str(folder / name), rows), len(rows), texts.get(name))
+        for name, rows in sorted(gained.items())
+    )
 
 
 def _pairs(texts: Mapping[str, str], folder: Path) -> set[tuple[str, str, str]]:
