@@ -121,8 +121,8 @@ FIXED = (
     ),
     RulePage(
         "channel.spelling",
-        "A misspelt word",
-        "No clean text holds the word, and one that fits differs by a letter or two.",
+        "A misspelt word, or one cut in two",
+        "No clean text holds the word, and one that fits differs by a letter or two; or two words are the halves of one.",
         "A misspelt term is not found by whoever looks for it.",
         "As the family; drug names are never touched.",
         (("A local anesthtic numbs the gum.", "A local anesthetic numbs the gum."),),
