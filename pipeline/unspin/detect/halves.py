@@ -10,6 +10,7 @@ from itertools import pairwise, zip_longest
 
 from unspin.model import Applicability, Document, Evidence, Finding, Span
 from unspin.text.casing import carry_case
+from unspin.text.spans import touching
 from unspin.text.tokens import tokenize
 
 RULE = "channel.spelling"
@@ -39,12 +40,17 @@ def joined(
     )
 
 
-def _with(found: list[Finding], cut: Iterable[Finding]) -> list[Finding]:
+def _with(found: Sequence[Finding], cut: Iterable[Finding]) -> list[Finding]:
+    by_span = {one.span: one for one in found}
+    spans = sorted(by_span)
+    new = []
     for one in cut:
-        touching = [other for other in found if other.span.overlaps(one.span)]
-        if all(other.confidence < CONFIDENCE for other in touching):
-            found = [*(other for other in found if other not in touching), one]
-    return found
+        there = [span for span in touching(spans, one.span) if span.overlaps(one.span) and span in by_span]
+        if all(by_span[span].confidence < CONFIDENCE for span in there):
+            for span in there:
+                del by_span[span]
+            new.append(one)
+    return [*by_span.values(), *new]
 
 
 def _in_text(text: str, halves_of: Callable[[str, str], str]) -> Iterator[Finding]:
