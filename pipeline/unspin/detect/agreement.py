@@ -7,7 +7,7 @@ finding writes takes the form that agrees, another word becomes a finding of its
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from unspin.channel.agreement import Agreement
@@ -32,14 +32,20 @@ class _Run:
 
 def agreed(document: Document, found: Sequence[tuple[int, Finding]], agreement: Agreement) -> tuple[tuple[int, Finding], ...]:
     """``found`` (number of the segment, finding in its text), its first suggestions in the form that agrees, and what disagrees without them."""
-    by_segment: dict[int, list[Finding]] = {}
-    for number, finding in found:
-        by_segment.setdefault(number, []).append(finding)
+    there = by_segment(found)
     return tuple(
         (number, finding)
         for number, segment in enumerate(document.segments)
-        for finding in _in_segment(segment.text, by_segment.get(number, []), agreement)
+        for finding in _in_segment(segment.text, there.get(number, []), agreement)
     )
+
+
+def by_segment(found: Iterable[tuple[int, Finding]]) -> dict[int, list[Finding]]:
+    """The findings of each segment, by its number, in their order."""
+    there: dict[int, list[Finding]] = {}
+    for number, finding in found:
+        there.setdefault(number, []).append(finding)
+    return there
 
 
 def _in_segment(text: str, found: list[Finding], agreement: Agreement) -> list[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 
+from unspin.detect.agreement import by_segment
 from unspin.model import Applicability, Document, Evidence, Finding, Span
 from unspin.text.casing import carry_case
 from unspin.text.spans import touching
@@ -30,13 +31,11 @@ def joined(
     ``found`` gives the number of the segment and the finding in its text; within a segment they are disjoint, and stay so. ``halves_of``
     gives the word that two lower-case words are the halves of, or nothing.
     """
-    by_segment: dict[int, list[Finding]] = {}
-    for number, finding in found:
-        by_segment.setdefault(number, []).append(finding)
+    there = by_segment(found)
     return tuple(
         (number, finding)
         for number, segment in enumerate(document.segments)
-        for finding in _with(by_segment.get(number, []), _in_text(segment.text, halves_of))
+        for finding in _with(there.get(number, []), _in_text(segment.text, halves_of))
     )
 
 
