@@ -30,7 +30,7 @@ FAMILIES = (
         "A wording that the author did not choose",
         "The words are not what a writer of patient information would have put here, and a spinner is known to write them for others. Candidates come from the spin lexicon, canonical terms, a thesaurus, other forms and misspellings; word counts, word vectors and a sentence encoder weigh them against the words as they stand.",
         "A thesaurus knows no sense and no context: spun text names diseases that do not exist and advice that cannot be followed.",
-        "Safe where the edit is accepted with a probability of .93 and more; read one by one, 99 in 100 of those were right. What touches a number, a dose, a drug name, a negation, a side of the body or a quotation is only shown. On a page that does not look spun only what is all but certain is reported.",
+        "Safe where the edit is accepted with a probability of .93 and more; of such edits in articles that no model had read 99 in 100 were right. What touches a number, a dose, a drug name, a negation, a side of the body or a quotation is only shown. On a page that does not look spun only what is all but certain is reported.",
         (("The laser closes crawler capillaries.", "The laser closes spider veins."),),
         ("The capillaries of the lung take up oxygen.",),
     ),
