@@ -102,6 +102,10 @@ def _reversed() -> dict[str, tuple[tuple[str, str], ...]]:
 _FORMS = _reversed()
 
 
+_ENDINGS = ("s", "ed", "ing", "er", "est")
+"""What regular forms end in."""
+
+
 def _doubles(lemma: str) -> bool:
     return bool(_CVC.match(lemma)) or lemma in _DOUBLING
 
@@ -178,7 +182,10 @@ def analyses(form: str) -> tuple[tuple[str, str], ...]:
     >>> [pair for pair in analyses("veins") if pair[0] == "vein"]
     [('vein', 'NNS'), ('vein', 'VBZ')]
     """
-    found: list[tuple[str, str]] = [(form, "NN"), (form, "VB"), (form, "JJ"), *_FORMS.get(form, ())]
+    as_it_stands = ((form, "NN"), (form, "VB"), (form, "JJ"))
+    if form not in _FORMS and not form.endswith(_ENDINGS):
+        return as_it_stands
+    found = [*as_it_stands, *_FORMS.get(form, ())]
     for lemma in _stems(form, "s"):
         found += [(lemma, tag) for tag in ("NNS", "VBZ") if inflect(lemma, tag) == form]
     for lemma in _stems(form, "ed"):
