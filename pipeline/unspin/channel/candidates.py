@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from unspin.glossary.lexicon import CACHED, MAX_WORDS, Lexicon, words_of
+from unspin.glossary.lexicon import CACHED, MAX_WORDS, Lexicon, Wording, words_of
 from unspin.glossary.terms import MAX_PART_WORDS, MAX_TERM_WORDS, NOTHING, Options, Part, Places, TermIndex
 from unspin.model import Candidate, Span
 from unspin.text.inflection import analyses, other_forms
 
 MAX_CANDIDATES = 40
 """Kept a window: terms first, the few other forms and spellings, then lexicon and thesaurus, each by channel. More add next to no reach."""
+
+_RECENT = 512
+"""Lookups that are kept: a word is asked for as a part of terms and, soon after, as a window; what is made of it is kept for longer."""
 
 _LONGEST = MAX_TERM_WORDS * MAX_PART_WORDS
 _HYPHENATED = 4
@@ -50,8 +53,8 @@ class CandidateModel:
         self._terms = terms
         self._speller = speller
         self._common = common
-        self._lookup = lru_cache(maxsize=CACHED)(lexicon.lookup)
-        self._begins = lru_cache(maxsize=10 * CACHED)(lexicon.begins)
+        self._lookup = lru_cache(maxsize=_RECENT)(lexicon.lookup)
+        self._begins = lru_cache(maxsize=4 * CACHED)(lexicon.begins)
         self._as_it_stands = lru_cache(maxsize=CACHED)(self._as_it_stands_of)
         self._of_word = lru_cache(maxsize=CACHED)(self._of_word_of)
         self._forms = lru_cache(maxsize=CACHED)(self._forms_of)
@@ -119,7 +122,7 @@ class CandidateModel:
         if (len(window) == 1 and is_letter(word)) or len(window) > MAX_WORDS or not all(one[0].isalpha() for one in window):
             return {}
         slot = {
-            one.plain.lower(): Candidate(one.plain, one.origin, one.log10_channel, f"{one.lemma} ({one.pos})")
+            one.plain.lower(): Candidate(one.plain, one.origin, one.log10_channel, _entry(one))
             for one in reversed(self._lookup(window))
         }
         if len(window) == 1:
@@ -137,7 +140,7 @@ class CandidateModel:
         for number, part in enumerate(parts) if len(parts) <= _MOST_PARTS else ():
             for one in self._lookup((part,))[:_HYPHENATED] if part else ():
                 text = "-".join((*parts[:number], one.plain, *parts[number + 1 :]))
-                slot.setdefault(text, Candidate(text, one.origin, one.log10_channel, f"{one.lemma} ({one.pos})"))
+                slot.setdefault(text, Candidate(text, one.origin, one.log10_channel, _entry(one)))
 
     def _other_forms(self, word: str, slot: dict[str, Candidate]) -> None:
         for text in other_forms(word):
@@ -210,6 +213,11 @@ class CandidateModel:
         forms = [(lemma, tag), *([(plain, "")] if plain != lemma else [])]
         forms += [(one, kind) for one, kind in analyses(plain) if kind == "NNS" and one != lemma]
         return tuple(form for form in forms if form[0] in self._terms.words)
+
+
+def _entry(wording: Wording) -> str:
+    """What names the row of a wording: one string for all of its candidates, of which a worker keeps a hundred thousand."""
+    return sys.intern(f"{wording.lemma} ({wording.pos})")
 
 
 def _ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -7,11 +7,10 @@ Trained by pipeline/training/encoder on this very task. The only module that imp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -112,8 +111,6 @@ class Encoder:
         self._scales = scales
         self._heads = heads
         self._vocabulary = vocabulary
-        self._projected = np.zeros((len(pieces), 3, self._width), np.float16)
-        self._is_projected = np.zeros(len(pieces), dtype=bool)
         self._vectors: Column[np.float16] | None = None
 
     @classmethod
@@ -135,8 +132,7 @@ class Encoder:
         """The reading of a passage; linear in the words but for attention within it."""
         numbers, *edges = self._pieces.layout(words, POSITIONS)
         starts, stops = (np.array(one, dtype=np.int64) for one in edges)
-        embedded = self._embeddings[numbers].astype(np.float32) * self._scales[numbers][:, None]
-        place, swap = self._session.run(None, {"embedded": embedded[None]})
+        place, swap = self._session.run(None, {"embedded": self._embedded(numbers)[None]})
         swapped = np.full(len(words), -6, dtype=np.float32)
         swapped[: len(starts)] = swap[0][starts]
         return Encoded(place[0], starts, stops, swapped)
@@ -190,24 +186,28 @@ class Encoder:
         return self._vectors.rows()
 
     def _mixed(self, wordings: Sequence[Words]) -> Floats:
-        """The sum of what the first, the last and the mean piece of each wording are projected to: shape [wordings, width]."""
+        """The sum of what the first, the last and the mean piece of each wording are projected to: shape [wordings, width].
+
+        The three are the same where a wording is one piece, as most are; of the others what sets them apart is added.
+        """
         numbers = [self._pieces.of_words(one)[:WORDING_PIECES] for one in wordings]
-        ends = np.cumsum([len(one) for one in numbers])
-        starts = np.concatenate([[0], ends[:-1]])
-        pieces = np.fromiter(chain.from_iterable(numbers), np.int64, ends[-1])
-        self._project(pieces)
-        middle = np.add.reduceat(self._projected[pieces, 2].astype(np.float32), starts) / (ends - starts)[:, None]
-        first, last = (self._projected[pieces[at], part].astype(np.float32) for at, part in ((starts, 0), (ends - 1, 1)))
-        mixed: Floats = first + last + middle + self._heads.arrays["wording.bias"]
+        first = self._embedded(one[0] for one in numbers)
+        of_first, of_last, of_mean = self._heads.arrays["wording.weight"].reshape(3, self._width, -1)
+        mixed: Floats = first @ (of_first + of_last + of_mean).T + self._heads.arrays["wording.bias"]
+        longer = [row for row, pieces in enumerate(numbers) if len(pieces) > 1]
+        if longer:
+            lengths = np.array([len(numbers[row]) for row in longer])
+            ends = np.cumsum(lengths)
+            embedded = self._embedded(piece for row in longer for piece in numbers[row])
+            mean = (np.add.reduceat(embedded, ends - lengths) / lengths[:, None]).astype(np.float32)
+            mixed[longer] += (embedded[ends - 1] - first[longer]) @ of_last.T + (mean - first[longer]) @ of_mean.T
         return mixed
 
-    def _project(self, pieces: NDArray[np.int64]) -> None:
-        """Compute what pieces are projected to as the first, the last and one of the pieces of a wording, where it is not known yet."""
-        new = np.unique(pieces[~self._is_projected[pieces]])
-        if len(new):
-            embedded = self._embeddings[new].astype(np.float32) * self._scales[new][:, None]
-            self._projected[new] = (embedded @ self._heads.arrays["wording.weight"].T).reshape(len(new), 3, -1)
-            self._is_projected[new] = True
+    def _embedded(self, pieces: Iterable[int]) -> Floats:
+        """The embeddings of pieces."""
+        numbers = np.fromiter(pieces, np.int64)
+        embedded: Floats = self._embeddings[numbers].astype(np.float32) * self._scales[numbers][:, None]
+        return embedded
 
 
 def _session(graph: bytes | str) -> InferenceSession:

@@ -42,7 +42,7 @@ _PROBES = tuple(np.arange(start, stop)[:, None] for start, stop in ((1, 8), (8, 
 _HIT = np.uint32(1 << 16)
 """A slot less the fingerprint that is sought (by exclusive or) is smaller where it is the one; a free slot leaves the fingerprint."""
 
-_CACHED_WORDS = 200_000
+_CACHED_WORDS = 20_000
 
 STEP = np.float32(math.log10(LOG_BASE))
 """log10 of the ratio of two counts that are stored as numbers one apart."""

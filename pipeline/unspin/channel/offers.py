@@ -101,14 +101,13 @@ class _Candidates(Sequence[Candidate]):
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """The pairs of a window that reads like one before it, the numbers of their wordings once more, and the lemmas of a single word."""
+    """The pairs of a window that reads like one before it, and the lemmas of a single word."""
 
     candidates: Sequence[Candidate]
     wordings: NDArray[np.int64]
     origins: NDArray[np.int8]
     channels: NDArray[np.float32]
     same_lemma: NDArray[np.bool_]
-    numbers: frozenset[int]
     lemmas: frozenset[str]
 
 
@@ -134,7 +133,7 @@ class Listings:
             window = listed.get(place) or Window(Span(*place), ())
             listing = self._of(self._wordings.number(tuple(lower[place[0] : place[1]])), window.candidates)
             offered = nearest.get(place) if nearest else None
-            new = [one for one in offered if one not in listing.numbers][: MAX_CANDIDATES - len(window.candidates)] if offered else []
+            new = _not_among(offered, listing.wordings)[: MAX_CANDIDATES - len(window.candidates)] if offered else []
             if new or window.candidates:
                 kept.append(window)
                 parts.append(listing)
@@ -186,7 +185,6 @@ class Listings:
             np.array([_KEEP, *[_ORIGIN[one.origin] for one in candidates]], np.int8),
             np.array([0.0, *[one.log10_channel for one in candidates]], np.float32),
             same_lemma,
-            frozenset(numbers),
             lemmas,
         )
 
@@ -199,6 +197,11 @@ def spans_of(windows: Sequence[Window]) -> NDArray[np.int64]:
 def first_pairs(owner: NDArray[np.int64], windows: int) -> NDArray[np.int64]:
     """The first pair of each window, of pairs that are sorted by it."""
     return np.searchsorted(owner, np.arange(windows))
+
+
+def _not_among(offered: Sequence[int], listed: NDArray[np.int64]) -> list[int]:
+    known = set(listed.tolist())
+    return [one for one in offered if one not in known]
 
 
 def _share_lemma(lemmas: frozenset[str], words: tuple[str, ...]) -> bool:

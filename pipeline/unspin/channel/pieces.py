@@ -22,7 +22,7 @@ class Pieces:
         """``vocabulary`` in the order of the ids; a piece that goes on with a word begins with ``##``."""
         self._ids = {piece: number for number, piece in enumerate(vocabulary)}
         self.unknown, self.begin, self.stop = (self._ids[name] for name in ("[UNK]", "[CLS]", "[SEP]"))
-        self.of_word = lru_cache(maxsize=200_000)(self._of_word)
+        self.of_word = lru_cache(maxsize=20_000)(self._of_word)
 
     def __len__(self) -> int:
         """How many pieces there are."""

@@ -18,7 +18,7 @@ FEW = 0.2
 """Observations that are added to each count, twice as many to what speaks against a swap. A judgement."""
 
 
-CACHED = 20_000
+CACHED = 8_000
 """Edits whose standing is kept: each is asked for when candidates are told apart, and again as evidence."""
 
 
@@ -60,7 +60,7 @@ class Record:
         return Standing(math.log(for_it / against), math.log1p(times), math.log((times + FEW) / (int(kept) + 2 * FEW)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2 * CACHED)
 def base_of(wording: str) -> str:
     """A lower-case wording with each word in the shortest form that it may be an inflection of; of what is compared the form as it stands.
 

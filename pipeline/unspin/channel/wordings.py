@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 MAX_WORDS = 6
 """So many words of a candidate are looked at."""
 
-MAX_WORDINGS = 60_000
+MAX_WORDINGS = 36_000
 """Wordings that are kept from one document to the next, with all that is known of them about a kilobyte each."""
 
 Words = tuple[str, ...]

@@ -15,8 +15,9 @@ from unspin.text.tokens import tokenize
 MAX_WORDS = 4
 """Longest spun wording, in tokens, that is looked up; 99.6 % of the lexicon's wordings are no longer."""
 
-CACHED = 20_000
-"""Words and windows that are kept as looked up, an average one at two kilobytes; English text takes nine of ten tokens from fewer."""
+CACHED = 9_000
+"""Words and windows that are kept as looked up, an average one at two kilobytes: with all else that is kept, a worker's own memory stays below 400 MB
+(decision 20)."""
 
 TAGS = {"n": ("NN", "NNS"), "np": ("NN", "NNS"), "v": ("VB", "VBZ", "VBG", "VBD", "VBN"), "vp": ("VB", "VBZ", "VBG", "VBD", "VBN"),
         "adj": ("JJ", "JJR", "JJS")}  # fmt: skip
@@ -56,7 +57,7 @@ def head_index(words: tuple[str, ...], pos: str) -> int:
     return next((i - 1 for i, word in enumerate(words) if i and word in _HEAD_BEFORE), len(words) - 1)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=CACHED)
 def inflected(plain: str, pos: str, tag: str) -> str:
     """The plain wording with its head in the form that ``tag`` names.
 
@@ -83,7 +84,7 @@ class Lexicon:
         ``thesaurus`` is the text of the table that pipeline/training/build_thesaurus.py writes; its lines are read
         when they are first looked up.
         """
-        self._entries = lru_cache(maxsize=CACHED)(self._read_all)
+        self._entries = lru_cache(maxsize=CACHED // 4)(self._read_all)
         self._seconds_of = lru_cache(maxsize=CACHED)(self._read_seconds)
         self._rows: dict[str, str] = {}
         self._thesaurus: dict[str, str] = {}
@@ -178,7 +179,7 @@ def _key(spun: str) -> str:
     return key if plain else " ".join(words_of(key))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=CACHED)
 def _lemmas(word: str) -> tuple[str, ...]:
     return tuple({lemma for lemma, _ in analyses(word)[3:] if lemma != word})
 
@@ -191,13 +192,14 @@ def _rank(wording: Wording) -> tuple[bool, float]:
 def _row_wordings(rows: str) -> Iterator[Wording]:
     fields = rows.split(MARK)
     for plain, pos, origin, number, rank in zip(*(fields[i::5] for i in range(5)), strict=True):
-        yield Wording(plain, plain, pos, "", -math.log10((int(rank) + 1) * _total(int(number))), origin)
+        yield Wording(plain, plain, pos, "", _log10_channel(rank, number), origin)
 
 
-@lru_cache(maxsize=256)
-def _total(number: int) -> float:
-    """The sum of 1 / (r + 1) over the ranks r of so many wordings."""
-    return sum(1 / (rank + 1) for rank in range(number))
+@lru_cache(maxsize=4096)
+def _log10_channel(rank: str, number: str) -> float:
+    """log10 P(spun | plain) of the wording of a rank, 0 for the first, in a row of so many."""
+    total = sum(1 / (one + 1) for one in range(int(number)))
+    return -math.log10((int(rank) + 1) * total)
 
 
 def _thesaurus_wordings(line: str) -> Iterator[Wording]:
@@ -219,7 +221,6 @@ def _tags_for(tags: tuple[str, ...], pos: str) -> tuple[str, ...]:
 _EXACT = ("", "NN", "VB", "JJ")
 
 
-@lru_cache(maxsize=CACHED)
 def _variants(words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """The keys a window may stand under, as it is, and with its first, last or head word as a lemma, each with the tags of the head."""
     variants: list[tuple[tuple[str, ...], tuple[str, ...]]] = [(words, _EXACT)]

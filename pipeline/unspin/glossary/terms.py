@@ -57,15 +57,11 @@ def composing(terms: Iterable[str], wordings: Iterable[str]) -> list[str]:
 
 @dataclass(slots=True)
 class _Node:
-    """A place in the trie: the words that lead to it, the words that may follow, each with its own node once that was asked for.
-
-    ``follow`` are the latter as a set, of nodes behind the first word of a term.
-    """
+    """A place in the trie: the words that lead to it, the words that may follow, each with its own node once that was asked for."""
 
     path: str
     children: dict[str, _Node | None] = field(default_factory=dict)
     term: str = ""
-    follow: frozenset[str] = frozenset()
 
     def written(self) -> str:
         """The node as a table of strings has it under its path."""
@@ -81,11 +77,10 @@ class Options:
     """
 
     parts: Mapping[str, tuple[Part, ...]]
-    lemmas: frozenset[str]
     first: tuple[tuple[Part, _Node], ...]
 
 
-NOTHING = Options({}, frozenset(), ())
+NOTHING = Options({}, ())
 """What may stand where there is no word."""
 
 Places = Callable[[int], Options]
@@ -152,7 +147,7 @@ class TermIndex:
         return self._options(by_lemma)
 
     def _options(self, by_lemma: Mapping[str, tuple[Part, ...]]) -> Options:
-        return Options(by_lemma, frozenset(by_lemma), self._first(by_lemma))
+        return Options(by_lemma, self._first(by_lemma))
 
     def _first(self, by_lemma: Mapping[str, tuple[Part, ...]]) -> tuple[tuple[Part, _Node], ...]:
         """The parts that a term may begin with, each with the node behind it."""
@@ -160,16 +155,15 @@ class TermIndex:
         for lemma, parts in by_lemma.items():
             node = self._below(self._root, lemma)
             if node is not None:
-                node.follow = node.follow or frozenset(node.children)
                 found += [(part, node) for part in parts]
         return tuple(found)
 
     def matches(self, position: int, places: Places) -> list[TermMatch]:
         """Terms that the tokens from ``position`` on compose to, with at least one word that is not the term's own."""
         found: list[TermMatch] = []
-        ahead = [places(position + length).lemmas for length in range(1, MAX_PART_WORDS + 1)]
+        ahead = [places(position + length).parts.keys() for length in range(1, MAX_PART_WORDS + 1)]
         for part, node in places(position).first:
-            if not node.follow.isdisjoint(ahead[part.length - 1]):
+            if not node.children.keys().isdisjoint(ahead[part.length - 1]):
                 self._walk(node, position + part.length, places, (part,), found)
         return found
 
@@ -195,7 +189,7 @@ class TermIndex:
             if lemma in more and (child := self._below(node, lemma)):
                 for part in here[lemma]:
                     end = position + part.length
-                    if child.term or not child.children.keys().isdisjoint(places(end).lemmas):
+                    if child.term or not child.children.keys().isdisjoint(places(end).parts.keys()):
                         self._walk(child, end, places, (*parts, part), found)
 
     def permuted(self, words: tuple[str, ...], position: int, places: Places) -> Iterator[TermMatch]:
@@ -210,7 +204,7 @@ class TermIndex:
             if after < len(words) and words[after] in _ARTICLES:
                 after += 1
             for first, node in places(after).first:
-                child = self._below(node, head.lemma) if head.lemma in node.follow else None
+                child = self._below(node, head.lemma) if head.lemma in node.children else None
                 if child is not None and child.term and (head.changed or first.changed):
                     term = _pluralised(child.term) if head.tag == "NNS" else child.term
                     yield TermMatch(

@@ -140,7 +140,7 @@ def _compared(lemma: str, ending: str) -> str:
     return lemma + lemma[-1] + ending if _CVC.match(lemma) else lemma + ending
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=10_000)
 def inflect(lemma: str, tag: str) -> str:
     """The form of one lower-case word that ``tag`` names; the lemma itself for a tag without a form of its own.
 
@@ -173,7 +173,7 @@ def _o_plural(lemma: str) -> str:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=10_000)
 def analyses(form: str) -> tuple[tuple[str, str], ...]:
     """The (lemma, tag) pairs that a lower-case form may be, the form itself as NN, VB and JJ first.
 
@@ -196,7 +196,7 @@ def analyses(form: str) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=10_000)
 def lemmas_of(form: str) -> frozenset[str]:
     """All that a lower-case form may be a form of, itself included.
 
@@ -211,7 +211,6 @@ _OTHER_NUMBER = _AGREEMENT | {plural: singular for singular, plural in _AGREEMEN
 _SHORTEST = 4
 
 
-@lru_cache(maxsize=65536)
 def other_forms(form: str) -> tuple[str, ...]:
     """What a lower-case word may be where its form does not fit: the other number, the other forms of a verb, adverb for adjective.
 
