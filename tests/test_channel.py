@@ -271,6 +271,20 @@ def test_on_a_page_that_is_not_surely_spun_nothing_is_safe(sure, applicability):
 
 
 @pytest.mark.parametrize(
+    ("text", "accepted", "reported"),
+    [("spider veins", 0.45, False), ("spider veins", 0.55, True), ("spider legs", 0.45, True), ("breast cancer", 0.45, False)],
+)
+def test_a_whole_term_is_taken_for_another_where_that_is_likelier_right(text, accepted, reported):
+    """Other words of the same page need no more than a wording worth applying."""
+    document = Document(text, (Segment.literal(text),), "x.txt")
+    passage = tuple(detect.Place(0, token) for token in tokenize(text))
+    edit = Choice(Span(0, 2), (Candidate("leg veins", "lexicon", -1.0),), 0.99, accepted, ())
+    channel = detect.Channel(MODEL, None, Judge.load(model_root()))
+    reading = detect.DocumentReading((passage,), (Reading((), (), ()),), ((edit,),), {}, Rates(0.1, 0.1), 0.99)
+    assert bool(channel.find(document, reading)) == reported
+
+
+@pytest.mark.parametrize(
     ("text", "found", "new", "applicability"),
     [
         ("your hurt fades", "hurt", "pain", Applicability.SAFE),

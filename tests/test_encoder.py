@@ -65,6 +65,18 @@ def test_words_beyond_the_positions_are_not_scored(encoder):
     assert pairs[0] != 0
 
 
+def test_a_wording_is_what_its_first_last_and_mean_piece_are_projected_to(encoder):
+    """Of one piece or several, alone or among others."""
+    wordings = [("vein",), ("cough", "up", "blood"), ("sclerotherapy",), ("spider", "veins")]
+    weights = encoder._heads.arrays["wording.weight"].reshape(3, encoder._width, -1)
+    for number, wording in enumerate(wordings):
+        pieces = encoder._embedded(encoder._pieces.of_words(wording))
+        ends = (pieces[0], pieces[-1], pieces.mean(0))
+        expected = sum(one @ weight.T for one, weight in zip(ends, weights, strict=True)) + encoder._heads.arrays["wording.bias"]
+        for found in (encoder._mixed([wording])[0], encoder._mixed(wordings)[number]):
+            np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4)
+
+
 def test_nearest_wordings_fit_the_place(encoder):
     """What belongs there is among the nearest of some thousand words, best first, and past the positions there is nothing."""
     words = "Seek prompt medical focus if you have chest pain .".split()
