@@ -81,9 +81,11 @@ MIN_ACCEPTED_OF_GRADE = 0.7
 """Calibrated probability from which an edit that takes one grade for another is reported. A judgement."""
 
 MIN_ACCEPTED_OF_TERM = 0.5
-"""Calibrated probability from which an edit that takes the place of a whole term of the glossary is reported: a term that stands there as it should
-says something else than its neighbour does ("mallet finger", "hammertoe"), so the edit must be likelier right than not. Of 87 such edits in 96
-articles that no model has read 42 of the 56 with as much are accepted by the labels, and 7 of the others."""
+"""Calibrated probability from which an edit that takes the place of a whole term of the glossary, or fixed wording of the lexicon, is reported.
+
+One that stands there as it should says something else than its neighbour does ("mallet finger", "hammertoe"), so the edit must be likelier right than
+not. Of 87 such edits in 96 articles that no model has read 42 of the 56 with as much are accepted by the labels, and 7 of the others.
+"""
 
 COMPARATORS = frozenset("more less than over under least most above below fewer up".split())
 """Beside a number these change it ("more than 4,000 mg"): an edit that changes them there is only shown."""
