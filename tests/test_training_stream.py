@@ -86,17 +86,19 @@ def spun(scripts, tables, seed):
     return out[:size], swaps[:number]
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_what_was_swapped_is_known(scripts, tables, seed):
+def test_what_was_swapped_is_known(scripts, tables):
     """With each swap put back the passage reads as it was written, and no swap says what stood there."""
-    out, swaps = spun(scripts, tables, seed)
-    restored, at = [], 0
-    for start, end, first, last in swaps.tolist():
-        restored += [tables.words[i] for i in out[at:start]] + CLEAN[first:last]
-        assert [tables.words[i] for i in out[start:end]] != CLEAN[first:last]
-        at = end
-    assert restored + [tables.words[i] for i in out[at:]] == CLEAN
-    assert len(swaps)
+    swapped = 0
+    for seed in range(20):
+        out, swaps = spun(scripts, tables, seed)
+        restored, at = [], 0
+        for start, end, first, last in swaps.tolist():
+            restored += [tables.words[i] for i in out[at:start]] + CLEAN[first:last]
+            assert [tables.words[i] for i in out[start:end]] != CLEAN[first:last]
+            at = end
+        assert restored + [tables.words[i] for i in out[at:]] == CLEAN
+        swapped += len(swaps)
+    assert swapped > 40
 
 
 def labels(scripts, tables, model, seed):

@@ -1,6 +1,6 @@
 """Write a trained encoder in the form that `unspin.channel.encoder` reads: 8-bit layers, embeddings of the pieces in use, small heads.
 
-export.py --state FILE --base DIR --data DATA --repo REPO --out pipeline/unspin/_builtin/models
+export.py --state FILE.npz --base DIR --data DATA --repo REPO --out pipeline/unspin/_builtin/models
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import states
 import torch
 from net import WIDTH, Encoder, Layers
 from onnx import TensorProto, helper, numpy_helper
@@ -71,6 +72,13 @@ def vocabulary_of(language: LanguageModel, repo: Path) -> list[str]:
     return sorted(words | {one for one in plain if 1 < len(one.split()) <= MAX_WORDS and all(map(language.knows, one.split()))})
 
 
+def rows_of(words: list[str], pieces: Pieces) -> torch.Tensor:
+    """The pieces of wordings [wordings, pieces], padded with -1."""
+    rows = [pieces.of_words(word.split())[:WORDING_PIECES] for word in words]
+    width = max(map(len, rows))
+    return torch.tensor([row + [-1] * (width - len(row)) for row in rows])
+
+
 def nearest_graph(vectors: np.ndarray, scales: np.ndarray) -> onnx.ModelProto:
     """The graph of `unspin.channel.encoder.Vocabulary`: vectors [wordings, width] of 8 bits with a scale each; queries are rounded to 8 bits too.
 
@@ -113,33 +121,30 @@ def main() -> None:
     for name in ("state", "base", "data", "repo", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     args = parser.parse_args()
-    state = torch.load(args.state, weights_only=True)
+    state = states.load(args.state)
     layers = 1 + max(int(key.split(".")[2]) for key in state if key.startswith("body.layers."))
     vocabulary = (args.base / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
     net = Encoder(len(vocabulary), layers)
     net.load_state_dict(state)
     net.eval()
+    words = vocabulary_of(LanguageModel.load(args.repo / "pipeline/unspin/_builtin/models"), args.repo)
+    rows = rows_of(words, Pieces(vocabulary))
+    net.centre(rows)
+    state = net.state_dict()
     kept = pieces_in_use(vocabulary, args.data, args.repo)
-    table = net.embedding.weight.detach().numpy()[kept]
-    scales = np.abs(table).max(1) / 127
+    table, scales = states.rounded(net.embedding.weight.detach().numpy()[kept])
     args.out.mkdir(parents=True, exist_ok=True)
-    np.save(args.out / "encoder.embeddings.npy", np.round(table / scales[:, None]).astype(np.int8))
+    np.save(args.out / "encoder.embeddings.npy", table)
     (args.out / "encoder.pieces.txt").write_text("".join(f"{vocabulary[i]}\n" for i in kept), encoding="utf-8")
     names = ("place_norm.weight", "place_norm.bias", "place_out.weight", "place_out.bias", "wording.weight",
              "wording_norm.weight", "wording_norm.bias", "wording_out.weight", "wording_out.bias")  # fmt: skip
     heads = {name: state[name].numpy().astype(np.float16) for name in names}
     heads["wording.bias"] = state["wording.bias"].view(3, -1).sum(0).numpy().astype(np.float32)
-    words = vocabulary_of(LanguageModel.load(args.repo / "pipeline/unspin/_builtin/models"), args.repo)
-    pieces = Pieces(vocabulary)
-    rows = [pieces.of_words(word.split())[:WORDING_PIECES] for word in words]
-    width = max(map(len, rows))
     with torch.no_grad():
-        vectors = net.wordings(torch.tensor([row + [-1] * (width - len(row)) for row in rows])).numpy()
-    sizes = np.abs(vectors).max(1) / 127
-    rounded = np.round(vectors / sizes[:, None]).astype(np.int8)
-    onnx.save(nearest_graph(rounded, sizes.astype(np.float32)), args.out / "encoder.nearest.onnx")
+        vectors = net.wordings(rows).numpy()
+    onnx.save(nearest_graph(*states.rounded(vectors)), args.out / "encoder.nearest.onnx")
     (args.out / "encoder.words.txt").write_text("".join(f"{word}\n" for word in words), encoding="utf-8")
-    np.savez(args.out / "encoder.heads.npz", keep=state["keep"].numpy(), scales=scales.astype(np.float32), **heads)
+    np.savez(args.out / "encoder.heads.npz", keep=state["keep"].numpy(), scales=scales, **heads)
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
         torch.onnx.export(Body(net.body), (torch.zeros(1, 40, WIDTH),), whole, input_names=["embedded"], output_names=["place", "swap"],

@@ -113,9 +113,11 @@ class Encoder(nn.Module):
         """(query of each window [W, SCORE_WIDTH], swap score of each word)."""
         projected, swap = self.body(self.embedding(batch.pieces), batch.pieces > 0)
         flat = projected.reshape(-1, 3, SCORE_WIDTH)
-        sums = functional.pad(flat[:, 2].float().cumsum(0), (0, 0, 1, 0))
+        rows, length = batch.pieces.shape
+        sums = functional.pad(projected.view(rows, length, 3, SCORE_WIDTH)[:, :, 2].float().cumsum(1), (0, 0, 1, 0)).view(-1, SCORE_WIDTH)
         low, high = batch.window[:, 0], batch.window[:, 1]
-        mean = (sums[high + 1] - sums[low]) / (high + 1 - low)[:, None]
+        before = low + low // length
+        mean = (sums[before + high + 1 - low] - sums[before]) / (high + 1 - low)[:, None]
         query = functional.gelu(flat[low, 0].float() + flat[high, 1].float() + mean)
         return self.place_out(self.place_norm(query)), swap.reshape(-1)[batch.word_piece]
 
@@ -129,6 +131,11 @@ class Encoder(nn.Module):
         bias = self.wording.bias.view(3, SCORE_WIDTH).sum(0)
         mixed = embedded[:, 0] @ first.T + last @ end.T + (embedded.sum(1) / count[:, None]) @ middle.T + bias
         return self.wording_out(self.wording_norm(functional.gelu(mixed)))
+
+    @torch.no_grad()
+    def centre(self, pieces: Tensor) -> None:
+        """Shift the vectors of all wordings alike, so that those of ``pieces`` have the mean 0; no difference of scores changes."""
+        self.wording_out.bias -= self.wordings(pieces).mean(0)
 
     def scores(self, batch: Batch) -> Scores:
         """What the network says of a batch."""

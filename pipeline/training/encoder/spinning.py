@@ -40,8 +40,8 @@ def drawn_setting():  # noqa: ANN201
     """rate, thesaurus, function words, sharpness, mended articles, slips, neighbours: as `Setting.drawn`, and a share of words of no list."""
     kind = np.random.randint(0, 3)
     rate = np.random.uniform(0.03, 0.15) if kind == 0 else np.random.uniform(0.12, 0.35) if kind == 1 else np.random.uniform(0.25, 0.6)
-    kind = np.random.randint(0, 3)
-    thesaurus = (0.05 if kind == 0 else 0.15 if kind == 1 else 0.35) * np.random.random() * 2
+    kind = np.random.randint(0, 4)
+    thesaurus = (0.05 if kind == 0 else 0.15 if kind == 1 else 0.35 if kind == 2 else 0.6) * np.random.random() * 2
     mended = 1.0 if np.random.random() < 0.4 else 0.0
     near = np.random.random() * 0.08 if np.random.random() < 0.5 else 0.0
     return rate, thesaurus, np.random.random(), np.random.uniform(0.3, 1.6), mended, np.random.random() * 0.02, near
@@ -81,7 +81,7 @@ def wording_for(t, straight, at, length, setting):  # noqa: ANN001, ANN201
         use_synonyms = synonyms > 0 and (listed == 0 or np.random.random() < setting[1])
         if use_synonyms and listed == 0 and np.random.random() > 2 * setting[1]:
             continue
-        chosen = listed + np.random.randint(0, synonyms) if use_synonyms else ranked(listed, setting[3])
+        chosen = listed + ranked(synonyms, setting[3] / 2) if use_synonyms else ranked(listed, setting[3])
         return size, t.spin_values[start + chosen]
     return 0, 0
 

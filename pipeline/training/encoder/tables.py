@@ -1,6 +1,6 @@
 """Write what the encoder is trained from as tables of numbers, so that the training itself needs neither the package nor the corpora.
 
-    tables.py --data DATA --repo REPO --base DIR --out FILE [--sample 1500000]
+    tables.py --data DATA --repo REPO --base DIR --out FILE [--thesaurus FILE] [--sample 1500000]
 
 Words, wordings (sequences of words), what the simulator may put for each window of the corpora, what the candidate model offers for each window of
 spun text, and the hand-spun articles with all of their windows. `stream` spins from these tables some hundred times as fast as `Simulator` does.
@@ -306,10 +306,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("data", "repo", "base", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--thesaurus", type=Path, help="what the simulator spins with besides the lexicon, as build_thesaurus.py --wide writes it")
     parser.add_argument("--sample", type=int, default=1_500_000, help="words of spun text whose windows are looked up")
     args = parser.parse_args()
     language = LanguageModel.load(args.repo / "pipeline/unspin/_builtin/models")
-    model, spinner = candidate_model(args.repo, language), simulator(args.repo, language)
+    model = candidate_model(args.repo, language)
+    spinner = simulator(args.repo, language, args.thesaurus.read_text(encoding="utf-8") if args.thesaurus else "")
     pieces = Pieces((args.base / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1])
     registry, rng = Registry(), random.Random(11)
     tables = corpus(args.data, args.repo, registry)

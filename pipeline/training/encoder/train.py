@@ -1,9 +1,10 @@
 """Train the sentence encoder on simulated spinning, then once for each fold of the hand-spun articles, and on all of them.
 
-    train.py --tables FILE --out DIR (--base DIR | --init FILE) [--seconds 360] [--finish 250] [--batch 256] [--threads 15] [--device cuda]
+    train.py --tables FILE --out DIR (--base DIR | --init FILE) [--seconds 360] [--rate 1] [--finish 250] [--batch 256] [--threads 15] [--device cuda]
 
-TABLES is written by tables.py; BASE holds ``model.safetensors`` and ``vocab.txt`` of MiniLM-L6-H384-uncased. The first part ends after so many
-seconds, whatever the machine; ``--finish`` counts the steps of the second. Written are ``simulated.pt``, ``fold0.pt`` and so on, ``final.pt``.
+TABLES is written by tables.py; BASE holds ``model.safetensors`` and ``vocab.txt`` of MiniLM-L6-H384-uncased; FILE is a state to go on from, as
+resume.py or an earlier training wrote it. The first part ends so many seconds after the start, whatever the machine; ``--finish`` counts the steps of
+the second. Written are ``simulated.npz``, ``fold0.npz`` and so on, ``final.npz``, and their embeddings (`states`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
+import states
 import torch
 from hashed import NONE
 from net import Batch, Encoder, Scores
@@ -27,6 +29,9 @@ from torch import Tensor
 from torch.nn import functional
 
 RETRIEVAL_WEIGHT, SWAP_WEIGHT = 0.3, 0.5
+CENTRE_WEIGHT = 0.01
+"""Of the mean vector of all wordings, squared: what all have in common says nothing, so no other loss holds it, and once it had grown a hundredfold
+half precision was too coarse for the differences."""
 RETRIEVED = 4096
 """Windows of a batch whose original is told from all classes."""
 RATE_BODY, RATE_HEADS = 3e-4, 1e-3
@@ -35,6 +40,8 @@ FINISH_RATE = 0.25
 FINISH_ARTICLES = 0.5
 TEMPERATURE = 16.0
 WARM_UP = 0.04
+REPORTED = 2000
+"""Steps between two measurements."""
 
 
 class Stream:
@@ -107,10 +114,12 @@ def losses(net: Encoder, batch: Batch, classes: Tensor) -> Tensor:
     listwise = torch.where(batch.kind <= RIGHT, total - value, -0.5 * torch.log(1 - keep)).mean()
     rows = torch.nonzero(batch.original >= 0)[:, 0]
     rows = rows[torch.randperm(len(rows), device=rows.device)[:RETRIEVED]]
-    logits = (scores.query[rows] @ net.wordings(classes).T).float() / TEMPERATURE
+    vectors = net.wordings(classes)
+    logits = (scores.query[rows] @ vectors.T).float() / TEMPERATURE
     retrieval = functional.cross_entropy(logits, batch.original[rows])
     detection = functional.binary_cross_entropy_with_logits(scores.swap, batch.word_swapped)
-    return listwise + RETRIEVAL_WEIGHT * retrieval + SWAP_WEIGHT * detection
+    centre = vectors.float().mean(0).square().mean()
+    return listwise + RETRIEVAL_WEIGHT * retrieval + SWAP_WEIGHT * detection + CENTRE_WEIGHT * centre
 
 
 @torch.no_grad()
@@ -120,7 +129,7 @@ def measured(net: Encoder, batches: Iterator[Batch], classes: Tensor) -> str:
     found = torch.zeros(7)
     vectors = net.wordings(classes)
     for batch in batches:
-        with precision(batch.pieces.device.type):
+        with precision(batch.pieces.device.type), torch.compiler.set_stance("force_eager"):
             scores = net.scores(batch)
         _, best = chances(scores, batch)
         edited, quiet, touched = batch.kind == RIGHT, batch.kind == KEEP, best > scores.keep
@@ -145,6 +154,8 @@ class Trainer:
     def __init__(self, net: Encoder, classes: Tensor, rate: float, device: str) -> None:
         """Rates are those of the first part times ``rate``."""
         self.net, self._classes, self._device = net, classes, device
+        for layer in net.body.layers:
+            layer.compile(dynamic=False)
         heads = [*net.body.place.parameters(), *net.body.swap.parameters()]
         body = {*net.body.parameters(), net.embedding.weight} - {*heads}
         free = [one for one in net.parameters() if one.requires_grad]
@@ -167,26 +178,28 @@ class Trainer:
         return loss.detach()
 
 
-def first_part(trainer: Trainer, batches: Iterator[Batch], seconds: float, report: Iterator[None]) -> None:
-    """Steps until the time is over."""
+def first_part(trainer: Trainer, batches: Iterator[Batch], until: float, report: Iterator[None]) -> None:
+    """Steps until the time ``until``."""
     began, step, total = time.time(), 0, torch.zeros((), device=next(trainer.net.parameters()).device)
-    while (done := (time.time() - began) / seconds) < 1:
+    while (done := (time.time() - began) / (until - began)) < 1:
         total += trainer.step(next(batches), done)
         step += 1
         if step % 100 == 0:
             print(f"step {step}  {time.time() - began:.0f} s  loss {total.item() / 100:.4f}", flush=True)
             total.zero_()
-        if step % 1000 == 0:
+        if step % REPORTED == 0:
             next(report)
 
 
 def main() -> None:
     """Train and write the states."""
+    began = time.time()
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("tables", "out", "base", "init"):
         parser.add_argument(f"--{name}", type=Path, required=name in {"tables", "out"})
-    for name, kind, default in (("seconds", float, 360.0), ("finish", int, 250), ("batch", int, 256), ("threads", int, 15), ("seed", int, 1)):
-        parser.add_argument(f"--{name}", type=kind, default=default)
+    defaults = {"seconds": 360.0, "rate": 1.0, "finish": 250, "batch": 256, "threads": 15, "seed": 1}
+    for name, default in defaults.items():
+        parser.add_argument(f"--{name}", type=type(default), default=default)
     parser.add_argument("--device", default="cuda")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -195,7 +208,7 @@ def main() -> None:
         file = {name: stored[name] for name in stored.files}
     stream = Stream(load(file), file["wording_pieces"], file["classes"], args.device, args.threads, args.batch)
     if args.init:
-        state = torch.load(args.init, weights_only=True)
+        state = states.load(args.init)
         net = Encoder(len(state["embedding.weight"]))
         net.load_state_dict(state)
     else:
@@ -203,6 +216,7 @@ def main() -> None:
         net = Encoder(len(vocabulary))
         net.start_from(args.base / "model.safetensors")
     net = net.to(args.device)
+    net.centre(stream.class_pieces)
     fold = file["article_folds"]
     held = [np.flatnonzero((fold == k) & file["article_spun"]).tolist() for k in range(fold.max() + 1)]
 
@@ -214,25 +228,19 @@ def main() -> None:
 
     report = reports()
     next(report)
-    first_part(Trainer(net, stream.class_pieces, 1.0, args.device), stream.batches(args.seed), args.seconds, report)
+    first_part(Trainer(net, stream.class_pieces, args.rate, args.device), stream.batches(args.seed), began + args.seconds, report)
     next(report)
-    args.out.mkdir(parents=True, exist_ok=True)
-    save(net, args.out / "simulated.pt")
-    for k in (*range(len(held)), NONE):
+    states.save(net.state_dict(), args.out, "simulated")
+    for k in (NONE, *range(len(held))):
         finished = copy.deepcopy(net)
         finished.embedding.weight.requires_grad_(False)
         trainer = Trainer(finished, stream.class_pieces, FINISH_RATE, args.device)
         batches = stream.batches(100 + k, np.flatnonzero(fold != k).tolist(), FINISH_ARTICLES)
         for step in range(args.finish):
             trainer.step(next(batches), step / args.finish)
-            if k >= 0 and (step + 1) % 50 == 0:
-                print(f"fold {k} step {step + 1}:", measured(trainer.net, stream.fixed(held[k]), stream.class_pieces), flush=True)
-        save(trainer.net, args.out / (f"fold{k}.pt" if k >= 0 else "final.pt"))
-
-
-def save(net: Encoder, file: Path) -> None:
-    """Write the state of a network."""
-    torch.save({name: one.detach().cpu() for name, one in net.state_dict().items()}, file)
+        if k >= 0:
+            print(f"fold {k}:", measured(finished, stream.fixed(held[k]), stream.class_pieces), flush=True)
+        states.save(finished.state_dict(), args.out, f"fold{k}" if k >= 0 else "final")
 
 
 if __name__ == "__main__":

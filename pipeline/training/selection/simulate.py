@@ -53,7 +53,7 @@ class Setting:
         """A random setting; the ranges cover what was measured on real pages (80 to 150 swaps per 1,000 words)."""
         return cls(
             rate=rng.choice((rng.uniform(0.03, 0.15), rng.uniform(0.12, 0.35), rng.uniform(0.25, 0.6))),
-            thesaurus=rng.choice((0.05, 0.15, 0.35)) * rng.random() * 2,
+            thesaurus=rng.choice((0.05, 0.15, 0.35, 0.6)) * rng.random() * 2,
             function_words=rng.random(),
             sharpness=rng.uniform(0.3, 1.6),
             mend_articles=rng.random() < 0.4,
@@ -154,11 +154,11 @@ class Simulator:
             use_synonyms = synonyms and (not wordings or rng.random() < setting.thesaurus)
             if use_synonyms and not wordings and rng.random() > setting.thesaurus * 2:
                 continue
-            chosen = rng.choice(synonyms) if use_synonyms else self._ranked(wordings, setting, rng)
+            chosen = self._ranked(synonyms, setting.sharpness / 2, rng) if use_synonyms else self._ranked(wordings, setting.sharpness, rng)
             if chosen.plain.lower() != " ".join(window):
                 return length, chosen.plain
         return None
 
-    def _ranked(self, wordings: tuple[Wording, ...], setting: Setting, rng: random.Random) -> Wording:
-        weights = [(1 + rank) ** -setting.sharpness for rank in range(len(wordings))]
+    def _ranked(self, wordings: tuple[Wording, ...], sharpness: float, rng: random.Random) -> Wording:
+        weights = [(1 + rank) ** -sharpness for rank in range(len(wordings))]
         return rng.choices(wordings, weights)[0]

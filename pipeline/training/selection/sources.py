@@ -49,12 +49,14 @@ def plain_wordings(repo: Path, language: LanguageModel) -> list[str]:
     return sorted(words | {word for word in language.words if word.isalpha() and language.is_common(word)})
 
 
-def simulator(repo: Path, language: LanguageModel) -> Simulator:
-    """The spinner that uses the same sources the other way round."""
+def simulator(repo: Path, language: LanguageModel, thesaurus: str = "") -> Simulator:
+    """The spinner that uses the same sources the other way round, or another reverse thesaurus than the shipped one, the likeliest synonyms first."""
     table: dict[str, list[tuple[str, str, float]]] = collections.defaultdict(list)
-    for line in thesaurus_text(repo).splitlines():
+    for line in (thesaurus or thesaurus_text(repo)).splitlines():
         spun, pos, plains = line.split("\t")
         for one in plains.split("|"):
             plain, _, channel = one.rpartition(":")
             table[plain].append((spun, pos, 10 ** float(channel)))
+    for triples in table.values():
+        triples.sort(key=lambda one: -one[2])
     return Simulator(lexicon_entries(repo), table, language.is_common)
