@@ -248,7 +248,7 @@ def test_a_page_counts_as_spun_by_its_surely_wrong_places():
 
 @pytest.mark.parametrize(
     ("page", "passage", "least"),
-    [(0.95, 0.1, detect.MIN_WRONG), (0.92, 0.1, detect.MIN_WRONG_IN_DOUBT), (0.92, 0.985, detect.MIN_WRONG),
+    [(0.96, 0.1, detect.MIN_WRONG), (0.95, 0.1, detect.MIN_WRONG_IN_DOUBT), (0.95, 0.985, detect.MIN_WRONG),
      (0.3, 0.1, detect.MIN_WRONG_ON_CLEAN), (0.3, 0.985, detect.MIN_WRONG)],
 )  # fmt: skip
 def test_the_surer_a_page_was_spun_the_less_a_place_needs(page, passage, least):

@@ -24,7 +24,7 @@ from unspin import formats
 from unspin.cli.progress import Counter
 from unspin.errors import InputError
 from unspin.formats import Replacement, has_records, in_stretches, parse, stretches
-from unspin.model import Document, FileReport, Span
+from unspin.model import Applicability, Document, FileReport, Span
 from unspin.report import Checkout, diff, github, gitlab, json_format, junit, rdjsonl, sarif, statistics, text
 from unspin.report.applied import applied_lines
 from unspin.report.positions import LineIndex
@@ -113,7 +113,7 @@ FORMATS = {
     "sarif": lambda reports: sarif.sarif_pieces(reports, CHECKOUT, tool_version="1"),
     "github": lambda reports: github.github_pieces(reports, CHECKOUT),
     "rdjsonl": rdjsonl.rdjsonl_pieces,
-    "junit": lambda reports: junit.junit_pieces(reports, lambda file: {one.applicability for one in file.findings[::2]}),
+    "junit": lambda reports: junit.junit_pieces(reports, lambda _: {Applicability.REVIEW}),
     "gitlab": lambda reports: gitlab.gitlab_pieces(reports, CHECKOUT),
     "statistics": lambda reports: [statistics.statistics_of(reports)],
     "diff": diff.diff_pieces,
