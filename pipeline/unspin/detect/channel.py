@@ -20,8 +20,8 @@ from unspin.text.tokens import Token, sentences, tokenize
 SAFE_ACCEPTED = 0.955
 """Probability from which an edit is safe (DESIGN 2.3: at least 98 of 100 right).
 
-The labels accept 206 of 210 such edits in the development articles, which were in view, and 697 of 734 in 96 articles that no model has read. With .93
-37 of 667 were not accepted in these, and 8 of the 37, read one by one, were wrong (decision 3, eighth round).
+The labels accept 206 of 210 such edits in the development articles, which were in view, and 697 of 734 in 96 articles that no model has read. Of 37 not
+accepted there by an earlier judge 8, read one by one, were wrong (decision 3, eighth round).
 """
 
 MIN_WRONG = 0.65
@@ -36,8 +36,8 @@ MIN_WRONG_IN_DOUBT = 0.8
 """The same on a page that is likely spun, but not surely; 95 of 100 were wrong in articles not trained on."""
 
 MIN_WRONG_ON_CLEAN = 0.99
-"""The same on a page that does not look spun. A judgement: of 39,982 words of hard clean prose 48 places are reported with it, 76 with .985; what is left
-on other clean text stands in decision 2."""
+"""The same on a page that does not look spun. A judgement: in 39,982 words of hard clean prose 48 places are reported with it, 76 with .985.
+What is left on other clean text stands in decision 2."""
 
 SPUN_PAGE, SURELY_SPUN, SPUN_PASSAGE = 0.95, 0.96, 0.98
 """Probability from which a page is likely spun, and surely, and from which a passage of a page that as a whole is not counts as surely spun.
