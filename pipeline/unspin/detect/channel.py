@@ -20,8 +20,8 @@ from unspin.text.tokens import Token, sentences, tokenize
 SAFE_ACCEPTED = 0.955
 """Probability from which an edit is safe (DESIGN 2.3: at least 98 of 100 right).
 
-The labels accept 206 of 210 such edits in the development articles, which were in view, and 697 of 734 in 96 articles that no model has read. Of 37 not
-accepted there by an earlier judge 8, read one by one, were wrong (decision 3, eighth round).
+The labels accept 206 of 210 such edits in the development articles, which were in view, and 697 of 734 in 96 articles that no model has read. Of
+the 37 of an earlier judge that were not accepted there 8, read one by one, were wrong (decision 3, eighth round).
 """
 
 MIN_WRONG = 0.65
@@ -42,8 +42,8 @@ What is left on other clean text stands in decision 2."""
 SPUN_PAGE, SURELY_SPUN, SPUN_PASSAGE = 0.95, 0.96, 0.98
 """Probability from which a page is likely spun, and surely, and from which a passage of a page that as a whole is not counts as surely spun.
 
-All of 96 articles that no model has read reach .967, and .980 in a passage; of their clean forms and of 255 pieces written to be full of what spinners
-like the highest has .924, and .971 in a passage.
+All of 96 articles that no model has read reach .967, and .980 in a passage; of their clean forms and of 255 pieces written to be full of what
+spinners like the highest has .924, and .971 in a passage.
 """
 
 MIN_ACCEPTED = 0.2
