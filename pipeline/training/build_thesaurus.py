@@ -5,7 +5,7 @@
 Plain words are those frequent in patient-facing text; relations are weighted by how a spinner's thesaurus uses them
 (synonyms of one sense before neighbours), Moby pairs count only when both directions or another source agree.
 A line is ``spun <TAB> pos <TAB> plain:log10_channel|...``, sorted, at most so many plain words a line. ``--wide`` writes what the
-simulator spins with, three times as many pairs: rarer plain words, more wordings for each, Moby pairs of one direction too.
+simulator spins with, three times as many pairs: rarer plain words, more wordings for each, pairs that Moby alone has.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ FUNCTION_WORDS = frozenset(
 )
 """Never restored from a thesaurus: as nouns or verbs they are oddities ("the" for *Venus*); the lexicon has their spins."""
 WORDING = re.compile(r"^[a-z]+(?:[ -][a-z]+){0,2}$")
+
+
 @dataclass(frozen=True)
 class Limits:
     """What is kept: plain words seen so often, so many of them a line, so many wordings for each; how much a pair weighs that Moby alone has."""
@@ -42,8 +44,10 @@ class Limits:
     moby: float
 
 
-PARTS = ("n", "v", "adj", "adv")
 SHIPPED, WIDE = Limits(25, 14, 50, 0.0), Limits(8, 40, 100, 0.05)
+"""What is looked up, small enough to ship, and what is spun with. Judgements."""
+
+PARTS = ("n", "v", "adj", "adv")
 POS = {"n": "n", "v": "v", "a": "adj", "s": "adj", "adj": "adj", "r": "adv", "adv": "adv", "noun": "n", "verb": "v"}
 
 
@@ -123,7 +127,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--wide", action="store_true", help="for the simulator")
+    parser.add_argument("--wide", action="store_true", help="write the table that the simulator spins with")
     args = parser.parse_args()
     limits = WIDE if args.wide else SHIPPED
     counts = plain_counts(args.data / "corpus/clean_patient.txt.gz")
