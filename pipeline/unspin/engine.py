@@ -242,8 +242,9 @@ class Engine:
         candidates, language = self._candidates, self._language
         with whole_models():
             features = FeatureModel(language, Embeddings.load(model_root()))
-            ranker = Ranker.load(features, model_root(), with_encoder="encoder" in self._settings.parts)
-            return Channel(candidates, ranker, Judge.load(model_root()))
+            with_encoder = "encoder" in self._settings.parts
+            ranker = Ranker.load(features, model_root(), with_encoder=with_encoder)
+            return Channel(candidates, ranker, Judge.load(model_root(), with_encoder=with_encoder))
 
     @cached_property
     def _agreement(self) -> Agreement:

@@ -27,7 +27,7 @@ from unspin.text.tokens import tokenize
 
 sys.path[:0] = [str(Path(__file__).parent.parent / "selection"), str(Path(__file__).parent.parent)]
 from build_counts import documents, part_of  # noqa: E402
-from dataset import article_sources, fold_of, originals_of, rights_of  # noqa: E402
+from dataset import FOLDS, article_sources, fold_of, originals_of, rights_of  # noqa: E402
 from simulate import CLEAN_SHARE, MAX_WINDOW, Passage, Setting, Simulator  # noqa: E402
 from sources import candidate_model, plain_wordings, simulator  # noqa: E402
 
@@ -41,7 +41,6 @@ MIN_SEEN = 2
 """Windows of several words that the sample of spun text holds less often are left out."""
 NEIGHBOURS = 32
 """Words that may be put for a word besides what lexicon and thesaurus say: its nearest by the base model's piece embeddings."""
-FOLDS = 3
 MIN_ORIGINAL = 4
 """Originals of the sample that are seen so often are told from all others in training, with the plain wordings."""
 

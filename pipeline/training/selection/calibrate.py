@@ -1,6 +1,10 @@
 """Fit the judge on hand-spun articles, each read by models that have not seen it, and on clean documents.
 
     calibrate.py --data DATA --repo REPO --models MODELS --encoders DIR --work WORK --out MODELS/selection.json
+    calibrate.py --data DATA --repo REPO --models MODELS --alone --work WORK --out MODELS/selection.json
+
+The second fits the judge of readings without the encoder, by counts and lexicon alone (no thesaurus either), and puts it beside the other. The
+shipped ranker reads for it: its networks are small, and nothing else that has seen the articles takes part.
 
 DIR holds the encoders of the folds, WORK the rankers; what was chosen in the documents is kept in WORK/choices.npz, and read from there with
 --again. Prints what the tiers would give, each fold judged by a network that has not seen it.
@@ -21,6 +25,7 @@ from pathlib import Path
 import numpy as np
 from build_record import hard_sources, record_rows
 from dataset import (
+    FOLDS,
     Source,
     article_sources,
     clean_documents,
@@ -39,7 +44,7 @@ from unspin.channel.embeddings import Embeddings
 from unspin.channel.encoder import Encoder
 from unspin.channel.evidence import FEATURES
 from unspin.channel.features import FeatureModel, memory_of
-from unspin.channel.judge import PAGE_FEATURES, EditNetwork, Judge, page_features
+from unspin.channel.judge import ALONE, PAGE_FEATURES, EditNetwork, Judge, page_features
 from unspin.channel.language_model import LanguageModel
 from unspin.channel.ranker import Network, Ranker
 from unspin.channel.record import Record
@@ -91,8 +96,11 @@ def fold_records(training: Path, folds: int) -> list[Record]:
 def main() -> None:
     """Collect choices, fit, print, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("data", "repo", "models", "encoders", "work", "out"):
+    for name in ("data", "repo", "models", "work", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    reads = parser.add_mutually_exclusive_group(required=True)
+    reads.add_argument("--encoders", type=Path)
+    reads.add_argument("--alone", action="store_true")
     parser.add_argument("--words", type=int, default=80_000)
     parser.add_argument("--again", action="store_true", help="train on the choices of an earlier run")
     args = parser.parse_args()
@@ -106,8 +114,10 @@ def main() -> None:
     report_tiers(p[read], labels[read], kept["spun"][read])
     page = page_function(kept, p)
     edits = trained(kept["features"][read], labels[read])
-    functions = {"features": FEATURES, "edit": tables_of(edits), "page": dict(zip(PAGE_FEATURES, np.round(page, 4).tolist(), strict=True))}
-    args.out.write_text(json.dumps(functions) + "\n", encoding="utf-8")
+    functions = {"edit": tables_of(edits), "page": dict(zip(PAGE_FEATURES, np.round(page, 4).tolist(), strict=True))}
+    tables = json.loads(args.out.read_text(encoding="utf-8")) if args.out.exists() else {}
+    tables |= {ALONE: functions} if args.alone else {"features": FEATURES, **functions}
+    args.out.write_text(json.dumps(tables) + "\n", encoding="utf-8")
 
 
 def page_function(kept: dict[str, np.ndarray], verdicts: np.ndarray) -> np.ndarray:
@@ -128,8 +138,10 @@ def page_function(kept: dict[str, np.ndarray], verdicts: np.ndarray) -> np.ndarr
 def collected(args: argparse.Namespace) -> Seen:
     """What is chosen in the articles and clean documents, each read by the models of its fold."""
     language = LanguageModel.load(args.models)
-    candidates = candidate_model(args.repo, language)
-    rankers = fold_rankers(args.encoders, args.work, FeatureModel(language, Embeddings.load(args.models)))
+    candidates = candidate_model(args.repo, language, with_thesaurus=not args.alone)
+    features = FeatureModel(language, Embeddings.load(args.models))
+    shipped = Ranker.load(features, args.models, with_encoder=not args.alone)
+    rankers = [shipped] * FOLDS if args.alone else fold_rankers(args.encoders, args.work, features)
     articles = [(one, fold_of(i // 2, len(rankers))) for i, one in enumerate(article_sources(args.repo / "pipeline/training/articles/src"))]
     documents = clean_documents(args.data, args.repo / "pipeline/training/prose", args.words, random.Random(9))
     clean = [(one, i % len(rankers)) for i, one in enumerate(documents)]
@@ -137,7 +149,6 @@ def collected(args: argparse.Namespace) -> Seen:
     seen = Seen()
     for source, fold in [*articles, *clean]:
         seen.add(source, candidates, rankers[fold], records[fold], fold)
-    shipped = Ranker.load(FeatureModel(language, Embeddings.load(args.models)), args.models)
     for number, path in enumerate(sorted((args.repo / "pipeline/training/unread").glob("*.txt"))):
         for source in piece_sources(path):
             seen.add(source, candidates, shipped, record, UNREAD if number % 2 == 0 else MEASURED)

@@ -34,6 +34,7 @@ from unspin.text.tokens import tokenize
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from build_counts import documents, part_of
 
+FOLDS = 3
 PASSAGE_WORDS = 200
 DOCUMENT_PASSAGES = 3
 MANY = 1_000

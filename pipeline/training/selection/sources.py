@@ -35,12 +35,13 @@ def thesaurus_text(repo: Path) -> str:
     return (repo / "pipeline/unspin/_builtin/models/thesaurus.tsv").read_text(encoding="utf-8")
 
 
-def candidate_model(repo: Path, language: LanguageModel) -> CandidateModel:
+def candidate_model(repo: Path, language: LanguageModel, *, with_thesaurus: bool = True) -> CandidateModel:
     """The candidate model of the engine."""
     entries = lexicon_entries(repo)
     terms = [entry.term for name, text in files_in(repo / "glossary/terms") for entry in read_terms(text, name)]
     index = TermIndex(composing(terms, (entry.plain for entry in entries)))
-    return CandidateModel(Lexicon(entries, thesaurus_text(repo)), index, Speller(index.words, language.knows), language.is_common)
+    lexicon = Lexicon(entries, thesaurus_text(repo) if with_thesaurus else "")
+    return CandidateModel(lexicon, index, Speller(index.words, language.knows), language.is_common)
 
 
 def plain_wordings(repo: Path, language: LanguageModel) -> list[str]:

@@ -2,7 +2,8 @@
 
 A small network says that the place of an edit is wrong at all, and that an editor would accept its first candidate; a logistic function, from how
 many places are surely wrong and how many have found their original, that the page was spun. Their weights come from
-pipeline/training/selection/calibrate.py and stand in ``selection.json``.
+pipeline/training/selection/calibrate.py and stand in ``selection.json``: once for the whole engine, and once for readings without the sentence
+encoder, which are less sure of all they see.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from numpy.typing import NDArray
 
 from unspin.channel.evidence import FEATURES
 from unspin.channel.record import Record
+
+ALONE = "alone"
+"""Where the weights for readings without the encoder stand in the file."""
 
 PAGE_FEATURES = ("wrong", "restored", "constant")
 
@@ -70,13 +74,14 @@ class Judge:
     page: tuple[float, ...] = (0.0,) * len(PAGE_FEATURES)
 
     @classmethod
-    def load(cls, folder: Traversable) -> Judge:
+    def load(cls, folder: Traversable, *, with_encoder: bool = True) -> Judge:
         """Read ``selection.json`` and ``record.tsv`` in ``folder``; a ValueError says that they are for other features."""
         tables = json.loads((folder / "selection.json").read_text(encoding="utf-8"))
         if tuple(tables["features"]) != FEATURES:
             raise ValueError("the judge was trained on other features")
-        edits = EditNetwork(**{name: np.array(array) for name, array in tables["edit"].items()})
-        return cls(Record.load(folder / "record.tsv"), edits, tuple(float(tables["page"][name]) for name in PAGE_FEATURES))
+        weights = tables if with_encoder else tables[ALONE]
+        edits = EditNetwork(**{name: np.array(array) for name, array in weights["edit"].items()})
+        return cls(Record.load(folder / "record.tsv"), edits, tuple(float(weights["page"][name]) for name in PAGE_FEATURES))
 
     def verdicts(self, features: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
         """For each edit the probability that its place is wrong, and that its first candidate would be accepted: 0 to 1."""
