@@ -58,7 +58,8 @@ class CandidateModel:
         self._as_it_stands = lru_cache(maxsize=CACHED)(self._as_it_stands_of)
         self._of_word = lru_cache(maxsize=CACHED)(self._of_word_of)
         self._forms = lru_cache(maxsize=CACHED)(self._forms_of)
-        self._listed = lru_cache(maxsize=CACHED)(self._listed_of)
+        self._listed_word = lru_cache(maxsize=CACHED)(self._listed_of)
+        self._listed_words = lru_cache(maxsize=2 * CACHED)(self._listed_of)
         self._composed = lru_cache(maxsize=CACHED)(self._composed_of)
 
     def windows(
@@ -96,7 +97,8 @@ class CandidateModel:
         for end in range(start + 1, min(start + MAX_WORDS, len(words)) + 1):
             if not words[end - 1][0].isalpha() or (end == start + 2 and not self._begins(words[start], words[end - 1])):
                 break
-            if doubts.within(start, end) and end not in composed and (candidates := self._listed(words[start:end])):
+            listed = self._listed_word if end == start + 1 else self._listed_words
+            if doubts.within(start, end) and end not in composed and (candidates := listed(words[start:end])):
                 found[end] = candidates
         return found
 
