@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import unspin
 from unspin import Applicability, Settings
+from unspin.config import PARTS
 from unspin.edits import apply_edits, check_fidelity
 from unspin.edits.widening import mended
 from unspin.engine import Engine
@@ -240,3 +241,13 @@ def test_the_same_value_in_a_spinners_clothes_is_put_right(spun: str, plain: str
     assert plain in report.repaired
     assert plain not in unspin.repair(text, settings=QUIET).repaired
     assert unspin.repair(report.repaired, apply=Applicability.REVIEW, settings=QUIET).repaired == report.repaired
+
+
+@pytest.mark.parametrize("without", [{"encoder"}, {"encoder", "thesaurus"}])
+def test_without_the_encoder_another_judge_decides(without: set[str]) -> None:
+    """It is fitted to what is read without one: spun pages keep most of their findings, clean text has none."""
+    whole, less = Engine(QUIET), Engine(replace(QUIET, parts=tuple(one for one in PARTS if one not in without)))
+    for path in sorted((*SAMPLES.glob("*.md"), *SAMPLES.glob("*.html"), *SAMPLES.glob("*.txt"))):
+        document = parse(path.read_text(encoding="utf-8"), str(path))
+        assert len(less.check(document)) >= 0.6 * len(whole.check(document)), path.name
+    assert not any(less.check(parse(text)) for text in (*CLEAN, (SAMPLES / "varicose-veins-clean.txt").read_text(encoding="utf-8")))
