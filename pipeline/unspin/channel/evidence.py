@@ -10,7 +10,7 @@ from unspin.channel.features import NAMES
 from unspin.channel.ranker import Reading, Scored
 from unspin.channel.record import Record
 from unspin.model import Span
-from unspin.text.inflection import lemmas_of
+from unspin.text.inflection import share_lemma
 
 OF_CANDIDATE = (
     "mean_run", "first_run", "mended_mean_run", "mended_patient_gain", "frequency_gain", "rarest", "keep_rarest", "keep_run", "fit_gain",
@@ -87,8 +87,7 @@ class Rivals:
         if not brought:
             return False
         beside = self._words[max(0, span.start - ECHO) : span.start] + self._words[span.end : span.end + ECHO]
-        lemmas = frozenset().union(*map(lemmas_of, brought))
-        return any(not lemmas.isdisjoint(lemmas_of(other)) for other in beside if other.isalpha())
+        return any(share_lemma(word, other) for word in brought for other in beside if other.isalpha())
 
 
 def best_text(scored: Scored) -> str:
@@ -140,7 +139,7 @@ def evidence_of(
 
 
 def _share_lemma(one: str, other: str) -> bool:
-    return any(not lemmas_of(a).isdisjoint(lemmas_of(b)) for a in one.split() for b in other.split())
+    return any(share_lemma(a, b) for a in one.split() for b in other.split())
 
 
 def _encoder_margin(logs: Sequence[float], best: int) -> float:

@@ -13,7 +13,7 @@ from unspin.channel.candidates import MAX_CANDIDATES, Window
 from unspin.channel.wordings import Wordings, Words
 from unspin.glossary.lexicon import CACHED
 from unspin.model import Candidate, Span
-from unspin.text.inflection import lemmas_of
+from unspin.text.inflection import share_lemma
 
 ORIGINS = ("keep", "term", "lexicon", "spelling", "inflection", "thesaurus", "encoder", "project")
 """Where a wording comes from, by number: ``keep`` is the window as it stands."""
@@ -101,14 +101,14 @@ class _Candidates(Sequence[Candidate]):
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """The pairs of a window that reads like one before it, and the lemmas of a single word."""
+    """The pairs of a window that reads like one before it, and the single word that stands there, or nothing."""
 
     candidates: Sequence[Candidate]
     wordings: NDArray[np.int64]
     origins: NDArray[np.int8]
     channels: NDArray[np.float32]
     same_lemma: NDArray[np.bool_]
-    lemmas: frozenset[str]
+    word: str
 
 
 class Listings:
@@ -157,7 +157,7 @@ class Listings:
             channels[is_listed] = np.concatenate([one.channels for one in parts])
             same_lemma[is_listed] = np.concatenate([one.same_lemma for one in parts])
             wordings[~is_listed] = [number for numbers in more for number in numbers]
-            same_lemma[~is_listed] = [_share_lemma(one.lemmas, words[number]) for one, numbers in zip(parts, more, strict=True) for number in numbers]
+            same_lemma[~is_listed] = [_is_form_of(one.word, words[number]) for one, numbers in zip(parts, more, strict=True) for number in numbers]
         return Offers(words, windows, spans_of(windows), starts, owner, wordings, origins, channels, same_lemma, places)
 
     def _of(self, here: int, candidates: Sequence[Candidate]) -> _Listing:
@@ -174,18 +174,18 @@ class Listings:
     def _listing(self, here: int, candidates: Sequence[Candidate]) -> _Listing:
         words = self._wordings.words
         of_text = self._wordings.of_text
-        lemmas = lemmas_of(words[here][0]) if len(words[here]) == 1 else frozenset()
+        word = words[here][0] if len(words[here]) == 1 else ""
         numbers = [here, *[of_text(one.text) for one in candidates]]
         same_lemma = np.zeros(len(numbers), np.bool_)
-        if lemmas:
-            same_lemma[1:] = [_share_lemma(lemmas, words[number]) for number in numbers[1:]]
+        if word:
+            same_lemma[1:] = [_is_form_of(word, words[number]) for number in numbers[1:]]
         return _Listing(
             candidates,
             np.array(numbers),
             np.array([_KEEP, *[_ORIGIN[one.origin] for one in candidates]], np.int8),
             np.array([0.0, *[one.log10_channel for one in candidates]], np.float32),
             same_lemma,
-            lemmas,
+            word,
         )
 
 
@@ -204,5 +204,5 @@ def _not_among(offered: Sequence[int], listed: NDArray[np.int64]) -> list[int]:
     return [one for one in offered if one not in known]
 
 
-def _share_lemma(lemmas: frozenset[str], words: tuple[str, ...]) -> bool:
-    return bool(lemmas) and len(words) == 1 and not lemmas.isdisjoint(lemmas_of(words[0]))
+def _is_form_of(word: str, words: Words) -> bool:
+    return bool(word) and len(words) == 1 and share_lemma(word, words[0])

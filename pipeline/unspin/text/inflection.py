@@ -206,6 +206,19 @@ def lemmas_of(form: str) -> frozenset[str]:
     return frozenset(lemma for lemma, _ in analyses(form))
 
 
+def share_lemma(one: str, other: str) -> bool:
+    """Whether two lower-case words may be forms of the same one.
+
+    A form begins as its lemma does unless it is irregular, so most pairs are told apart by their first letters.
+
+    >>> share_lemma("veins", "vein"), share_lemma("went", "going"), share_lemma("vein", "vessel")
+    (True, True, False)
+    """
+    if one[:1] != other[:1] and one not in _FORMS and other not in _FORMS:
+        return False
+    return not lemmas_of(one).isdisjoint(lemmas_of(other))
+
+
 _AGREEMENT = {"is": "are", "was": "were", "has": "have", "does": "do", "this": "these", "that": "those"}
 _OTHER_NUMBER = _AGREEMENT | {plural: singular for singular, plural in _AGREEMENT.items()}
 _SHORTEST = 4
