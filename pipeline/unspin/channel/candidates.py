@@ -11,7 +11,7 @@ from itertools import chain
 from unspin.glossary.lexicon import CACHED, MAX_WORDS, Lexicon, Wording, words_of
 from unspin.glossary.terms import MAX_PART_WORDS, MAX_TERM_WORDS, NOTHING, Options, Part, Places, TermIndex
 from unspin.model import Candidate, Span
-from unspin.text.inflection import analyses, other_forms
+from unspin.text.inflection import analyses, other_forms, singulars_of
 
 MAX_CANDIDATES = 40
 """Kept a window: terms first, the few other forms and spellings, then lexicon and thesaurus, each by channel. More add next to no reach."""
@@ -213,7 +213,7 @@ class CandidateModel:
         if " " in plain:
             return ()
         forms = [(lemma, tag), *([(plain, "")] if plain != lemma else [])]
-        forms += [(one, kind) for one, kind in analyses(plain) if kind == "NNS" and one != lemma]
+        forms += [(one, "NNS") for one in singulars_of(plain) if one != lemma]
         return tuple(form for form in forms if form[0] in self._terms.words)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from unspin.glossary.lexicon import words_of
 from unspin.glossary.strings import MARK, Strings, field_of
-from unspin.text.inflection import analyses, inflect
+from unspin.text.inflection import inflect, singulars_of
 
 MAX_TERM_WORDS = 6
 MAX_PART_WORDS = 3
@@ -172,7 +172,7 @@ class TermIndex:
         node: _Node | None = self._root
         for word in words[:-1]:
             node = self._below(node, word) if node else None
-        lasts = [words[-1], *(lemma for lemma, tag in analyses(words[-1]) if tag == "NNS")] if words and node else []
+        lasts = [words[-1], *singulars_of(words[-1])] if words and node else []
         found = (self._below(node, last) for last in lasts) if node else ()
         return any(one.term for one in found if one)
 
@@ -241,6 +241,6 @@ def _inflected(term: str, first: str, last: str) -> tuple[str, ...]:
 
 def _pluralised(term: str) -> str:
     head, _, last = term.rpartition(" ")
-    if any(lemma != last and tag == "NNS" for lemma, tag in analyses(last)) and not last.endswith(("ss", "us", "is")):
+    if any(lemma != last for lemma in singulars_of(last)) and not last.endswith(("ss", "us", "is")):
         return term
     return f"{head} {inflect(last, 'NNS')}".strip()

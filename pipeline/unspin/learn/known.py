@@ -12,7 +12,7 @@ from unspin.glossary.entry import KINDS, LexiconEntry, TermEntry, files_in, read
 from unspin.glossary.lexicon import Lexicon, words_of
 from unspin.glossary.terms import MAX_TERM_WORDS
 from unspin.learn.clean import CleanText
-from unspin.text.inflection import analyses
+from unspin.text.inflection import analyses, singulars_of
 
 MIN_HEADS = 3
 """Known terms with the same last word from which a kind is told by them."""
@@ -147,4 +147,4 @@ class Known:
 
 
 def _singular(word: str) -> str:
-    return next((lemma for lemma, tag in analyses(word)[3:] if tag == "NNS"), word)
+    return next(iter(singulars_of(word)), word)

@@ -206,6 +206,16 @@ def lemmas_of(form: str) -> frozenset[str]:
     return frozenset(lemma for lemma, _ in analyses(form))
 
 
+def singulars_of(form: str) -> tuple[str, ...]:
+    """The lemmas that a lower-case form may be the plural of, as `analyses` has them.
+
+    >>> singulars_of("veins"), singulars_of("feet"), singulars_of("swelled")
+    (('vein',), ('foot',), ())
+    """
+    irregular = [lemma for lemma, tag in _FORMS.get(form, ()) if tag == "NNS"]
+    return tuple(dict.fromkeys((*irregular, *(lemma for lemma in _stems(form, "s") if inflect(lemma, "NNS") == form))))
+
+
 def share_lemma(one: str, other: str) -> bool:
     """Whether two lower-case words may be forms of the same one.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from unspin.text.inflection import analyses, inflect
+from unspin.text.inflection import inflect, singulars_of
 
 UNTELLING = frozenset(
     """series species forceps biceps triceps sheep fish herpes diabetes rabies measles mumps shingles rickets news
@@ -50,7 +50,7 @@ def singular_of(word: str) -> str | None:
     """
     if word in UNTELLING or word in SINGULAR_IN_S:
         return None
-    lemmas = [lemma for lemma, tag in analyses(word) if tag == "NNS" and lemma != word]
+    lemmas = [lemma for lemma in singulars_of(word) if lemma != word]
     if not word.endswith("s"):
         return lemmas[0] if lemmas else None
     irregular = [lemma for lemma in lemmas if lemma not in {word[:-1], word[:-2], word[:-3] + "y"}]
