@@ -16,7 +16,8 @@ from unspin.text.inflection import analyses, other_forms, singulars_of
 MAX_CANDIDATES = 60
 """Kept a window: terms first, the few other forms and spellings, then lexicon and thesaurus, each by channel; the encoder's own fill what is left.
 
-In 96 articles that no model has read .575 of the places are repaired with 20, .590 with 40, .593 with 60, .594 with 100 (decision 3)."""
+In 96 articles that no model has read .575 of the places are repaired with 20, .590 with 40, .593 with 60, .594 with 100 (decision 3).
+"""
 
 _RECENT = 512
 """Lookups that are kept: a word is asked for as a part of terms and, soon after, as a window; what is made of it is kept for longer."""
