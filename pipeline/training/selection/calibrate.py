@@ -4,7 +4,7 @@
     calibrate.py --data DATA --repo REPO --models MODELS --alone --work WORK --out MODELS/selection.json
 
 The second fits the judge of readings without the encoder, by counts and lexicon alone (no thesaurus either), and puts it beside the other. The
-shipped ranker reads for it: its networks are small, and nothing else that has seen the articles takes part.
+shipped ranker reads for it, which has seen these articles; of what else has seen them nothing takes part.
 
 DIR holds the encoders of the folds, WORK the rankers; what was chosen in the documents is kept in WORK/choices.npz, and read from there with
 --again. Prints what the tiers would give, each fold judged by a network that has not seen it.

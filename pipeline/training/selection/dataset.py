@@ -35,6 +35,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from build_counts import documents, part_of
 
 FOLDS = 3
+"""Parts of the articles; each is read by models of the others."""
 PASSAGE_WORDS = 200
 DOCUMENT_PASSAGES = 3
 MANY = 1_000

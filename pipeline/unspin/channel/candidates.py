@@ -62,7 +62,7 @@ class CandidateModel:
         self._of_word = lru_cache(maxsize=CACHED)(self._of_word_of)
         self._forms = lru_cache(maxsize=CACHED)(self._forms_of)
         self._listed_word = lru_cache(maxsize=CACHED)(self._listed_of)
-        self._listed_words = lru_cache(maxsize=2 * CACHED)(self._listed_of)
+        self._listed_words = lru_cache(maxsize=2 * CACHED)(self._listed_of)  # most hold nothing, and would push those of one word out
         self._composed = lru_cache(maxsize=CACHED)(self._composed_of)
 
     def windows(
