@@ -21,7 +21,7 @@ from net import WIDTH, Encoder, Layers
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from unspin.channel.encoder import WORDING_PIECES
+from unspin.channel.encoder import SUMMED, WORDING_PIECES
 from unspin.channel.language_model import LanguageModel
 from unspin.channel.pieces import Pieces
 from unspin.glossary.lexicon import MAX_WORDS
@@ -103,6 +103,15 @@ def nearest_graph(vectors: np.ndarray, scales: np.ndarray) -> onnx.ModelProto:
     return model
 
 
+def sums_graph() -> onnx.ModelProto:
+    """What `unspin.channel.encoder` asks of a processor: bytes [rows, SUMMED] times weights of 8 bits that are all as great as they can be."""
+    weights = numpy_helper.from_array(np.full((SUMMED, SUMMED), 127, np.int8), "weights")
+    inputs = [helper.make_tensor_value_info("bytes", TensorProto.UINT8, ["rows", SUMMED])]
+    outputs = [helper.make_tensor_value_info("sums", TensorProto.INT32, ["rows", SUMMED])]
+    graph = helper.make_graph([helper.make_node("MatMulInteger", ["bytes", "weights"], ["sums"])], "sums", inputs, outputs, [weights])
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
+
+
 class Body(torch.nn.Module):
     """The layers as one graph without padding, and so without masks, which took a sixth of its time."""
 
@@ -143,6 +152,7 @@ def main() -> None:
     with torch.no_grad():
         vectors = net.wordings(rows).numpy()
     onnx.save(nearest_graph(*states.rounded(vectors)), args.out / "encoder.nearest.onnx")
+    onnx.save(sums_graph(), args.out / "encoder.sums.onnx")
     (args.out / "encoder.words.txt").write_text("".join(f"{word}\n" for word in words), encoding="utf-8")
     np.savez(args.out / "encoder.heads.npz", keep=state["keep"].numpy(), scales=scales, **heads)
     with tempfile.TemporaryDirectory() as folder:
