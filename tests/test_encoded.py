@@ -46,7 +46,7 @@ class StubEncoder:
 
 def passage_of(*logits):
     swapped = np.array(logits, dtype=np.float32)
-    return Encoded(np.zeros((0, 0), np.float32), np.arange(len(swapped)), np.arange(len(swapped)), swapped)
+    return Encoded(np.zeros((0, 3, 0), np.float32), np.zeros((1, 0)), np.arange(len(swapped)), np.arange(len(swapped)), swapped)
 
 
 def offered(listed, words, *logits):

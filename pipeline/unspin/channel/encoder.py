@@ -37,12 +37,14 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A passage as the encoder read it: projected states of its pieces, and for each word the logit that it was swapped.
+    """A passage as the encoder read it: ``place`` [pieces, 3, width] of its projected states, and for each word the logit that it was swapped.
 
-    Words past POSITIONS pieces have a swap logit of -6; ``known`` is how many words come before.
+    A window has the first projection of its first piece, the second of its last, and of the third the mean; ``sums`` [pieces + 1, width] are the sums
+    of the third before each piece. Words past POSITIONS pieces have a swap logit of -6; ``known`` is how many words come before.
     """
 
     place: Floats
+    sums: NDArray[np.float64]
     starts: NDArray[np.int64]
     stops: NDArray[np.int64]
     swapped: Floats
@@ -141,7 +143,10 @@ class Encoder:
         place, swap = self._session.run(None, {"embedded": self._embedded(numbers)[None]})
         swapped = np.full(len(words), -6, dtype=np.float32)
         swapped[: len(starts)] = swap[0][starts]
-        return Encoded(place[0], starts, stops, swapped)
+        states = place[0].reshape(len(place[0]), 3, -1)
+        sums = np.zeros((len(states) + 1, states.shape[2]))
+        np.cumsum(states[:, 2], axis=0, dtype=np.float64, out=sums[1:])
+        return Encoded(states, sums, starts, stops, swapped)
 
     def score(
         self, passage: Encoded, spans: NDArray[np.int64], known: Wordings, wordings: NDArray[np.int64], owner: NDArray[np.int64]
@@ -180,10 +185,8 @@ class Encoder:
 
     def _queries(self, passage: Encoded, spans: NDArray[np.int64]) -> Floats:
         low, high = passage.starts[spans[:, 0]], passage.stops[spans[:, 1] - 1]
-        parts = passage.place.reshape(len(passage.place), 3, -1)
-        sums = np.concatenate([np.zeros((1, parts.shape[2])), np.cumsum(parts[:, 2], axis=0, dtype=np.float64)])
-        mean = (sums[high + 1] - sums[low]) / (high + 1 - low)[:, None]
-        return self._heads.query(parts[low, 0] + parts[high, 1] + mean.astype(np.float32))
+        mean = (passage.sums[high + 1] - passage.sums[low]) / (high + 1 - low)[:, None]
+        return self._heads.query(passage.place[low, 0] + passage.place[high, 1] + mean.astype(np.float32))
 
     def _vectors_of(self, known: Wordings) -> NDArray[np.float16]:
         """The vectors of all wordings by number, in half precision: 512 bytes each."""
@@ -240,6 +243,7 @@ def _session_of(graph: bytes | str, *, exactly: bool) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
+    options.add_session_config_entry("optimization.disable_specified_optimizers", "SkipLayerNormFusion")  # its sum with the norm in one takes longer
     if exactly:
         options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
