@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from unspin.channel.candidates import MAX_CANDIDATES, Window
+from unspin.channel.candidates import Window
 from unspin.channel.wordings import Wordings, Words
 from unspin.glossary.lexicon import CACHED
 from unspin.model import Candidate, Span
@@ -123,7 +123,7 @@ class Listings:
     def offers(self, lower: Sequence[str], windows: Sequence[Window], nearest: Mapping[tuple[int, int], Sequence[int]] | None = None) -> Offers:
         """The pairs of ``windows`` of a passage of lower-case words, in order, and of ``nearest``, the numbers of wordings for spans of it.
 
-        Those stand behind the candidates of their window if it does not hold them, up to MAX_CANDIDATES, or make a window of their own.
+        Those stand behind the candidates of their window if it does not hold them, or make a window of their own.
         """
         listed = {(one.span.start, one.span.end): one for one in windows}
         kept: list[Window] = []
@@ -133,7 +133,7 @@ class Listings:
             window = listed.get(place) or Window(Span(*place), ())
             listing = self._of(self._wordings.number(tuple(lower[place[0] : place[1]])), window.candidates)
             offered = nearest.get(place) if nearest else None
-            new = _not_among(offered, listing.wordings)[: MAX_CANDIDATES - len(window.candidates)] if offered else []
+            new = _not_among(offered, listing.wordings) if offered else []
             if new or window.candidates:
                 kept.append(window)
                 parts.append(listing)
