@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from unspin.channel.encoder import POSITIONS, Encoder, Vocabulary, gelu
+from unspin.channel import encoder as module
+from unspin.channel.encoder import POSITIONS, SUMMED, Encoder, Vocabulary, gelu, narrowed, widened
 from unspin.channel.wordings import Wordings
 from unspin.resources import model_root
 
@@ -111,3 +112,39 @@ def test_a_graph_of_other_wordings_is_refused():
 def test_gelu():
     """Zero at zero, nearly x far right, nearly nothing far left."""
     assert gelu(np.array([[0.0, 6.0, -6.0]], dtype=np.float32))[0] == pytest.approx([0, 6, 0], abs=1e-3)
+
+
+@pytest.mark.parametrize(("sum_of_two", "exactly"), [(2 * 255 * 127, False), (2**15 - 1, True)])
+def test_a_processor_that_cuts_sums_is_asked_for_exact_ones(monkeypatch, sum_of_two, exactly):
+    """Tried once: processors without 8-bit products in 32 bits cut each sum of two at 16."""
+    asked = []
+
+    class Session:
+        def run(self, _names, _inputs):
+            return [np.full((SUMMED, SUMMED), SUMMED // 2 * sum_of_two)]
+
+    monkeypatch.setattr(module, "_session_of", lambda _graph, *, exactly: asked.append(exactly) or Session())
+    module._saturates.cache_clear()
+    try:
+        module._session("one")
+        module._session("another")
+    finally:
+        module._saturates.cache_clear()
+    assert asked == [False, exactly, exactly]
+
+
+def test_readings_are_the_same_in_the_exact_way(encoder):
+    """Whichever way was chosen for this processor, its sums are those of the exact one."""
+    exact = module._session_of(str(model_root() / "encoder.onnx"), exactly=True)
+    embedded = encoder._embedded(encoder._pieces.of_words("a service is injected into the vein".split()))[None]
+    for one, other in zip(encoder._session.run(None, {"embedded": embedded}), exact.run(None, {"embedded": embedded}), strict=True):
+        assert (one == other).all()
+
+
+def test_halves_of_numbers_are_the_nearest_there_are():
+    """Of eight binary digits; 0 stays 0, and signs stay."""
+    numbers = np.concatenate([[0.0], np.geomspace(1e-6, 1e6, 10_001), -np.geomspace(1e-6, 1e6, 10_001)]).astype(np.float32)
+    halves = narrowed(numbers)
+    assert (narrowed(widened(halves)) == halves).all()
+    assert np.abs(widened(halves) - numbers).max(where=numbers == 0, initial=0) == 0
+    assert (np.abs(widened(halves) - numbers)[1:] <= np.abs(numbers[1:]) / 256).all()

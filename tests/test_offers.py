@@ -96,14 +96,13 @@ def test_what_is_left_of_the_offers():
     assert (first.candidates[1:][0].text, first.candidates[-1].text, len(second.candidates)) == ("web", "web", 0)
 
 
-def test_a_window_is_not_overfilled():
-    """Nearest wordings are added up to MAX_CANDIDATES."""
+def test_nearest_wordings_stand_behind_all_listed_ones():
+    """However many are listed; those that are listed already come once."""
     known = Wordings()
-    listed = tuple(Candidate(f"w{number}", "lexicon", -1.0) for number in range(MAX_CANDIDATES - 2))
-    nearest = {(0, 1): [known.of_text(f"n{number}") for number in range(5)]}
+    listed = tuple(Candidate(f"w{number}", "lexicon", -1.0) for number in range(MAX_CANDIDATES))
+    nearest = {(0, 1): [known.of_text(text) for text in ("n0", "w3", "n1")]}
     (window,) = Listings(known).offers(["x"], [Window(Span(0, 1), listed)], nearest).each()
-    assert [one.text for one in window.candidates][-3:] == [listed[-1].text, "n0", "n1"]
-    assert len(window.candidates) == MAX_CANDIDATES
+    assert [one.text for one in window.candidates] == [*(one.text for one in listed), "n0", "n1"]
 
 
 def test_nothing_is_offered():

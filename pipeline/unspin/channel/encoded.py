@@ -17,8 +17,8 @@ from unspin.glossary.lexicon import MAX_WORDS
 from unspin.model import Span
 
 MIN_DOUBT = -1.0
-"""Logit by the encoder that a word was swapped from which its nearest wordings are candidates: a probability of 0.27. In 96 articles that no model has
-read .595 of the places are repaired with -2 and 12 wordings, .598 with -1 and 12, .600 with -1 and 24, .599 with 0 and 24 (decision 3)."""
+"""Logit by the encoder that a word was swapped from which its nearest wordings are candidates: a probability of 0.27. In 96 articles that no
+model has read .595 of the places are repaired with -2 and 12 wordings, .598 with -1 and 12, .600 with -1 and 24, .599 with 0 and 24 (decision 3)."""
 
 NEAREST = 24
 """So many of the nearest wordings are proposed for a place, beside all that is listed."""

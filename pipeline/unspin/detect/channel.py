@@ -42,8 +42,8 @@ What is left on other clean text stands in decision 2."""
 SPUN_PAGE, SURELY_SPUN, SPUN_PASSAGE = 0.95, 0.96, 0.985
 """Probability from which a page is likely spun, and surely, and from which a passage of a page that as a whole is not counts as surely spun.
 
-All of 96 articles that no model has read reach .972, and 93 of them .985 in a passage; of their clean forms and of 255 pieces written to be full of what
-spinners like the highest has .936, and .981 in a passage.
+All of 96 articles that no model has read reach .972, and 93 of them .985 in a passage; of their clean forms and of 255 pieces written to be full of
+what spinners like the highest has .936, and .981 in a passage.
 """
 
 MIN_ACCEPTED = 0.2
