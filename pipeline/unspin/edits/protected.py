@@ -68,8 +68,10 @@ class Protected:
 
     def is_phrase(self, text: str) -> bool:
         """Whether it is a negation of several words, such as “in no way”, that means something as a whole alone."""
+        if self.kind is not ProtectedKind.NEGATION:
+            return False
         words = self.span.slice(text).lower().split()
-        return self.kind is ProtectedKind.NEGATION and len(words) > 1 and words != ["with", "out"]
+        return len(words) > 1 and words != ["with", "out"]
 
 
 _QUANTITIES = frozenset(
@@ -268,11 +270,13 @@ def protected_spans(text: str) -> tuple[Protected, ...]:
 def _tokens(text: str) -> Iterator[Protected]:
     """The disjoint ones: at each place the first pattern that fits, else a word that may be a drug."""
     pattern, kinds = _pattern()
-    names = drug_names()
+    names, begin = drug_names(), _begin()
     steps = _STEP.finditer(text)
     while step := next(steps, None):
-        word, at = step[1], step.end()
-        if (word and _begins_none(word.lower(), text, at)) or not (found := pattern.match(text, step.start())):
+        word = step[1]
+        if word and ((word := word.lower()) not in begin or _needs_other(word, text, step.end())):
+            continue
+        if not (found := pattern.match(text, step.start())):
             continue
         kind, word = kinds[(found.lastindex or 1) - 1], found.group()
         at = found.end()
@@ -287,11 +291,15 @@ def _tokens(text: str) -> Iterator[Protected]:
             steps = _STEP.finditer(text, at)
 
 
-def _begins_none(word: str, text: str, end: int) -> bool:
-    """Whether no protected token begins with ``word``, a step's in small letters that ends at ``end`` of ``text``."""
-    if word in _BEGIN_BEFORE:
-        return not text[end + 1 : end + 5].lower().startswith(_BEGIN_BEFORE[word])
-    return word not in _BEGIN_ANYWHERE and word not in drug_names()
+@cache
+def _begin() -> frozenset[str]:
+    """The words of a step, in small letters, with which a protected token may begin."""
+    return _BEGIN_ANYWHERE | _BEGIN_BEFORE.keys() | drug_names()
+
+
+def _needs_other(word: str, text: str, end: int) -> bool:
+    """Whether no token begins with ``word``, which ends at ``end`` of ``text``, for want of what it may begin one with."""
+    return word in _BEGIN_BEFORE and not text[end + 1 : end + 5].lower().startswith(_BEGIN_BEFORE[word])
 
 
 def _drugs(word: str, start: int) -> Iterator[Protected]:
