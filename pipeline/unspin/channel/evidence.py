@@ -50,9 +50,10 @@ class Rivals:
     def __init__(self, windows: Sequence[Scored], words: Sequence[str]) -> None:
         """``windows`` are those of the passage ``words``; those whose best candidate has a log probability of _LEAST and less are none."""
         self._words = [word.lower() for word in words]
-        self._windows = sorted((one for one in windows if max(one.log_candidates) > _LEAST), key=lambda one: one.window.span.start)
-        self._starts = [one.window.span.start for one in self._windows]
-        self._longest = max((len(one.window.span) for one in self._windows), default=0)
+        likely = ((one, log) for one in windows if (log := max(one.log_candidates)) > _LEAST)
+        self._windows = sorted(likely, key=lambda one: one[0].window.span.start)
+        self._starts = [one.window.span.start for one, _ in self._windows]
+        self._longest = max((len(one.window.span) for one, _ in self._windows), default=0)
 
     def text(self, span: Span) -> str:
         """The words of a place, in lower case."""
@@ -65,8 +66,8 @@ class Rivals:
         """
         agreed = around = within = across = _LEAST
         for at in range(bisect_left(self._starts, span.start - self._longest), bisect_left(self._starts, span.end)):
-            rival = self._windows[at]
-            other, log = rival.window.span, max(rival.log_candidates)
+            rival, log = self._windows[at]
+            other = rival.window.span
             if other.end <= span.start or other == span:
                 continue
             if other.start <= span.start and span.end <= other.end:
