@@ -46,6 +46,8 @@ _NO_SUBJECT = frozenset("of in on at for with to by from is are was were be not 
 _SINGULAR = frozenset("the a an your this each every another no".split())
 _ONE = frozenset("a an each every another".split())
 _MANY = frozenset("these those many several few both".split())
+_COUNTS = _MANY | NUMBER_WORDS.keys()
+_MANY_PERSONS, _ONE_PERSON = frozenset("we they you i".split()), frozenset("it he she".split())
 _DETERMINERS = _SINGULAR | _MANY | frozenset("my our his her their its some any that all most such other more enough".split())
 _MODALS = frozenset("can could may might must should shall will would cannot".split())
 _DO = frozenset("do does did".split())
@@ -102,11 +104,11 @@ class Agreement:
         for at, word in enumerate(low):
             if word in _MODALS or word in _DO:
                 yield from self._with_modal(low, at)
-            elif word in {"we", "they", "you", "i"}:
+            elif word in _MANY_PERSONS:
                 yield from self._with_pronoun(low, at, _after(low, at, _ADVERBS))
-            elif word in {"it", "he", "she"}:
+            elif word in _ONE_PERSON:
                 yield from self._with_singular_pronoun(low, at, _after(low, at, _ADVERBS))
-            elif word in _ONE or self._says_many(low, at):
+            elif word in _ONE or ((word in _COUNTS or word.isdecimal()) and self._says_many(low, at)):
                 yield from self._with_determiner(low, at)
             elif word not in _NO_NOUNS and (number := number_of(word)):
                 yield from self._with_noun(low, at, number)

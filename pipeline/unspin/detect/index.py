@@ -45,10 +45,10 @@ class NeedIndex:
         self._by_word = defaultdict[str, list[tuple[str, list[int]]]](list)
         for string, told in self._strings:
             self._by_word[max(string.split(), key=len)].append((string, told))
-        self._letters = [one for one in self._by_word if len(one) < BEGINNING]
+        self._letters = [word for word in self._by_word if len(word) < BEGINNING]
         self._by_beginning = defaultdict[str, list[str]](list)
-        for one in self._by_word.keys() - set(self._letters):
-            self._by_beginning[one[:BEGINNING]].append(one)
+        for word in self._by_word.keys() - set(self._letters):
+            self._by_beginning[word[:BEGINNING]].append(word)
         self._told_by = lru_cache(MOST_WORDS)(self._strings_told_by)
 
     def may_hold(self, text: str) -> list[int]:
@@ -78,8 +78,9 @@ class NeedIndex:
 
     def _strings_told_by(self, word: str) -> tuple[tuple[str, list[int]], ...]:
         """The strings whose longest word is a part of ``word``, each with the phrases that are looked up by it."""
-        begun = [(at, self._by_beginning.get(word[at : at + BEGINNING], ())) for at in range(len(word))]
-        parts = {part for at, those in begun for part in those if word.startswith(part, at)}.union(one for one in self._letters if one in word)
+        begin = self._by_beginning.get
+        parts = [one for at in range(len(word)) for one in begin(word[at : at + BEGINNING], ()) if word.startswith(one, at)]
+        parts += [one for one in self._letters if one in word]
         return tuple(string for part in parts for string in self._by_word[part])
 
 
