@@ -6,6 +6,8 @@ import math
 from bisect import bisect_left
 from collections.abc import Container, Sequence
 
+import numpy as np
+
 from unspin.channel.features import NAMES
 from unspin.channel.ranker import Reading, Scored
 from unspin.channel.record import Record
@@ -41,7 +43,12 @@ _SMALL_WORDS = frozenset(
     "those not no if then than so do does did have has had can may will".split()
 )
 
-_COLUMNS = [NAMES.index(name) for name in OF_CANDIDATE]
+_COLUMNS = np.array([NAMES.index(name) for name in OF_CANDIDATE])
+
+
+_ORIGINS = ("term", "thesaurus", "spelling", "encoder")
+_OF_ORIGIN = {one: [float(one == other) for other in _ORIGINS] for one in _ORIGINS}
+_OF_OTHERS = [0.0 for _ in _ORIGINS]
 
 
 class Rivals:
@@ -119,7 +126,7 @@ def evidence_of(
         _logit(max(reading.swapped[span.start : span.end])),
         _logit(rate),
         max(-4.0, best.log10_channel),
-        *(float(best.origin == origin) for origin in ("term", "thesaurus", "spelling", "encoder")),
+        *_OF_ORIGIN.get(best.origin, _OF_OTHERS),
         float(text in remembered),
         float(capital),
         max(-12.0, scored.log_encoder[1 + ranked[0]]),
@@ -135,7 +142,7 @@ def evidence_of(
         float(_share_lemma(text, second)),
         *rivals.of(span, text),
         *record.standing(rivals.text(span), text),
-        *scored.features[1 + scored.best, _COLUMNS].tolist(),
+        *scored.features[1 + scored.best].take(_COLUMNS).tolist(),
     ]
 
 

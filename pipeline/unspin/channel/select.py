@@ -98,7 +98,8 @@ def _cuts(span: Span, phrase: Span) -> bool:
 
 
 def _only_spells(scored: Scored, lower: Sequence[str]) -> bool:
-    here, best = " ".join(lower[scored.window.span.start : scored.window.span.end]), best_text(scored)
+    span = scored.window.span
+    here, best = " ".join(lower[span.start : span.end]), best_text(scored)
     return abs(len(here) - len(best)) <= MOST_LETTERS * (here.count(" ") + 1) and carry_spelling(here, best) == here
 
 
