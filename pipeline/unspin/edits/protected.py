@@ -206,22 +206,24 @@ _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
     ),
     (ProtectedKind.ABBREVIATION, r"(?<![\w])[A-Z]{2,6}s?(?!\w)"),
 )
-_MONTHS = "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december"
+_MONTHS = frozenset(
+    "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december".split()
+)
 _BEGIN_ANYWHERE = frozenset(
     (
         *_NEGATIONS,
         *NUMBER_WORDS,
         *SCALES,
         *(f"{word}s" for word in SCALES),
-        *"half once twice thrice as every each another left right".split(),
+        *"half once twice thrice every each another left right".split(),
         *(f"{side}lateral{end}" for side in ("bi", "uni", "contra", "ipsi") for end in ("", "ly")),
-        *_MONTHS.split(),
+        *_MONTHS,
     )
 )
 """Words that may begin a token: the expressions are tried at each."""
 
-_BEGIN_BEFORE = dict.fromkeys("in by at under on".split(), ("no", "alt")) | {"a": ("hun", "thou"), "with": ("out",)}
-"""Words that may begin a token only where these letters follow on the blank: “in no way”, “on alternate days”, “a hundred mg”, “with out”."""
+_BEGIN_BEFORE = dict.fromkeys("in by at under on".split(), ("no", "alt")) | {"a": ("hun", "thou"), "with": ("out",), "as": ("soon", "quic")}
+"""Words that may begin a token only where these letters follow the blank: “in no way”, “on alternate days”, “a hundred mg”, “with out”, “as soon”."""
 
 _STEP = re.compile(
     r"(?<![^\W\d_])([A-Za-z][a-z]{0,59}+)(?![\w+@-]|\.[^\s<>\"“”]|:[\\/]|(?<=[nN])['’])"
@@ -298,7 +300,9 @@ def _begin() -> frozenset[str]:
 
 
 def _needs_other(word: str, text: str, end: int) -> bool:
-    """Whether no token begins with ``word``, which ends at ``end`` of ``text``, for want of what it may begin one with."""
+    """Whether no token begins with ``word``, which ends at ``end`` of ``text``, for want of a month's capital or of what has to follow."""
+    if word in _MONTHS:
+        return text[end - len(word)].islower()
     return word in _BEGIN_BEFORE and not text[end + 1 : end + 5].lower().startswith(_BEGIN_BEFORE[word])
 
 
