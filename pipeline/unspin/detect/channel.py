@@ -274,7 +274,8 @@ def _words(passage: Sequence[Place | None]) -> list[str]:
 def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Finding | None:
     """The finding of a choice, or None where the text would not change."""
     found = span.slice(segment.text)
-    suggestions = [carry_case(found, carry_spelling(found.lower(), candidate.text)) for candidate in choice.candidates]
+    lower = found.lower()
+    suggestions = [carry_case(found, carry_spelling(lower, candidate.text)) for candidate in choice.candidates]
     suggestions = [new for new in dict.fromkeys(suggestions) if new != found]
     if not suggestions:
         return None
