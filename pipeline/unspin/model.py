@@ -35,7 +35,7 @@ class Applicability(enum.Enum):
     @property
     def rank(self) -> int:
         """0 for safe, 1 for review, 2 for display."""
-        return list(Applicability).index(self)
+        return (Applicability.SAFE, Applicability.REVIEW, Applicability.DISPLAY).index(self)
 
     def allows(self, other: Applicability) -> bool:
         """Whether a run that applies edits up to ``self`` applies one that is ``other``; display is never applied."""
@@ -43,7 +43,7 @@ class Applicability(enum.Enum):
 
     def weaker(self, other: Applicability) -> Applicability:
         """The less trusted of the two."""
-        return max(self, other, key=lambda one: one.rank)
+        return other if other.rank > self.rank else self
 
 
 class SegmentKind(enum.Enum):
@@ -195,6 +195,8 @@ class Segment:
         """What ``rendered`` gives for each of several wordings of one range."""
         parts = self._parts(span)
         places, old = [self.source_span(part) for part in parts], span.slice(self.text)
+        if len(parts) == 1 and self.escape is as_it_is and not old.isspace():
+            return [None if OPAQUE in new else keep_breaks(old, new) for new in wordings]
         return [None if OPAQUE in new else self._written(parts, places, keep_breaks(old, new), source) for new in wordings]
 
     def _parts(self, span: Span) -> list[Span]:
@@ -338,8 +340,7 @@ class Finding:
         """
         place = segment.source_span(self.span)
         rendered = segment.renderings(self.span, self.suggestions, source)
-        written = tuple(one for one in rendered if one is not None)
-        located = replace(self, span=place, found=place.slice(source), suggestions=written)
+        located = replace(self, span=place, found=place.slice(source), suggestions=tuple(one for one in rendered if one is not None))
         if rendered[:1] != [None]:
             return located
         why = Evidence("display", f"“{self.suggestions[0]}” cannot be written here without damage to the markup")
@@ -351,12 +352,11 @@ class Finding:
 
     def at_best(self, applicability: Applicability) -> Finding:
         """The same finding, trusted no more than that."""
-        return replace(self, applicability=self.applicability.weaker(applicability))
+        return replace(self, applicability=applicability) if applicability.rank > self.applicability.rank else self
 
     def as_display(self, why: str) -> Finding:
         """The same finding, only to be shown, with ``why`` added to its evidence."""
-        evidence = (*self.evidence, Evidence("display", why))
-        return replace(self, applicability=Applicability.DISPLAY, evidence=evidence)
+        return replace(self, applicability=Applicability.DISPLAY, evidence=(*self.evidence, Evidence("display", why)))
 
 
 @dataclass(frozen=True, slots=True)

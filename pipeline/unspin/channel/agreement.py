@@ -7,9 +7,8 @@ in clean text says as much here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -35,6 +34,9 @@ MAX_NOUN = 0.12
 TO_NOUN = "the a an of your no in these".split()
 TO_VERB = "to will can may not and you they should".split()
 TO_SINGULAR_VERB = "it which that this he she also usually often who".split()
+_SHOWN_BY = {"noun": TO_NOUN, "verb": TO_VERB, "singular verb": TO_SINGULAR_VERB}
+_UNKNOWN = dict.fromkeys(_SHOWN_BY, 0.0)
+_CACHED_WORDS = 20_000
 
 _CLAUSE = frozenset(
     "that because when if while although though since where before until till whether as so but unless once whenever wherever".split()
@@ -44,6 +46,8 @@ _NO_SUBJECT = frozenset("of in on at for with to by from is are was were be not 
 _SINGULAR = frozenset("the a an your this each every another no".split())
 _ONE = frozenset("a an each every another".split())
 _MANY = frozenset("these those many several few both".split())
+_COUNTS = _MANY | NUMBER_WORDS.keys()
+_MANY_PERSONS, _ONE_PERSON = frozenset("we they you i".split()), frozenset("it he she".split())
 _DETERMINERS = _SINGULAR | _MANY | frozenset("my our his her their its some any that all most such other more enough".split())
 _MODALS = frozenset("can could may might must should shall will would cannot".split())
 _DO = frozenset("do does did".split())
@@ -77,24 +81,34 @@ class Agreement:
     def __init__(self, language: LanguageModel) -> None:
         """Keep the model; nothing is computed here."""
         self._language = language
-        self._share = lru_cache(maxsize=20_000)(self._share_of)
+        self._shares: dict[str, Mapping[str, float]] = {}
 
     def find(self, words: Sequence[str]) -> tuple[Disagreement, ...]:
         """The disagreements of one sentence, in order, at most one a word; linear in its length."""
-        low = [word.lower() for word in words]
-        named = {one.at: one for one in self._named(low)}
-        found = [named[at] for at in sorted(named) if words[at].islower()]
-        return tuple(one for one, gain in zip(found, self._gains(low, found), strict=True) if gain >= _least(low[one.at]))
+        return self.find_all([words])[0]
+
+    def find_all(self, sentences: Sequence[Sequence[str]]) -> list[tuple[Disagreement, ...]]:
+        """The same for each of several sentences; what is asked of the language model is asked for all of them at once."""
+        lower = [[word.lower() for word in words] for words in sentences]
+        if len(self._shares) > _CACHED_WORDS:
+            self._shares.clear()
+        self._learn(word for low in lower for word in low if word.isalpha() and word not in _NO_NOUNS)
+        found = []
+        for words, low in zip(sentences, lower, strict=True):
+            named = {one.at: one for one in self._named(low)}
+            found.append([named[at] for at in sorted(named) if words[at].islower()])
+        gains = iter(self._gains(lower, found))
+        return [tuple(one for one in here if next(gains) >= _least(low[one.at])) for low, here in zip(lower, found, strict=True)]
 
     def _named(self, low: Sequence[str]) -> Iterator[Disagreement]:
         for at, word in enumerate(low):
             if word in _MODALS or word in _DO:
                 yield from self._with_modal(low, at)
-            elif word in {"we", "they", "you", "i"}:
+            elif word in _MANY_PERSONS:
                 yield from self._with_pronoun(low, at, _after(low, at, _ADVERBS))
-            elif word in {"it", "he", "she"}:
+            elif word in _ONE_PERSON:
                 yield from self._with_singular_pronoun(low, at, _after(low, at, _ADVERBS))
-            elif word in _ONE or self._says_many(low, at):
+            elif word in _ONE or ((word in _COUNTS or word.isdecimal()) and self._says_many(low, at)):
                 yield from self._with_determiner(low, at)
             elif word not in _NO_NOUNS and (number := number_of(word)):
                 yield from self._with_noun(low, at, number)
@@ -189,24 +203,45 @@ class Agreement:
     def _is_noun(self, word: str) -> bool:
         return self._share(word, "noun") > MIN_NOUN
 
-    def _share_of(self, word: str, kind: str) -> float:
+    def _share(self, word: str, kind: str) -> float:
         """How many of the word's places in clean text follow a word that shows its kind."""
-        before = {"noun": TO_NOUN, "verb": TO_VERB, "singular verb": TO_SINGULAR_VERB}[kind]
-        number = self._language.ids([word])[0]
-        if not number:
-            return 0.0
-        pairs = np.array([[one, number] for one in self._language.ids(before)], dtype=np.int64)
-        return float(self._language.counts(pairs).sum() / max(1.0, float(self._language.unigrams[number].sum())))
+        if word not in self._shares:
+            self._learn([word])
+        return self._shares[word][kind]
 
-    def _gains(self, low: Sequence[str], found: Sequence[Disagreement]) -> list[float]:
-        """For each how much likelier the words around it are with the form that agrees: log10."""
-        if not found:
-            return []
+    def _learn(self, words: Iterable[str]) -> None:
+        """Look up the shares of those words that are new, all at once."""
+        new = [word for word in dict.fromkeys(words) if word not in self._shares]
+        self._shares.update(dict.fromkeys(new, _UNKNOWN))
+        known = {word: number for word, number in zip(new, self._language.ids(new), strict=True) if number}
+        if not known:
+            return
+        numbers = np.array(list(known.values()), dtype=np.int64)
+        total = [max(1.0, float(one.sum())) for one in self._language.unigrams[numbers]]
+        shares = []
+        for shown_by in _SHOWN_BY.values():
+            before = np.array(self._language.ids(shown_by), dtype=np.int64)
+            pairs = np.stack([np.tile(before, len(numbers)), np.repeat(numbers, len(before))], axis=1)
+            counts = self._language.counts(pairs).reshape(len(numbers), -1).sum(axis=1)
+            shares.append([float(count / all_) for count, all_ in zip(counts, total, strict=True)])
+        for word, *each in zip(known, *shares, strict=True):
+            self._shares[word] = dict(zip(_SHOWN_BY, each, strict=True))
+
+    def _gains(self, lower: Sequence[Sequence[str]], found: Sequence[Sequence[Disagreement]]) -> list[float]:
+        """For each, found in its sentence, how much likelier the words around it are with the form that agrees: log10."""
         edge = ["¶"] * CONTEXT
-        ids = np.array(self._language.ids([*edge, *low, *edge]), dtype=np.int64)
-        at = np.repeat([one.at + CONTEXT for one in found], 2)
+        row, places, new = [*edge], list[int](), list[str]()
+        for low, here in zip(lower, found, strict=True):
+            if here:
+                places += [len(row) + one.at for one in here]
+                new += [one.new for one in here]
+                row += [*low, *edge]
+        if not places:
+            return []
+        ids = np.array(self._language.ids(row), dtype=np.int64)
+        at = np.repeat(places, 2)
         words = ids[at]
-        words[::2] = self._language.ids([one.new for one in found])
+        words[::2] = self._language.ids(new)
         scores = Contexts(self._language, ids).scores(np.stack([at, at + 1], axis=1), words, np.ones(len(at), np.int64))
         totals = PATIENT_WEIGHT * scores.patient + (1 - PATIENT_WEIGHT) * scores.other
         gains: list[float] = (totals[::2] - totals[1::2]).tolist()

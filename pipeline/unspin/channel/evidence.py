@@ -6,6 +6,8 @@ import math
 from bisect import bisect_left
 from collections.abc import Container, Sequence
 
+import numpy as np
+
 from unspin.channel.features import NAMES
 from unspin.channel.ranker import Reading, Scored
 from unspin.channel.record import Record
@@ -41,7 +43,12 @@ _SMALL_WORDS = frozenset(
     "those not no if then than so do does did have has had can may will".split()
 )
 
-_COLUMNS = [NAMES.index(name) for name in OF_CANDIDATE]
+_COLUMNS = np.array([NAMES.index(name) for name in OF_CANDIDATE])
+
+
+_ORIGINS = ("term", "thesaurus", "spelling", "encoder")
+_OF_ORIGIN = {one: [float(one == other) for other in _ORIGINS] for one in _ORIGINS}
+_OF_OTHERS = [0.0 for _ in _ORIGINS]
 
 
 class Rivals:
@@ -50,9 +57,10 @@ class Rivals:
     def __init__(self, windows: Sequence[Scored], words: Sequence[str]) -> None:
         """``windows`` are those of the passage ``words``; those whose best candidate has a log probability of _LEAST and less are none."""
         self._words = [word.lower() for word in words]
-        self._windows = sorted((one for one in windows if max(one.log_candidates) > _LEAST), key=lambda one: one.window.span.start)
-        self._starts = [one.window.span.start for one in self._windows]
-        self._longest = max((len(one.window.span) for one in self._windows), default=0)
+        likely = ((one, log) for one in windows if (log := max(one.log_candidates)) > _LEAST)
+        self._windows = sorted(likely, key=lambda one: one[0].window.span.start)
+        self._starts = [one.window.span.start for one, _ in self._windows]
+        self._longest = max((len(one.window.span) for one, _ in self._windows), default=0)
 
     def text(self, span: Span) -> str:
         """The words of a place, in lower case."""
@@ -65,8 +73,8 @@ class Rivals:
         """
         agreed = around = within = across = _LEAST
         for at in range(bisect_left(self._starts, span.start - self._longest), bisect_left(self._starts, span.end)):
-            rival = self._windows[at]
-            other, log = rival.window.span, max(rival.log_candidates)
+            rival, log = self._windows[at]
+            other = rival.window.span
             if other.end <= span.start or other == span:
                 continue
             if other.start <= span.start and span.end <= other.end:
@@ -118,7 +126,7 @@ def evidence_of(
         _logit(max(reading.swapped[span.start : span.end])),
         _logit(rate),
         max(-4.0, best.log10_channel),
-        *(float(best.origin == origin) for origin in ("term", "thesaurus", "spelling", "encoder")),
+        *_OF_ORIGIN.get(best.origin, _OF_OTHERS),
         float(text in remembered),
         float(capital),
         max(-12.0, scored.log_encoder[1 + ranked[0]]),
@@ -134,7 +142,7 @@ def evidence_of(
         float(_share_lemma(text, second)),
         *rivals.of(span, text),
         *record.standing(rivals.text(span), text),
-        *scored.features[1 + scored.best, _COLUMNS].tolist(),
+        *scored.features[1 + scored.best].take(_COLUMNS).tolist(),
     ]
 
 

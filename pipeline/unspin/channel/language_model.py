@@ -140,10 +140,11 @@ class LanguageModel:
         Clean text holds it at least HALVES times as often as the two side by side, and these at most MAX_APART times.
         """
         joined = first + second
-        if min(len(first), len(second)) < 2 or not self.is_common(joined):
+        number = self._ids.get(joined)
+        if not number or min(len(first), len(second)) < 2 or not self.is_common(joined):
             return ""
         apart = float(self.counts(np.array([self.ids((first, second))])).sum())
-        whole = float(self._unigram_counts[self._ids[joined]].sum())
+        whole = float(self._unigram_counts[number].sum())
         return joined if apart <= MAX_APART and whole >= HALVES * max(apart, 1.0) else ""
 
     def log10_frequency(self, ids: Ids) -> NDArray[np.float32]:

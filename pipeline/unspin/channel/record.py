@@ -34,12 +34,25 @@ class Standing(NamedTuple):
     swap: float
 
 
+class _Row(NamedTuple):
+    """A row of the file: how often the wording was a swap, how often it stood as written, and how often each original was accepted."""
+
+    times: int
+    kept: int
+    originals: Mapping[str, int]
+
+    def odds(self, right: int) -> float:
+        """The odds, natural logarithm, of an original that was accepted so often."""
+        return math.log((right + FEW) / (self.times - right + 2 * FEW))
+
+
 class Record:
     """Looks up wordings. Immutable, safe to share."""
 
     def __init__(self, rows: Mapping[str, str]) -> None:
         """``rows`` are those of the file, what follows the wording by the wording."""
         self._rows = rows
+        self._known = lru_cache(maxsize=CACHED)(self._read)
         self.standing = lru_cache(maxsize=CACHED)(self._standing)
         """What is known of the edit that puts an original (the second) in the place of a wording (the first), both lower-case."""
 
@@ -49,15 +62,25 @@ class Record:
         lines = file.read_text(encoding="utf-8").split("\n")[:-1]
         return cls({wording: rest for wording, _, rest in (line.partition("\t") for line in lines)})
 
+    def apart(self, found: str) -> float:
+        """How far what is known of two originals of a wording can lie apart at most: the ``original`` of their standings."""
+        known = self._known(found)
+        return known.odds(max(known.originals.values(), default=0)) - known.odds(0) if known else 0.0
+
     def _standing(self, found: str, original: str) -> Standing:
+        known = self._known(found)
+        if known is None:
+            return Standing(math.log(0.5), 0.0, math.log(0.5))
+        right = known.originals.get(base_of(original), 0)
+        return Standing(known.odds(right), math.log1p(known.times), math.log((known.times + FEW) / (known.kept + 2 * FEW)))
+
+    def _read(self, found: str) -> _Row | None:
         row = self._rows.get(base_of(found))
         if row is None:
-            return Standing(math.log(0.5), 0.0, math.log(0.5))
-        swapped, kept, originals = row.split("\t")
-        times, sought = int(swapped), base_of(original)
-        right = next((int(count) for one, _, count in (part.rpartition(":") for part in originals.split("|")) if one == sought), 0)
-        for_it, against = right + FEW, times - right + 2 * FEW
-        return Standing(math.log(for_it / against), math.log1p(times), math.log((times + FEW) / (int(kept) + 2 * FEW)))
+            return None
+        times, kept, originals = row.split("\t")
+        parts = (part.rpartition(":") for part in originals.split("|") if part)
+        return _Row(int(times), int(kept), {original: int(count) for original, _, count in parts})
 
 
 @lru_cache(maxsize=2 * CACHED)

@@ -98,7 +98,8 @@ def _cuts(span: Span, phrase: Span) -> bool:
 
 
 def _only_spells(scored: Scored, lower: Sequence[str]) -> bool:
-    here, best = " ".join(lower[scored.window.span.start : scored.window.span.end]), best_text(scored)
+    span = scored.window.span
+    here, best = " ".join(lower[span.start : span.end]), best_text(scored)
     return abs(len(here) - len(best)) <= MOST_LETTERS * (here.count(" ") + 1) and carry_spelling(here, best) == here
 
 
@@ -138,7 +139,11 @@ def by_record(scored: Scored, words: Sequence[str], record: Record) -> Scored:
     """A window of ``words`` with that of its MAX_CANDIDATES best candidates first that is most probable once the record is weighed in."""
     found = " ".join(words[scored.window.span.start : scored.window.span.end]).lower()
     logs = scored.log_candidates
-    ranked = sorted(range(len(logs)), key=logs.__getitem__, reverse=True)[:MAX_CANDIDATES]
+    least = max(logs) - RECORD_WEIGHT * record.apart(found)  # what has less stays behind the first whatever the record says
+    near = [number for number, log in enumerate(logs) if log >= least]
+    ranked = sorted(near, key=logs.__getitem__, reverse=True)[:MAX_CANDIDATES]
+    if len(ranked) == 1:
+        return scored if ranked[0] == scored.best else scored.exchanged(ranked[0])
     texts = [scored.window.candidates[number].text.lower() for number in ranked]
     weighed = [logs[number] + RECORD_WEIGHT * record.standing(found, text).original for number, text in zip(ranked, texts, strict=True)]
     best = ranked[max(range(len(ranked)), key=weighed.__getitem__)]

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from unspin.channel.candidates import CandidateModel
 from unspin.channel.features import memory_of
@@ -15,7 +16,7 @@ from unspin.channel.ranker import Ranker, Rates, Reading
 from unspin.channel.select import Choice, choose, without_broken_terms
 from unspin.model import Applicability, Document, Evidence, Finding, Segment, Span
 from unspin.text.casing import carry_case, carry_spelling
-from unspin.text.tokens import Token, sentences, tokenize
+from unspin.text.tokens import Token, sentences, tokenize, tokens_within
 
 SAFE_ACCEPTED = 0.955
 """Probability from which an edit is safe (DESIGN 2.3: at least 98 of 100 right).
@@ -104,8 +105,7 @@ RULES = {
 _MARK = "¶"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A word of a passage: its segment's number and its token."""
 
     segment: int
@@ -262,12 +262,9 @@ _RUN_WORDS = 90
 def _runs(text: str) -> Iterator[tuple[Token, ...]]:
     """The tokens of a segment sentence by sentence, an endless sentence cut into runs."""
     for sentence in sentences(text):
-        tokens = [
-            Token(token.text, token.start + sentence.start, token.end + sentence.start)
-            for token in tokenize(sentence.slice(text))
-        ]
+        tokens = tokens_within(text, sentence)
         for start in range(0, len(tokens), _RUN_WORDS):
-            yield tuple(tokens[start : start + _RUN_WORDS])
+            yield tokens[start : start + _RUN_WORDS]
 
 
 def _words(passage: Sequence[Place | None]) -> list[str]:
@@ -277,7 +274,8 @@ def _words(passage: Sequence[Place | None]) -> list[str]:
 def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Finding | None:
     """The finding of a choice, or None where the text would not change."""
     found = span.slice(segment.text)
-    suggestions = [carry_case(found, carry_spelling(found.lower(), candidate.text)) for candidate in choice.candidates]
+    lower = found.lower()
+    suggestions = [carry_case(found, carry_spelling(lower, candidate.text)) for candidate in choice.candidates]
     suggestions = [new for new in dict.fromkeys(suggestions) if new != found]
     if not suggestions:
         return None

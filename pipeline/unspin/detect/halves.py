@@ -6,13 +6,13 @@ No model that ranks candidates has met such places: the simulator cuts no words.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from unspin.detect.agreement import by_segment
 from unspin.model import Applicability, Document, Evidence, Finding, Span
 from unspin.text.casing import carry_case
 from unspin.text.spans import touching
-from unspin.text.tokens import tokenize
+from unspin.text.tokens import tokenize, words_of
 
 RULE = "channel.spelling"
 
@@ -54,18 +54,20 @@ def _with(found: Sequence[Finding], cut: Iterable[Finding]) -> list[Finding]:
 
 def _in_text(text: str, halves_of: Callable[[str, str], str]) -> Iterator[Finding]:
     """The words of a text that are cut in two, in order and disjoint."""
+    words = [word.lower() for word in words_of(text, Span(0, len(text)))]
+    wholes = {
+        at: whole
+        for at, (first, second) in enumerate(pairwise(words))
+        if first not in _SMALL and first.isalpha() and second.isalpha() and (whole := halves_of(first, second))
+    }
     end = 0
-    tokens = tokenize(text)
-    for (first, second), behind in zip_longest(pairwise(tokens), tokens[2:]):
-        halves = first.text.lower(), second.text.lower()
-        blank = text[first.end : second.start]
-        if first.start < end or blank != " " or not all(map(str.isalpha, halves)) or halves[0] in _SMALL:
+    tokens = tokenize(text) if wholes else ()
+    for at, whole in wholes.items():
+        first, second = tokens[at : at + 2]
+        if first.start < end or text[first.end : second.start] != " " or words[at + 1 : at + 3] == ["out", "of"]:
             continue
-        if halves[1] == "out" and behind and behind.text.lower() == "of":
-            continue
-        if word := halves_of(*halves):
-            end = second.end
-            yield _finding(text, Span(first.start, end), word)
+        end = second.end
+        yield _finding(text, Span(first.start, end), whole)
 
 
 def _finding(text: str, place: Span, word: str) -> Finding:

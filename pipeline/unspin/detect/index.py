@@ -14,6 +14,9 @@ MOST_WORDS = 4096
 LONGEST_WORD = 60
 """Code points of a word up to which it is cut into its parts, and remembered; for a longer one all strings are looked for."""
 
+BEGINNING = 2
+"""Letters by which the parts of a word are told that are strings or not: few strings begin alike."""
+
 FEW = 4
 """Phrases up to which each is asked for what it needs, which takes no longer than to look at the words of a paragraph."""
 
@@ -42,7 +45,10 @@ class NeedIndex:
         self._by_word = defaultdict[str, list[tuple[str, list[int]]]](list)
         for string, told in self._strings:
             self._by_word[max(string.split(), key=len)].append((string, told))
-        self._longest = max(map(len, self._by_word), default=0)
+        self._letters = [word for word in self._by_word if len(word) < BEGINNING]
+        self._by_beginning = defaultdict[str, list[str]](list)
+        for word in self._by_word.keys() - set(self._letters):
+            self._by_beginning[word[:BEGINNING]].append(word)
         self._told_by = lru_cache(MOST_WORDS)(self._strings_told_by)
 
     def may_hold(self, text: str) -> list[int]:
@@ -72,8 +78,10 @@ class NeedIndex:
 
     def _strings_told_by(self, word: str) -> tuple[tuple[str, list[int]], ...]:
         """The strings whose longest word is a part of ``word``, each with the phrases that are looked up by it."""
-        parts = {word[i:j] for i in range(len(word)) for j in range(i + 1, min(i + self._longest, len(word)) + 1)}
-        return tuple(string for part in parts & self._by_word.keys() for string in self._by_word[part])
+        begin = self._by_beginning.get
+        parts = [one for at in range(len(word)) for one in begin(word[at : at + BEGINNING], ()) if word.startswith(one, at)]
+        parts += [one for one in self._letters if one in word]
+        return tuple(string for part in parts for string in self._by_word[part])
 
 
 class BeginningIndex:

@@ -113,7 +113,8 @@ class PageSpelling:
 
         Words that stand in the place itself, and capitals that are not those of the place, which are names, stay as they are.
         """
-        if not any(self._may_change(word) for one in finding.suggestions for word in _WORD.findall(one.lower())):
+        british, american = self._table.british, self._table.american
+        if not any(word in american or word in british for one in finding.suggestions for word in _WORD.findall(one.lower())):
             return finding
         variety = self.signs.variety
         new = tuple(self._respelt(finding.found, one, variety) if variety else one for one in finding.suggestions)
@@ -138,9 +139,6 @@ class PageSpelling:
             return word if is_name or word.lower() in there else carry_case(word, self._spelling(word.lower(), variety))
 
         return _WORD.sub(one, suggestion)
-
-    def _may_change(self, word: str) -> bool:
-        return word in self._table.american or word in self._table.british
 
     def _spelling(self, word: str, variety: Variety) -> str:
         """A word in small letters in the spelling of a variety."""

@@ -194,8 +194,13 @@ def _read_again(source: str, place: Span, deletions: Sequence[Span], inside: Seq
     gone = [Edit(_clipped(span, place), "") for span in touching(deletions, place) if span.overlaps(place)]
     edits = [Edit(finding.span.shifted(-place.start), finding.suggestions[0]) for finding in inside]
     text = place.slice(source)
-    before, after = (apply_edits(text, made).text for made in (gone, [*gone, *edits]))
-    return check_fidelity(_WRITTEN_OTHERWISE.sub(_character, before), _WRITTEN_OTHERWISE.sub(_character, after))
+    before = apply_edits(text, gone).text if gone else text
+    return check_fidelity(_as_read(before), _as_read(apply_edits(text, [*gone, *edits]).text))
+
+
+def _as_read(text: str) -> str:
+    """A part of a source with its entities and escapes as they read."""
+    return _WRITTEN_OTHERWISE.sub(_character, text) if "&" in text or "\\" in text else text
 
 
 def _character(found: re.Match[str]) -> str:

@@ -68,8 +68,10 @@ class Protected:
 
     def is_phrase(self, text: str) -> bool:
         """Whether it is a negation of several words, such as “in no way”, that means something as a whole alone."""
+        if self.kind is not ProtectedKind.NEGATION:
+            return False
         words = self.span.slice(text).lower().split()
-        return self.kind is ProtectedKind.NEGATION and len(words) > 1 and words != ["with", "out"]
+        return len(words) > 1 and words != ["with", "out"]
 
 
 _QUANTITIES = frozenset(
@@ -204,22 +206,24 @@ _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
     ),
     (ProtectedKind.ABBREVIATION, r"(?<![\w])[A-Z]{2,6}s?(?!\w)"),
 )
-_MONTHS = "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december"
+_MONTHS = frozenset(
+    "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december".split()
+)
 _BEGIN_ANYWHERE = frozenset(
     (
         *_NEGATIONS,
         *NUMBER_WORDS,
         *SCALES,
         *(f"{word}s" for word in SCALES),
-        *"half once twice thrice as every each another left right".split(),
+        *"half once twice thrice every each another left right".split(),
         *(f"{side}lateral{end}" for side in ("bi", "uni", "contra", "ipsi") for end in ("", "ly")),
-        *_MONTHS.split(),
+        *_MONTHS,
     )
 )
 """Words that may begin a token: the expressions are tried at each."""
 
-_BEGIN_BEFORE = dict.fromkeys("in by at under on".split(), ("no", "alt")) | {"a": ("hun", "thou"), "with": ("out",)}
-"""Words that may begin a token only where these letters follow on the blank: “in no way”, “on alternate days”, “a hundred mg”, “with out”."""
+_BEGIN_BEFORE = dict.fromkeys("in by at under on".split(), ("no", "alt")) | {"a": ("hun", "thou"), "with": ("out",), "as": ("soon", "quic")}
+"""Words that may begin a token only where these letters follow the blank: “in no way”, “on alternate days”, “a hundred mg”, “with out”, “as soon”."""
 
 _STEP = re.compile(
     r"(?<![^\W\d_])([A-Za-z][a-z]{0,59}+)(?![\w+@-]|\.[^\s<>\"“”]|:[\\/]|(?<=[nN])['’])"
@@ -268,11 +272,13 @@ def protected_spans(text: str) -> tuple[Protected, ...]:
 def _tokens(text: str) -> Iterator[Protected]:
     """The disjoint ones: at each place the first pattern that fits, else a word that may be a drug."""
     pattern, kinds = _pattern()
-    names = drug_names()
+    names, begin = drug_names(), _begin()
     steps = _STEP.finditer(text)
     while step := next(steps, None):
-        word, at = step[1], step.end()
-        if (word and _begins_none(word.lower(), text, at)) or not (found := pattern.match(text, step.start())):
+        word = step[1]
+        if word and ((word := word.lower()) not in begin or _needs_other(word, text, step.end())):
+            continue
+        if not (found := pattern.match(text, step.start())):
             continue
         kind, word = kinds[(found.lastindex or 1) - 1], found.group()
         at = found.end()
@@ -287,11 +293,17 @@ def _tokens(text: str) -> Iterator[Protected]:
             steps = _STEP.finditer(text, at)
 
 
-def _begins_none(word: str, text: str, end: int) -> bool:
-    """Whether no protected token begins with ``word``, a step's in small letters that ends at ``end`` of ``text``."""
-    if word in _BEGIN_BEFORE:
-        return not text[end + 1 : end + 5].lower().startswith(_BEGIN_BEFORE[word])
-    return word not in _BEGIN_ANYWHERE and word not in drug_names()
+@cache
+def _begin() -> frozenset[str]:
+    """The words of a step, in small letters, with which a protected token may begin."""
+    return _BEGIN_ANYWHERE | _BEGIN_BEFORE.keys() | drug_names()
+
+
+def _needs_other(word: str, text: str, end: int) -> bool:
+    """Whether no token begins with ``word``, which ends at ``end`` of ``text``, for want of a month's capital or of what has to follow."""
+    if word in _MONTHS:
+        return text[end - len(word)].islower()
+    return word in _BEGIN_BEFORE and not text[end + 1 : end + 5].lower().startswith(_BEGIN_BEFORE[word])
 
 
 def _drugs(word: str, start: int) -> Iterator[Protected]:

@@ -149,6 +149,8 @@ _BREAK = re.compile(r"[\r\n]")
 
 def _doubled(place: _Place) -> list[Edit]:
     """The deletion of a word, or of up to three, that the edit made stand twice in a row on one line: the end of a heading is none."""
+    if len(set(place.low)) == len(place.low):
+        return []
     for size in (3, 2, 1):
         starts = sorted({place.first - size, place.first, place.last - size, place.last})
         for start in starts:

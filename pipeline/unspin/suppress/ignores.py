@@ -62,6 +62,8 @@ class Ignores:
 
         What stands and would take a directive away with its block is only shown.
         """
+        if not self.scopes and not self.places:
+            return tuple(sorted(findings, key=lambda one: one.span)), ()
         stand, hidden = [], []
         for finding, scopes in self._hiding(findings):
             if scopes:

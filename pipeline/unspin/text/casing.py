@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -59,14 +59,22 @@ def carry_spelling(old: str, new: str) -> str:
     >>> carry_spelling("transient ischaemic assault", "transient ischemic attack"), carry_spelling("hue", "color")
     ('transient ischaemic attack', 'color')
     """
-    words = {word for word in old.split(" ") if len(word) >= SHORTEST_VARIANT}
+    if len(old) < SHORTEST_VARIANT or len(new) < SHORTEST_VARIANT:
+        return new
+    words, known = _longer_words(old)
     if not words:
         return new
-    known = {spelling_key(word): word for word in words}
     return " ".join(
         known.get(spelling_key(word), word) if len(word) >= SHORTEST_VARIANT and word not in words else word
         for word in new.split(" ")
     )
+
+
+@lru_cache(maxsize=1024)
+def _longer_words(text: str) -> tuple[frozenset[str], Mapping[str, str]]:
+    """The longer words of a text, and each by its key; all wordings for a place are asked for in a row."""
+    words = frozenset(word for word in text.split(" ") if len(word) >= SHORTEST_VARIANT)
+    return words, {spelling_key(word): word for word in words}
 
 
 @lru_cache(maxsize=4096)
