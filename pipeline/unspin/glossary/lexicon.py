@@ -153,7 +153,7 @@ class Lexicon:
         for key, tags in _variants(words):
             for entry in self._entries(" ".join(key)):
                 for tag in _tags_for(tags, entry.pos):
-                    text = inflected(entry.plain, entry.pos, tag)
+                    text = entry.plain if tag in _EXACT else inflected(entry.plain, entry.pos, tag)
                     best = found.get(text)
                     if best is None or _rank(best) < _rank(entry):
                         found[text] = Wording(text, entry.lemma, entry.pos, tag, entry.log10_channel, entry.origin)

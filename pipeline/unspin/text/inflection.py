@@ -212,6 +212,8 @@ def singulars_of(form: str) -> tuple[str, ...]:
     >>> singulars_of("veins"), singulars_of("feet"), singulars_of("swelled")
     (('vein',), ('foot',), ())
     """
+    if not form.endswith("s") and form not in _FORMS:
+        return ()
     irregular = [lemma for lemma, tag in _FORMS.get(form, ()) if tag == "NNS"]
     return tuple(dict.fromkeys((*irregular, *(lemma for lemma in _stems(form, "s") if inflect(lemma, "NNS") == form))))
 
