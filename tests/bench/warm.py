@@ -23,8 +23,10 @@ def words_per_second(texts: Sequence[str]) -> Iterator[float]:
     """The words a second of processor time of each quarter of ``texts``, read in order by one engine without a grammar backend."""
     from unspin.config import Settings  # noqa: PLC0415
     from unspin.engine import Engine  # noqa: PLC0415
+    from unspin.engines import collect_seldom  # noqa: PLC0415
     from unspin.formats import parse  # noqa: PLC0415
 
+    collect_seldom()
     engine = Engine(Settings(grammar="none"))
     engine.check(parse("Crawler capillaries disappear within a few weeks, as well as most patients divulge blood."))
     for quarter in range(QUARTERS):
