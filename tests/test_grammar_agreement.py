@@ -162,6 +162,10 @@ MENDED = [
     ("It eases [hurt] and pain now.", "It eases [pain] and pain now.", "It eases pain now."),
     ("a heart attack or [cardiac arrest] is", "a heart attack or [heart attack] is", "a heart attack is"),
     ("[vanish] or [evaporate] soon", "[fade] or [fade] soon", "fade soon"),
+    # the of of a noun that is gone
+    ("Rest for the first [couple] of weeks.", "Rest for the first [few] of weeks.", "Rest for the first few weeks."),
+    ("[A number] of dentists agree.", "[Several] of dentists agree.", "Several dentists agree."),
+    ("[The majority] of children cope.", "[Most] of children cope.", "Most children cope."),
 ]  # fmt: skip
 
 
@@ -230,6 +234,13 @@ LEFT = [
     ("[Crawler capillaries]\nSpider veins are small.", "[Spider veins]\nSpider veins are small."),
     ("Look at the\r\n[crawler] vein.", "Look at the\r\n[the] vein."),
     ("[]", "[]"),
+    # an of that its word may have
+    ("[A number] of the dentists agree.", "[Several] of the dentists agree."),
+    ("[A couple] of them itch.", "[Some] of them itch."),
+    ("[Numerous] of patients smoke.", "[Many] of patients smoke."),
+    ("[A bunch] of 10 cases.", "[Few] of 10 cases."),
+    ("Take [some]\nof water.", "Take [few]\nof water."),
+    ("A [bit] of water.", "A [glass] of water."),
 ]
 
 

@@ -48,6 +48,9 @@ HEAD_ENDS = frozenset(
 _DETERMINERS = (
     SINGULAR_DETERMINERS | PLURAL_DETERMINERS | frozenset("the your my our his her their its some any no".split())
 )
+COUNTING = frozenset("few several many some most numerous various".split())
+"""Words that stand before a noun without *of*, unless the noun is told apart (*few of the days*, *some of them*)."""
+_TOLD_APART = _DETERMINERS | frozenset("this that them us you it whom which what mine yours ours theirs all one".split())
 _ENDS = frozenset(".,;:!?)")
 _BREAKS = frozenset(".;:!?(")
 _OPENERS = CONJUNCTIONS | frozenset("in for with at during without however by on usually".split())
@@ -97,7 +100,7 @@ def mend(before: str, after: str, edited: tuple[Span, ...]) -> tuple[Edit, ...]:
     edits: list[Edit] = []
     for span, old in zip(edited, _old_wordings(before, after, edited), strict=True):
         place = _place(after, span, old)
-        edits += _doubled(place) or [*_synonyms(place, after), *_number(place), *_articles(place, after)]
+        edits += _doubled(place) or [*_synonyms(place, after), *_number(place), *_articles(place, after), *_of(place)]
     return _disjoint(edits)
 
 
@@ -293,3 +296,18 @@ def _is_letter(place: _Place, index: int) -> bool:
     before, following = place.word(index - 1), place.word(index + 1)
     named = before in LETTERED or before.removesuffix("s") in LETTERED
     return (named or following in {"and", "or"} or before[:1].isdigit()) and place.token(index).text == "A"
+
+
+# Of: it belonged to the noun that the edit took away (*a couple of days*: *a few days*).
+
+
+def _of(place: _Place) -> list[Edit]:
+    """The deletion of an *of* on the same line right behind a word that the edit put in and that has none before a bare noun."""
+    words = words_of(place.old, Span(0, len(place.old)))
+    noun = place.word(place.last + 1)
+    if place.first == place.last or place.word(place.last - 1) not in COUNTING or place.word(place.last) != "of" or not noun.isalpha():
+        return []
+    if noun in _TOLD_APART or not words or words[-1].lower() in COUNTING:
+        return []
+    kept, gone = place.token(place.last - 1), place.token(place.last)
+    return [] if _BREAK.search(place.text, kept.end, gone.end) else [Edit(Span(kept.end, gone.end), "")]
