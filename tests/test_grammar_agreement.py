@@ -239,7 +239,10 @@ LEFT = [
     ("[A couple] of them itch.", "[Some] of them itch."),
     ("[Numerous] of patients smoke.", "[Many] of patients smoke."),
     ("[A bunch] of 10 cases.", "[Few] of 10 cases."),
-    ("Take [some]\nof water.", "Take [few]\nof water."),
+    ("[A couple]\nof pills.", "[Some]\nof pills."),
+    ("[The bulk] of winter is dry.", "[Most] of winter is dry."),
+    ("[A couple] of ours and yours.", "[Some] of ours and yours."),
+    ("[A group] of us know.", "[Many] of us know."),
     ("A [bit] of water.", "A [glass] of water."),
 ]
 

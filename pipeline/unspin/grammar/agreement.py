@@ -49,8 +49,7 @@ _DETERMINERS = (
     SINGULAR_DETERMINERS | PLURAL_DETERMINERS | frozenset("the your my our his her their its some any no".split())
 )
 COUNTING = frozenset("few several many some most numerous various".split())
-"""Words that stand before a noun without *of*, unless the noun is told apart (*few of the days*, *some of them*)."""
-_TOLD_APART = _DETERMINERS | frozenset("this that them us you it whom which what mine yours ours theirs all one".split())
+"""Words that stand before a bare plural without *of* (*few days*, but *few of the days*, *most of winter*)."""
 _ENDS = frozenset(".,;:!?)")
 _BREAKS = frozenset(".;:!?(")
 _OPENERS = CONJUNCTIONS | frozenset("in for with at during without however by on usually".split())
@@ -302,12 +301,11 @@ def _is_letter(place: _Place, index: int) -> bool:
 
 
 def _of(place: _Place) -> list[Edit]:
-    """The deletion of an *of* on the same line right behind a word that the edit put in and that has none before a bare noun."""
+    """The deletion of an *of* on the same line right behind a word that the edit put in and that has none before a bare plural."""
     words = words_of(place.old, Span(0, len(place.old)))
-    noun = place.word(place.last + 1)
-    if place.first == place.last or place.word(place.last - 1) not in COUNTING or place.word(place.last) != "of" or not noun.isalpha():
+    if place.first == place.last or place.word(place.last - 1) not in COUNTING or place.word(place.last) != "of":
         return []
-    if noun in _TOLD_APART or not words or words[-1].lower() in COUNTING:
+    if number_of(place.word(place.last + 1)) != "plural" or not words or words[-1].lower() in COUNTING:
         return []
     kept, gone = place.token(place.last - 1), place.token(place.last)
     return [] if _BREAK.search(place.text, kept.end, gone.end) else [Edit(Span(kept.end, gone.end), "")]
