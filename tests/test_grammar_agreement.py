@@ -182,6 +182,7 @@ LEFT = [
     ("The veins is [bad] here.", "The veins is [swollen] here."),
     ("the the leg [aches]", "the the leg [hurts]"),
     ("They fade or fade [soon].", "They fade or fade [quickly]."),
+    ("Ring if it wakes you [along with] you feel hot.", "Ring if it wakes you [and] you feel hot."),
     ("Keep both soft red vein and [x] here.", "Keep both soft red vein and [soft red vein] here."),
     # the number did not change
     ("These [capillary] are small.", "These [vein] are small."),

@@ -52,6 +52,8 @@ CASES = [
     ),
     ("note an exception, a knot, someone", {}),
     ("in no way, by no means, no way", {"in no way": "NEGATION", "by no means": "NEGATION", "no": "NEGATION"}),
+    ("no matter how small, no matter, whether or not", {"no": "NEGATION"}),
+    ("not now, or not, no matters", {"not": "NEGATION", "no": "NEGATION"}),
     ("one more, another, one another", {"one more": "ONE_MORE", "one": "ONE_ITSELF", "another": "ANOTHER"}),
     ("2 tablets a day, 5 mg daily, 100 g for each week", dict.fromkeys(["2 tablets a day", "5 mg daily", "100 g for each week"], "FREQUENCY")),
     ("2 tablets an hour before bed", {"2 tablets": "DOSE"}),

@@ -137,6 +137,9 @@ _PHRASE_OF_ONE = (
 )
 """Behind *one*: it is no number in “one of a kind”, “one another”, “no one knows”, “any one of”, “the other one.”, a noun not following."""
 
+_CONCEDED = r"(?<=no)\smatter\s(?:if|whether|how|what|where|when|which|who)(?!\w)|(?<=whether\sor\snot)"
+"""Behind *no* and *not*: they deny nothing in “no matter how small” and “whether or not it hurts”."""
+
 _NEGATIONS = "no not never without none neither nor cannot unless except nothing nobody nowhere".split()
 
 _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
@@ -195,7 +198,7 @@ _PATTERNS: tuple[tuple[ProtectedKind, str], ...] = (
     (
         ProtectedKind.NEGATION,
         r"(?i:(?<!\w)(?:in\sno\s(?:way|case|manner)|by\sno\smeans|at\sno\s(?:time|point)|under\sno\s(?:circumstance|condition)s?|on\sno\s(?:account|occasion))(?!\w))"
-        rf"|(?i:(?<!\w)(?:{'|'.join(_NEGATIONS)})(?!\w)|(?<=[a-z])n['’]t(?!\w)|(?<!\w)with\sout(?!\w|-|\sof(?!\w)))",
+        rf"|(?i:(?<!\w)(?:{'|'.join(_NEGATIONS)})(?!\w|{_CONCEDED})|(?<=[a-z])n['’]t(?!\w)|(?<!\w)with\sout(?!\w|-|\sof(?!\w)))",
     ),
     (ProtectedKind.LATERALITY, r"(?i:(?<!\w)(?:bi|uni|contra|ipsi)lateral(?:ly)?(?!\w))"),
     (

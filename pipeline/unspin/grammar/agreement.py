@@ -183,9 +183,9 @@ def _plain(words: Sequence[str]) -> bool:
 
 
 def _synonyms(place: _Place, text: str) -> list[Edit]:
-    """*vanish or vanish* and *pain and pain* to one of them, if the edit wrote either side."""
+    """*vanish or vanish* and *pain and pain* to one of them, if the edit wrote either side: *you and you* around a new *and* was so before."""
     for joint in range(place.first - 1, place.last + 1):
-        if place.word(joint) not in {"or", "and"}:
+        if place.word(joint) not in {"or", "and"} or (joint == place.first and place.last == joint + 1):
             continue
         for size in (3, 2, 1):
             left, right = range(joint - size, joint), range(joint + 1, joint + 1 + size)
