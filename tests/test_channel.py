@@ -10,7 +10,7 @@ import pytest
 
 from unspin.channel.candidates import CandidateModel, Window
 from unspin.channel.embeddings import Embeddings
-from unspin.channel.evidence import FEATURES, Rivals, best_text
+from unspin.channel.evidence import FEATURES, Rivals, best_text, gain_of
 from unspin.channel.features import (
     CHOICES,
     MENDED,
@@ -136,6 +136,15 @@ def test_the_best_path_takes_what_gains_most():
     """Of overlapping windows those with the greatest sum of gains."""
     windows = [scored(0, 1, 0.4, ("a", 0.6)), scored(0, 2, 0.01, ("b", 0.99)), scored(1, 2, 0.4, ("c", 0.6))]
     assert [one.window.span for one in path(windows)] == [Span(0, 2)]
+
+
+@pytest.mark.parametrize(("sure", "wanted"), [(0.98, [Span(0, 2)]), (0.4, [Span(0, 1), Span(1, 2)])])
+def test_the_best_path_prefers_one_sure_edit_to_several_unsure_ones(sure, wanted):
+    """A phrase whose original is sure goes before its words whose originals are not, though theirs gain more together."""
+    words = [scored(at, at + 1, 0.02, ("a", 0.35), ("b", 0.3)) for at in (0, 1)]
+    phrase = scored(0, 2, 0.004, ("c", sure))
+    assert sum(map(gain_of, words)) > gain_of(phrase)
+    assert [one.window.span for one in path([words[0], phrase, words[1]])] == wanted
 
 
 @pytest.mark.parametrize(

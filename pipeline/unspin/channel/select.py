@@ -1,7 +1,7 @@
 """Selection: the best set of edits that do not overlap, and how far each can be trusted.
 
 The ranker says for each window what the author probably wrote there. A path through the lattice takes windows that do not overlap
-so that the sum of log P(candidate) / P(as it stands) is greatest; the judge says how far each of its edits can be trusted.
+so that the sum of what they are worth, their `on_path`, is greatest; the judge says how far each of its edits can be trusted.
 """
 
 from __future__ import annotations
@@ -20,8 +20,13 @@ from unspin.text.casing import carry_spelling
 MIN_GAIN = -2.0
 """Natural log of P(best candidate) / P(as it stands) below which a window is not looked at; the judge decides above it."""
 
+CERTAINTY, COST = 1.5, 0.25
+"""Weight of the log probability of the best candidate on the path, and what each edit costs there: one sure edit of a phrase rather than several
+unsure ones of its words. In 96 articles that no model has read .6015 of the places are repaired with these, .6006 with 1 and 0, and .6457 of the
+edits accepted (.6435); with 2 and 0 .6021 and .6451, where the development articles have one place less; with 1 and 1 .5992 (decision 3)."""
+
 DOUBTFUL_GAIN = 0.01
-"""What a window counts on the path whose gain is less: it fills a gap, and takes no place from one that gains."""
+"""What a window counts on the path that is worth less: it fills a gap, and takes no place from one that gains."""
 
 MAX_CANDIDATES = 5
 """So many candidates of an edit are kept."""
@@ -58,7 +63,7 @@ class Choice:
 
 
 def path(windows: Sequence[Scored]) -> list[Scored]:
-    """The windows of the best path, in order: no two overlap and the sum of their gains is greatest. O(n log n)."""
+    """The windows of the best path, in order: no two overlap and the sum of what they are worth is greatest. O(n log n)."""
     worth = sorted((one for one in windows if gain_of(one) > MIN_GAIN), key=lambda one: one.window.span.end)
     ends = [one.window.span.end for one in worth]
     best = [0.0]
@@ -66,7 +71,7 @@ def path(windows: Sequence[Scored]) -> list[Scored]:
     for number, one in enumerate(worth):
         at = bisect_right(ends, one.window.span.start, 0, number)
         before.append(at)
-        best.append(max(best[-1], best[at] + max(gain_of(one), DOUBTFUL_GAIN)))
+        best.append(max(best[-1], best[at] + on_path(one)))
     chosen = []
     number = len(worth)
     while number:
@@ -76,6 +81,11 @@ def path(windows: Sequence[Scored]) -> list[Scored]:
             chosen.append(worth[number - 1])
             number = before[number - 1]
     return chosen[::-1]
+
+
+def on_path(scored: Scored) -> float:
+    """What a window is worth there: CERTAINTY log P(best candidate) - log P(as it stands) - COST, at least DOUBTFUL_GAIN."""
+    return max(CERTAINTY * scored.log_candidates[scored.best] - scored.log_keep - COST, DOUBTFUL_GAIN)
 
 
 def changing(windows: Sequence[Scored], words: Sequence[str]) -> list[Scored]:
