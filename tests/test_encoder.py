@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from unspin.channel import encoder as module
+from unspin.channel import wordings as wordings_module
 from unspin.channel.encoder import POSITIONS, SUMMED, Encoder, Vocabulary, gelu, narrowed, widened
 from unspin.channel.wordings import Wordings
 from unspin.resources import model_root
@@ -81,11 +82,31 @@ def test_a_wording_is_what_its_first_last_and_mean_piece_are_projected_to(encode
 def test_nearest_wordings_fit_the_place(encoder):
     """What belongs there is among the nearest of some thousand words, best first, and past the positions there is nothing."""
     words = "Seek prompt medical focus if you have chest pain .".split()
-    (found,) = encoder.nearest(encoder.read(words), np.array([(3, 4)]), 6)
+    known = Wordings()
+    (numbers,) = encoder.nearest(encoder.read(words), np.array([(3, 4)]), 6, known)
+    found = {known.texts[number] for number in numbers}
     assert "attention" in found or "care" in found
     assert len(found) == 6
     far = encoder.read(["vein"] * (POSITIONS + 50))
-    assert encoder.nearest(far, np.array([(POSITIONS + 20, POSITIONS + 21)]), 6) == [[]]
+    assert encoder.nearest(far, np.array([(POSITIONS + 20, POSITIONS + 21)]), 6, known) == [[]]
+
+
+def test_nearest_wordings_go_by_the_numbers_that_hold(encoder, monkeypatch):
+    """Those of the wordings that are asked with, and new ones once all were forgotten."""
+    monkeypatch.setattr(wordings_module, "MAX_WORDINGS", 3)
+    passage, span, known, other = encoder.read(["divulge", "blood"]), np.array([(0, 1)]), Wordings(), Wordings()
+    other.number(("first",))
+
+    def texts(wordings):
+        (numbers,) = encoder.nearest(passage, span, 6, wordings)
+        return [wordings.texts[number] for number in numbers]
+
+    found = texts(known)
+    assert texts(other) == found
+    assert texts(known) == found
+    known.renew()
+    known.number(("second",))
+    assert texts(known) == found
 
 
 def test_nearest_wordings_are_those_of_the_greatest_scores(encoder):
@@ -95,12 +116,13 @@ def test_nearest_wordings_are_those_of_the_greatest_scores(encoder):
     wordings = (model_root() / "encoder.words.txt").read_text(encoding="utf-8").split("\n")[:-1]
     numbers = np.array([known.of_text(one) for one in wordings])
     spans = np.array([(5, 6), (9, 11), (11, 12)])
-    for span, found in zip(spans, encoder.nearest(passage, spans, number), strict=True):
+    for span, nearest in zip(spans, encoder.nearest(passage, spans, number, known), strict=True):
+        found = [known.texts[one] for one in nearest]
         all_scores = encoder.score(passage, span[None], known, numbers, np.zeros(len(numbers), dtype=np.int64))
         best = [wordings[i] for i in np.argsort(-all_scores, kind="stable")[:number]]
         assert found[0] == best[0]
         assert len(set(found) & set(best)) >= number - 2
-        assert encoder.nearest(passage, span[None], number) == [found]
+        assert encoder.nearest(passage, span[None], number, known) == [nearest]
 
 
 def test_a_graph_of_other_wordings_is_refused():

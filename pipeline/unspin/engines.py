@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from unspin.engine import Engine
 
 
-COLLECT_AFTER = 100_000
-"""Objects made between two looks for garbage. The tables are many small objects that live as long as the process: at Python's 700 the collector walks
-over them again and again, 22 of 100 parts of the time of a check that starts cold."""
+COLLECT_AFTER = 1_000_000
+"""Objects made, and still there, between two looks for garbage. What an engine keeps is many small objects: at Python's 700 the collector walks over
+them again and again, 22 of 100 parts of the time of a check that starts cold, at 100,000 still 2 of 100 parts of that of 86 articles. There is next
+to no garbage to be found: 95 articles leave not one object in a cycle."""
 
 
 def collect_seldom() -> None:

@@ -11,6 +11,7 @@ import enum
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from unspin.shares import breaks_stay, keep_breaks, shares
 from unspin.stretch import WHOLE, Stretch
@@ -286,8 +287,7 @@ class Document:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A wording that may stand in place of a span, and where it comes from.
 
     ``log10_channel`` is log10 P(spun | original), at most 0. ``origin`` names the part that proposed it

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from unspin.glossary.lexicon import CACHED, MAX_WORDS, Lexicon, Wording, words_of
+from unspin.glossary.lexicon import CACHED, MAX_WORDS, Lexicon, words_of
 from unspin.glossary.terms import MAX_PART_WORDS, MAX_TERM_WORDS, NOTHING, Options, Part, Places, TermIndex
 from unspin.model import Candidate, Span
 from unspin.text.inflection import analyses, other_forms, singulars_of
@@ -60,7 +60,7 @@ class CandidateModel:
         self._begins = lru_cache(maxsize=4 * CACHED)(lexicon.begins)
         self._as_it_stands = lru_cache(maxsize=CACHED)(self._as_it_stands_of)
         self._of_word = lru_cache(maxsize=CACHED)(self._of_word_of)
-        self._forms = lru_cache(maxsize=CACHED)(self._forms_of)
+        self._of_words = lru_cache(maxsize=2 * CACHED)(self._of_words_of)
         self._listed_word = lru_cache(maxsize=CACHED)(self._listed_of)
         self._listed_words = lru_cache(maxsize=2 * CACHED)(self._listed_of)  # most hold nothing, and would push those of one word out
         self._composed = lru_cache(maxsize=CACHED)(self._composed_of)
@@ -127,8 +127,8 @@ class CandidateModel:
         if (len(window) == 1 and is_letter(word)) or len(window) > MAX_WORDS or not all(one[0].isalpha() for one in window):
             return {}
         slot = {
-            one.plain.lower(): Candidate(one.plain, one.origin, one.log10_channel, _entry(one))
-            for one in reversed(self._lookup(window))
+            plain.lower(): Candidate(plain, origin, log10_channel, _entry(lemma, pos))
+            for plain, lemma, pos, _, log10_channel, origin in reversed(self._lookup(window))
         }
         if len(window) == 1:
             if "-" in word:
@@ -145,7 +145,7 @@ class CandidateModel:
         for number, part in enumerate(parts) if len(parts) <= _MOST_PARTS else ():
             for one in self._lookup((part,))[:_HYPHENATED] if part else ():
                 text = "-".join((*parts[:number], one.plain, *parts[number + 1 :]))
-                slot.setdefault(text, Candidate(text, one.origin, one.log10_channel, _entry(one)))
+                slot.setdefault(text, Candidate(text, one.origin, one.log10_channel, _entry(one.lemma, one.pos)))
 
     def _other_forms(self, word: str, slot: dict[str, Candidate]) -> None:
         for text in other_forms(word):
@@ -183,7 +183,7 @@ class CandidateModel:
         word = self._of_word(words[0])
         if len(words) == 1 or not words[0][0].isalpha() or not self._begins(words[0], words[1]):
             return word
-        longer = [part for length in range(2, len(words) + 1) for part in self._reworded(words[:length])]
+        longer = [part for length in range(2, len(words) + 1) for part in self._of_words(words[:length])]
         return self._terms.extended(word, longer) if longer else word
 
     def _of_word_of(self, word: str) -> Options:
@@ -197,6 +197,10 @@ class CandidateModel:
             *(Part(lemma, 1, tag, score, changed=True) for text, score in spelled for lemma, tag in analyses(text) if lemma in self._terms.words),
         ])  # fmt: skip
 
+    def _of_words_of(self, words: tuple[str, ...]) -> tuple[Part, ...]:
+        """What several words together may stand for as a word of a term."""
+        return tuple(self._reworded(words))
+
     def _as_it_stands_of(self, word: str) -> Options:
         """A word as it stands, and its lemmas."""
         return self._terms.options(self._own_parts(word)) if word[0].isalpha() else NOTHING
@@ -206,23 +210,21 @@ class CandidateModel:
         return [Part(word, 1, "NN", 0.0, changed=False), *(Part(lemma, 1, tag, 0.0, changed=False) for lemma, tag in lemmas)]
 
     def _reworded(self, words: tuple[str, ...]) -> Iterator[Part]:
-        for wording in self._lookup(words):
-            for form, tag in self._forms(wording.plain, wording.lemma, wording.tag):
-                if form != words[0]:
-                    yield Part(form, len(words), tag, wording.log10_channel, changed=True)
-
-    def _forms_of(self, plain: str, lemma: str, tag: str) -> tuple[tuple[str, str], ...]:
-        """How a plain wording may stand in a term, and the form, as a tag, that the text then has it in."""
-        if " " in plain:
-            return ()
-        forms = [(lemma, tag), *([(plain, "")] if plain != lemma else [])]
-        forms += [(one, "NNS") for one in singulars_of(plain) if one != lemma]
-        return tuple(form for form in forms if form[0] in self._terms.words)
+        """The words of terms that a window may stand for: single plain wordings as they are, as lemmas, and plurals as singulars."""
+        known, first, length = self._terms.words, words[0], len(words)
+        for plain, lemma, _, tag, log10_channel, _ in self._lookup(words):
+            if lemma in known and lemma != first:
+                yield Part(lemma, length, tag, log10_channel, changed=True)
+            if plain != lemma and plain in known and plain != first:
+                yield Part(plain, length, "", log10_channel, changed=True)
+            for one in singulars_of(plain) if " " not in plain else ():
+                if one != lemma and one in known and one != first:
+                    yield Part(one, length, "NNS", log10_channel, changed=True)
 
 
-def _entry(wording: Wording) -> str:
-    """What names the row of a wording: one string for all of its candidates, of which a worker keeps a hundred thousand."""
-    return sys.intern(f"{wording.lemma} ({wording.pos})")
+def _entry(lemma: str, pos: str) -> str:
+    """What names a row: one string for all of its candidates, of which a worker keeps a hundred thousand."""
+    return sys.intern(f"{lemma} ({pos})")
 
 
 def _ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -109,10 +109,8 @@ def with_nearest(
 ) -> Offers:
     """What ``windows`` offer, with those of the encoder's nearest wordings for what looks swapped that they do not hold yet."""
     spans = [(one.start, one.end) for one in doubtful_spans(words, passage.swapped)]
-    nearest: dict[tuple[int, int], list[int]] = {}
-    if spans:
-        for span, found in zip(spans, encoder.nearest(passage, np.array(spans, dtype=np.int64), NEAREST), strict=True):
-            nearest[span] = [known.of_text(one) for one in found]
+    found = encoder.nearest(passage, np.array(spans, dtype=np.int64), NEAREST, known) if spans else []
+    nearest = dict(zip(spans, found, strict=True))
     return listings.offers([word.lower() for word in words], windows, nearest)
 
 

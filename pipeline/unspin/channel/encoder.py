@@ -39,12 +39,11 @@ Floats = NDArray[np.float32]
 class Encoded:
     """A passage as the encoder read it: ``place`` [pieces, 3, width] of its projected states, and for each word the logit that it was swapped.
 
-    A window has the first projection of its first piece, the second of its last, and of the third the mean; ``sums`` [pieces + 1, width] are the sums
-    of the third before each piece. Words past POSITIONS pieces have a swap logit of -6; ``known`` is how many words come before.
+    A window has the first projection of its first piece, the second of its last, and of the third the mean. Words past POSITIONS pieces have a swap
+    logit of -6; ``known`` is how many words come before.
     """
 
     place: Floats
-    sums: NDArray[np.float64]
     starts: NDArray[np.int64]
     stops: NDArray[np.int64]
     swapped: Floats
@@ -65,12 +64,14 @@ class Vocabulary:
         """
         self._session = _session(graph)
         self._wordings = tuple(wordings)
+        self._numbers = np.zeros(0, np.int64)
+        self._known: tuple[Wordings, int] | None = None
         count = self._session.get_modelmeta().custom_metadata_map.get("wordings")
         if count != str(len(self._wordings)):
             raise ValueError(f"{len(self._wordings)} wordings for a graph of {count}")
 
-    def nearest(self, queries: Floats, number: int) -> list[list[str]]:
-        """The ``number`` wordings that fit best for each of ``queries`` [places, width], best first.
+    def nearest(self, queries: Floats, number: int, known: Wordings) -> NDArray[np.int64]:
+        """The numbers in ``known`` of the ``number`` wordings that fit best for each of ``queries`` [places, width], best first: [places, number].
 
         The graph rounds by the least and the greatest value of all rows: each is brought to -1 to 1, and a last row that reaches both is added, so
         that a place has the same wordings whatever stands beside it.
@@ -79,7 +80,17 @@ class Vocabulary:
         ends[0, :2] = -1, 1
         bounded = np.concatenate([queries / np.abs(queries).max(axis=1, keepdims=True), ends])
         (found,) = self._session.run(None, {"queries": bounded, "number": np.array([number], np.int64)})
-        return [[self._wordings[column] for column in row] for row in found[:-1].tolist()]
+        return self._numbered(found[:-1], known)
+
+    def _numbered(self, found: NDArray[np.int64], known: Wordings) -> NDArray[np.int64]:
+        """The numbers in ``known`` of wordings by their places here; each is asked for once, until ``known`` forgets all."""
+        if self._known != (known, known.generation):
+            self._known = known, known.generation
+            self._numbers = np.full(len(self._wordings), -1)
+        new = found[self._numbers[found] < 0]
+        for place in dict.fromkeys(new.tolist()):
+            self._numbers[place] = known.of_text(self._wordings[place])
+        return self._numbers[found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +154,7 @@ class Encoder:
         place, swap = self._session.run(None, {"embedded": self._embedded(numbers)[None]})
         swapped = np.full(len(words), -6, dtype=np.float32)
         swapped[: len(starts)] = swap[0][starts]
-        states = place[0].reshape(len(place[0]), 3, -1)
-        sums = np.zeros((len(states) + 1, states.shape[2]))
-        np.cumsum(states[:, 2], axis=0, dtype=np.float64, out=sums[1:])
-        return Encoded(states, sums, starts, stops, swapped)
+        return Encoded(place[0].reshape(len(place[0]), 3, -1), starts, stops, swapped)
 
     def score(
         self, passage: Encoded, spans: NDArray[np.int64], known: Wordings, wordings: NDArray[np.int64], owner: NDArray[np.int64]
@@ -169,13 +177,13 @@ class Encoder:
         """What is added to the score of a window as it stands: most stand as they were written."""
         return float(self._heads.arrays["keep"])
 
-    def nearest(self, passage: Encoded, spans: NDArray[np.int64], number: int) -> list[list[str]]:
-        """For each of ``spans`` the ``number`` wordings of the vocabulary that fit there best, best first."""
+    def nearest(self, passage: Encoded, spans: NDArray[np.int64], number: int, known: Wordings) -> list[list[int]]:
+        """For each of ``spans`` the numbers in ``known`` of the ``number`` wordings of the vocabulary that fit there best, best first."""
         inside = spans[:, 1] <= passage.known
-        found: list[list[str]] = [[] for _ in spans]
+        found: list[list[int]] = [[] for _ in spans]
         if inside.any():
-            nearest = self._vocabulary.nearest(self._queries(passage, spans[inside]), number)
-            for place, wordings in zip(np.flatnonzero(inside).tolist(), nearest, strict=True):
+            nearest = self._vocabulary.nearest(self._queries(passage, spans[inside]), number, known)
+            for place, wordings in zip(np.flatnonzero(inside).tolist(), nearest.tolist(), strict=True):
                 found[place] = wordings
         return found
 
@@ -185,8 +193,7 @@ class Encoder:
 
     def _queries(self, passage: Encoded, spans: NDArray[np.int64]) -> Floats:
         low, high = passage.starts[spans[:, 0]], passage.stops[spans[:, 1] - 1]
-        mean = (passage.sums[high + 1] - passage.sums[low]) / (high + 1 - low)[:, None]
-        return self._heads.query(passage.place[low, 0] + passage.place[high, 1] + mean.astype(np.float32))
+        return self._heads.query(passage.place[low, 0] + passage.place[high, 1] + means(passage.place[:, 2], low, high))
 
     def _vectors_of(self, known: Wordings) -> NDArray[np.uint16]:
         """The vectors of all wordings by number, `narrowed`: 512 bytes each."""
@@ -215,8 +222,7 @@ class Encoder:
     def _embedded(self, pieces: Iterable[int]) -> Floats:
         """The embeddings of pieces."""
         numbers = np.fromiter(pieces, np.int64)
-        embedded: Floats = self._embeddings[numbers].astype(np.float32) * self._scales[numbers][:, None]
-        return embedded
+        return np.multiply(self._embeddings[numbers], self._scales[numbers][:, None], dtype=np.float32)
 
 
 def _session(graph: bytes | str) -> InferenceSession:
@@ -247,6 +253,21 @@ def _session_of(graph: bytes | str, *, exactly: bool) -> InferenceSession:
     if exactly:
         options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def means(rows: Floats, low: NDArray[np.int64], high: NDArray[np.int64]) -> Floats:
+    """The mean of the rows from each of ``low`` to that of ``high``, both included.
+
+    >>> means(np.array([[1, 0], [2, 8], [6, 1]], dtype=np.float32), np.array([0, 0]), np.array([0, 2])).tolist()
+    [[1.0, 0.0], [3.0, 3.0]]
+    """
+    found: Floats = rows[low]
+    counts = high + 1 - low
+    for step in range(1, int(counts.max(initial=0))):
+        longer = np.flatnonzero(counts > step)
+        found[longer] += rows[low[longer] + step]
+    found /= counts[:, None].astype(np.float32)
+    return found
 
 
 def gelu(x: Floats) -> Floats:

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unspin.channel.candidates import Window
-from unspin.channel.wordings import Wordings, Words
+from unspin.channel.wordings import Column, Wordings, Words
 from unspin.glossary.lexicon import CACHED
 from unspin.model import Candidate, Span
-from unspin.text.inflection import share_lemma
+from unspin.text.inflection import initial, share_lemma
 
 ORIGINS = ("keep", "term", "lexicon", "spelling", "inflection", "thesaurus", "encoder", "project")
 """Where a wording comes from, by number: ``keep`` is the window as it stands."""
@@ -101,14 +101,13 @@ class _Candidates(Sequence[Candidate]):
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """The pairs of a window that reads like one before it, and the single word that stands there, or nothing."""
+    """The pairs of a window that reads like one before it."""
 
     candidates: Sequence[Candidate]
     wordings: NDArray[np.int64]
     origins: NDArray[np.int8]
     channels: NDArray[np.float32]
     same_lemma: NDArray[np.bool_]
-    word: str
 
 
 class Listings:
@@ -119,6 +118,7 @@ class Listings:
         self._wordings = wordings
         self._generation = wordings.generation
         self._kept: dict[tuple[int, int], _Listing] = {}
+        self._initials = Column(wordings, _initials_of)
 
     def offers(self, lower: Sequence[str], windows: Sequence[Window], nearest: Mapping[tuple[int, int], Sequence[int]] | None = None) -> Offers:
         """The pairs of ``windows`` of a passage of lower-case words, in order, and of ``nearest``, the numbers of wordings for spans of it.
@@ -150,15 +150,25 @@ class Listings:
         is_listed = places < listed[owner]
         wordings, origins = np.zeros(len(owner), np.int64), np.full(len(owner), _ENCODER, np.int8)
         channels, same_lemma = np.full(len(owner), LOG10_OF_NEAREST, np.float32), np.zeros(len(owner), np.bool_)
-        words = self._wordings.words
         if parts:
             wordings[is_listed] = np.concatenate([one.wordings for one in parts])
             origins[is_listed] = np.concatenate([one.origins for one in parts])
             channels[is_listed] = np.concatenate([one.channels for one in parts])
             same_lemma[is_listed] = np.concatenate([one.same_lemma for one in parts])
-            wordings[~is_listed] = [number for numbers in more for number in numbers]
-            same_lemma[~is_listed] = [_is_form_of(one.word, words[number]) for one, numbers in zip(parts, more, strict=True) for number in numbers]
-        return Offers(words, windows, spans_of(windows), starts, owner, wordings, origins, channels, same_lemma, places)
+            others = np.flatnonzero(~is_listed)
+            wordings[others] = [number for numbers in more for number in numbers]
+            same_lemma[others] = self._are_forms(wordings[others], wordings[starts[owner[others]]])
+        return Offers(self._wordings.words, windows, spans_of(windows), starts, owner, wordings, origins, channels, same_lemma, places)
+
+    def _are_forms(self, ones: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """For pairs of wordings, by number, whether both are single words and may be forms of the same one."""
+        initials, words = self._initials.rows(), self._wordings.words
+        of_ones, of_others = initials[ones], initials[others]
+        alike = (of_ones == of_others) | (of_ones == 0) | (of_others == 0)
+        are_forms: NDArray[np.bool_] = (of_ones >= 0) & (of_others >= 0) & alike
+        for pair in np.flatnonzero(are_forms).tolist():
+            are_forms[pair] = share_lemma(words[ones[pair]][0], words[others[pair]][0])
+        return are_forms
 
     def _of(self, here: int, candidates: Sequence[Candidate]) -> _Listing:
         """What the window that reads ``here`` offers; the same if the very same candidates are given again."""
@@ -185,7 +195,6 @@ class Listings:
             np.array([_KEEP, *[_ORIGIN[one.origin] for one in candidates]], np.int8),
             np.array([0.0, *[one.log10_channel for one in candidates]], np.float32),
             same_lemma,
-            word,
         )
 
 
@@ -202,6 +211,11 @@ def first_pairs(owner: NDArray[np.int64], windows: int) -> NDArray[np.int64]:
 def _not_among(offered: Sequence[int], listed: NDArray[np.int64]) -> list[int]:
     known = set(listed.tolist())
     return [one for one in offered if one not in known]
+
+
+def _initials_of(wordings: Sequence[Words]) -> NDArray[np.int32]:
+    """The `initial` of single words; -1 for several."""
+    return np.array([initial(words[0]) if len(words) == 1 else -1 for words in wordings], np.int32)
 
 
 def _is_form_of(word: str, words: Words) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from unspin.glossary.entry import LexiconEntry
@@ -45,6 +46,10 @@ class Wording(NamedTuple):
     tag: str
     log10_channel: float
     origin: str
+
+
+_CHANNEL = itemgetter(Wording._fields.index("log10_channel"))
+_wording = tuple.__new__  # a third of the time of the class itself
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -151,14 +156,17 @@ class Lexicon:
         """The plain wordings, inflected as the window is, that lower-case ``words`` may stand for; best channel first."""
         found: dict[str, Wording] = {}
         for key, tags in _variants(words):
+            if len(key) > 1 and key[1] not in self._seconds_of(key[0]):  # no wording begins with these two
+                continue
             for entry in self._entries(" ".join(key)):
-                for tag in _tags_for(tags, entry.pos):
-                    text = entry.plain if tag in _EXACT else inflected(entry.plain, entry.pos, tag)
+                plain, lemma, pos, _, log10_channel, origin = entry
+                for tag in _tags_for(tags, pos):
+                    text = plain if tag in _EXACT else inflected(plain, pos, tag)
                     best = found.get(text)
                     if best is None or _rank(best) < _rank(entry):
-                        found[text] = Wording(text, entry.lemma, entry.pos, tag, entry.log10_channel, entry.origin)
+                        found[text] = _wording(Wording, (text, lemma, pos, tag, log10_channel, origin))
         found.pop(" ".join(words), None)
-        return tuple(sorted(found.values(), key=lambda one: -one.log10_channel))
+        return tuple(sorted(found.values(), key=_CHANNEL, reverse=True))
 
     def _read_all(self, key: str) -> tuple[Wording, ...]:
         """What stands under a key, put together when it is asked for."""
@@ -200,7 +208,7 @@ def _rank(wording: Wording) -> tuple[bool, float]:
 def _row_wordings(rows: str) -> Iterator[Wording]:
     fields = rows.split(MARK)
     for plain, pos, origin, number, rank in zip(*(fields[i::5] for i in range(5)), strict=True):
-        yield Wording(plain, plain, pos, "", _log10_channel(rank, number), origin)
+        yield _wording(Wording, (plain, plain, pos, "", _log10_channel(rank, number), origin))
 
 
 @lru_cache(maxsize=4096)
@@ -232,13 +240,17 @@ _EXACT = ("", "NN", "VB", "JJ")
 def _variants(words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """The keys a window may stand under, as it is, and with its first, last or head word as a lemma, each with the tags of the head."""
     variants: list[tuple[tuple[str, ...], tuple[str, ...]]] = [(words, _EXACT)]
-    heads = {0, len(words) - 1, head_index(words, "np")}
-    for head in sorted(heads):
-        tags: dict[str, list[str]] = {}
-        for lemma, tag in analyses(words[head])[3:]:
-            tags.setdefault(lemma, []).append(tag)
-        same = tags.pop(words[head], None)
-        variants += [((*words[:head], lemma, *words[head + 1 :]), tuple(found)) for lemma, found in tags.items()]
-        if same:
-            variants.append((words, tuple(same)))
+    for head in sorted({0, len(words) - 1, head_index(words, "np")}) if len(words) > 1 else (0,):
+        variants += [((*words[:head], lemma, *words[head + 1 :]), tags) for lemma, tags in _tags_by_lemma(words[head])]
     return tuple(variants)
+
+
+@lru_cache(maxsize=CACHED)
+def _tags_by_lemma(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The lemmas that a word may be a form of, with its tags as one; itself, where it is a form of itself, last."""
+    tags: dict[str, list[str]] = {}
+    for lemma, tag in analyses(word)[3:]:
+        tags.setdefault(lemma, []).append(tag)
+    same = tags.pop(word, None)
+    found = [(lemma, tuple(those)) for lemma, those in tags.items()]
+    return (*found, (word, tuple(same))) if same else tuple(found)

@@ -21,12 +21,15 @@ class Speller:
 
     def __init__(self, words: Iterable[str], known: Callable[[str], bool]) -> None:
         """``words`` are those of the glossary's terms, lower case; ``known`` says whether clean text holds a word."""
-        self._words = sorted(word for word in words if len(word) >= MIN_LENGTH and word.isalpha())
+        self._by_letter: dict[str, list[str]] = {}
+        for word in sorted(words):
+            if len(word) >= MIN_LENGTH and word.isalpha():
+                self._by_letter.setdefault(word[0], []).append(word)
         self._known = known
         self.corrections = lru_cache(maxsize=50_000)(self._corrections)
 
     def __call__(self, word: str) -> tuple[tuple[str, float], ...]:
-        """(word, log10 P(misspelling | word)) of at most three glossary words, nearest first."""
+        """(word, log10 P(misspelling | word)) of at most three glossary words with the same first letter, nearest first."""
         if len(word) < MIN_LENGTH or not word.isalpha() or self._known(word):
             return ()
         return self.corrections(word)
@@ -36,8 +39,8 @@ class Speller:
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         limit = MAX_DISTANCE if len(word) >= LONG else 1
-        near = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=limit, limit=3)
-        return tuple((text, _LOG10_OF_LETTER * distance) for text, distance, _ in near if text[0] == word[0])
+        near = process.extract(word, self._by_letter.get(word[0], ()), scorer=OSA.distance, score_cutoff=limit, limit=3)
+        return tuple((text, _LOG10_OF_LETTER * distance) for text, distance, _ in near)
 
 
 def letters_apart(left: str, right: str) -> int:

@@ -214,8 +214,22 @@ def singulars_of(form: str) -> tuple[str, ...]:
     """
     if not form.endswith("s") and form not in _FORMS:
         return ()
+    return _lemmas_of_plural(form)
+
+
+@lru_cache(maxsize=10_000)
+def _lemmas_of_plural(form: str) -> tuple[str, ...]:
     irregular = [lemma for lemma, tag in _FORMS.get(form, ()) if tag == "NNS"]
     return tuple(dict.fromkeys((*irregular, *(lemma for lemma in _stems(form, "s") if inflect(lemma, "NNS") == form))))
+
+
+def initial(word: str) -> int:
+    """A number by which most words are told from forms of other words: of two of one lemma it is the same, or one of them has 0, being irregular.
+
+    >>> initial("vein") == initial("veins"), initial("went")
+    (True, 0)
+    """
+    return ord(word[0]) if word and word not in _FORMS else 0
 
 
 def share_lemma(one: str, other: str) -> bool:
@@ -226,7 +240,7 @@ def share_lemma(one: str, other: str) -> bool:
     >>> share_lemma("veins", "vein"), share_lemma("went", "going"), share_lemma("vein", "vessel")
     (True, True, False)
     """
-    if one[:1] != other[:1] and one not in _FORMS and other not in _FORMS:
+    if one[:1] != other[:1] and initial(one) and initial(other):
         return False
     return not lemmas_of(one).isdisjoint(lemmas_of(other))
 
