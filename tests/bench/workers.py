@@ -38,8 +38,10 @@ def unspin_scan() -> Finder:
 def unspin_check() -> Finder:
     """All findings, nothing written."""
     from unspin.engine import Engine  # noqa: PLC0415
+    from unspin.engines import collect_seldom  # noqa: PLC0415
     from unspin.formats import parse  # noqa: PLC0415
 
+    collect_seldom()  # as the command does
     engine = Engine()
     return lambda text: [(one.span.start, one.span.end) for one in engine.check(parse(text))]
 
@@ -48,8 +50,10 @@ def unspin_fix(grammar: str) -> Finder:
     """The safe edits carried out; the findings are those of the text as it was."""
     from unspin.config import Settings  # noqa: PLC0415
     from unspin.engine import Engine  # noqa: PLC0415
+    from unspin.engines import collect_seldom  # noqa: PLC0415
     from unspin.formats import parse  # noqa: PLC0415
 
+    collect_seldom()  # as the command does
     engine = Engine(Settings(grammar=grammar))
     return lambda text: [(one.span.start, one.span.end) for one in engine.repair(parse(text)).findings]
 
