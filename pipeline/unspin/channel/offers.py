@@ -107,7 +107,6 @@ class _Listing:
     wordings: NDArray[np.int64]
     origins: NDArray[np.int8]
     channels: NDArray[np.float32]
-    same_lemma: NDArray[np.bool_]
 
 
 class Listings:
@@ -149,23 +148,21 @@ class Listings:
         places = np.arange(len(owner)) - starts[owner]
         is_listed = places < listed[owner]
         wordings, origins = np.zeros(len(owner), np.int64), np.full(len(owner), _ENCODER, np.int8)
-        channels, same_lemma = np.full(len(owner), LOG10_OF_NEAREST, np.float32), np.zeros(len(owner), np.bool_)
+        channels = np.full(len(owner), LOG10_OF_NEAREST, np.float32)
         if parts:
             wordings[is_listed] = np.concatenate([one.wordings for one in parts])
             origins[is_listed] = np.concatenate([one.origins for one in parts])
             channels[is_listed] = np.concatenate([one.channels for one in parts])
-            same_lemma[is_listed] = np.concatenate([one.same_lemma for one in parts])
-            others = np.flatnonzero(~is_listed)
-            wordings[others] = [number for numbers in more for number in numbers]
-            same_lemma[others] = self._are_forms(wordings[others], wordings[starts[owner[others]]])
+            wordings[~is_listed] = [number for numbers in more for number in numbers]
+        same_lemma = self._are_forms(wordings, wordings[starts[owner]], places > 0)
         return Offers(self._wordings.words, windows, spans_of(windows), starts, owner, wordings, origins, channels, same_lemma, places)
 
-    def _are_forms(self, ones: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """For pairs of wordings, by number, whether both are single words and may be forms of the same one."""
+    def _are_forms(self, ones: NDArray[np.int64], others: NDArray[np.int64], where: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """For the pairs of wordings, by number, that ``where`` names: whether both are single words and may be forms of the same one."""
         initials, words = self._initials.rows(), self._wordings.words
         of_ones, of_others = initials[ones], initials[others]
         alike = (of_ones == of_others) | (of_ones == 0) | (of_others == 0)
-        are_forms: NDArray[np.bool_] = (of_ones >= 0) & (of_others >= 0) & alike
+        are_forms: NDArray[np.bool_] = where & (of_ones >= 0) & (of_others >= 0) & alike
         for pair in np.flatnonzero(are_forms).tolist():
             are_forms[pair] = share_lemma(words[ones[pair]][0], words[others[pair]][0])
         return are_forms
@@ -182,19 +179,12 @@ class Listings:
         return found
 
     def _listing(self, here: int, candidates: Sequence[Candidate]) -> _Listing:
-        words = self._wordings.words
         of_text = self._wordings.of_text
-        word = words[here][0] if len(words[here]) == 1 else ""
-        numbers = [here, *[of_text(one.text) for one in candidates]]
-        same_lemma = np.zeros(len(numbers), np.bool_)
-        if word:
-            same_lemma[1:] = [_is_form_of(word, words[number]) for number in numbers[1:]]
         return _Listing(
             candidates,
-            np.array(numbers),
+            np.array([here, *[of_text(one.text) for one in candidates]]),
             np.array([_KEEP, *[_ORIGIN[one.origin] for one in candidates]], np.int8),
             np.array([0.0, *[one.log10_channel for one in candidates]], np.float32),
-            same_lemma,
         )
 
 
@@ -216,7 +206,3 @@ def _not_among(offered: Sequence[int], listed: NDArray[np.int64]) -> list[int]:
 def _initials_of(wordings: Sequence[Words]) -> NDArray[np.int32]:
     """The `initial` of single words; -1 for several."""
     return np.array([initial(words[0]) if len(words) == 1 else -1 for words in wordings], np.int32)
-
-
-def _is_form_of(word: str, words: Words) -> bool:
-    return bool(word) and len(words) == 1 and share_lemma(word, words[0])
