@@ -272,7 +272,7 @@ def test_on_a_page_that_is_not_surely_spun_nothing_is_safe(sure, applicability):
     document = Document(text, (Segment.literal(text),), "x.txt")
     token = tokenize(text)[0]
     passage = (detect.Place(0, token), *[None] * 399)
-    edit = Choice(Span(0, 1), (Candidate("spider", "lexicon", -1.0),), 0.99, 0.99, ())
+    edit = Choice(Span(0, 1), (Candidate("spider", "lexicon", -1.0),), 0.995, 0.995, ())
     one = Reading((), (), ())
     channel = detect.Channel(MODEL, None, Judge.load(model_root()))
     reading = detect.DocumentReading((passage,), (one,), ((edit,),), {}, Rates(0.1, 0.1), channel._spun([[edit] * sure], 1000))

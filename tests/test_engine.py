@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import unspin
-from unspin import Applicability, Settings
+from unspin import Applicability, Settings, engine
 from unspin.config import PARTS
 from unspin.edits import apply_edits, check_fidelity
 from unspin.edits.widening import mended
 from unspin.engine import Engine
 from unspin.formats import parse
-from unspin.model import Document, Edit, Finding, Span
+from unspin.model import Document, Edit, Evidence, Finding, Span
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 QUIET = Settings(grammar="none")
@@ -38,6 +39,30 @@ CLEAN = (
     "Regular exercise, a balanced diet and enough sleep can lower your blood pressure.",
     "The cough may last for three weeks. Drink plenty of fluids and rest. Antibiotics do not help against viruses.",
 )
+
+
+@pytest.mark.parametrize(
+    ("found", "strength", "confidence", "spun", "swapped", "counts"),
+    [
+        ("yet", "weak", 0.6, 0.96, 0.5, True),
+        ("yet", "weak", 0.6, 0.96, 0.1, False),
+        ("yet", "weak", 0.6, 0.5, 0.5, False),
+        ("as well as", "weak", 0.6, 0.99, 1.0, False),
+        ("As well as", "weak", 0.6, 0.99, 1.0, False),
+        ("as well as", "weak", 0.85, 0.99, 1.0, True),
+        ("as well as also", "strong", 0.85, 0.1, 0.0, True),
+        ("mild", "page", 0.6, 0.96, 0.0, True),
+        ("mild", "page", 0.6, 0.95, 1.0, False),
+    ],
+)
+def test_a_weak_sign_is_borne_out_by_the_channel(
+    found: str, strength: str, confidence: float, spun: float, swapped: float, counts: bool
+) -> None:
+    """By what it says of the page and of the words; what is ordinary English is left to it, unless what stands beside it is none."""
+    sign = Finding("function-word.any", Span(0, len(found)), found, ("and",), Applicability.REVIEW, confidence, "", (Evidence("strength", strength),))
+    reading = SimpleNamespace(spun=spun, swapped=lambda _segment, _span: swapped, has_often=lambda _phrase: True)
+    assert engine._counts(sign, 0, reading) == counts  # type: ignore[arg-type]
+    assert engine._counts(sign, 0, None) == (strength != "page")
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ FAMILY_OF_PART = {"boilerplate": "boilerplate", "damage": "damage", "function-wo
 """The family of rules that a part of the settings reports."""
 
 SURE_OF_ORDINARY = 0.8
-"""Confidence of a rule from which it counts for an ordinary phrase on a page that has it once: what stands beside it is no English then."""
+"""Confidence of a rule from which it counts for an ordinary phrase: what stands beside it is no English then."""
 
 WEAK_SWAPPED = 0.3
 """Probability that the channel must give to a weak sign's words: the rule says what may be wrong, the context whether it is."""
@@ -372,7 +372,7 @@ def _counts(finding: Finding, segment: int, reading: DocumentReading | None) -> 
     if reading is None or Evidence("strength", "weak") not in finding.evidence:
         return True
     if finding.found.lower() in ORDINARY and finding.confidence < SURE_OF_ORDINARY:
-        return reading.spun >= SURELY_SPUN and reading.has_often(finding.found.lower())
+        return False  # the channel tells better where it is a swap
     return reading.spun >= SPUN_PAGE and reading.swapped(segment, finding.span) >= WEAK_SWAPPED
 
 

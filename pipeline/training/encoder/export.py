@@ -130,12 +130,8 @@ def main() -> None:
     for name in ("state", "base", "data", "repo", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     args = parser.parse_args()
-    state = states.load(args.state)
-    layers = 1 + max(int(key.split(".")[2]) for key in state if key.startswith("body.layers."))
     vocabulary = (args.base / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
-    net = Encoder(len(vocabulary), layers)
-    net.load_state_dict(state)
-    net.eval()
+    net = Encoder.of_state(states.load(args.state)).eval()
     words = vocabulary_of(LanguageModel.load(args.repo / "pipeline/unspin/_builtin/models"), args.repo)
     rows = rows_of(words, Pieces(vocabulary))
     net.centre(rows)

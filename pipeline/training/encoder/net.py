@@ -6,6 +6,7 @@ its piece embeddings; their product is the score. The hidden states are computed
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 WIDTH = 384
+HEAD_WIDTH = 32
 HEADS = 12
 INNER = 1536
 SCORE_WIDTH = 256
@@ -54,54 +56,73 @@ class Scores:
     query: Tensor
 
 
+def chances(scores: Scores, batch: Batch) -> tuple[Tensor, Tensor]:
+    """(log of the sum over a window's scores, greatest score among its candidates)."""
+    windows = len(batch.window)
+    best = torch.full((windows,), -1e9, device=scores.keep.device).scatter_reduce(0, batch.pair_window, scores.pairs.detach(), "amax")
+    peak = torch.maximum(best, scores.keep.detach())
+    others = torch.zeros_like(scores.keep).index_add(0, batch.pair_window, torch.exp(scores.pairs - peak[batch.pair_window]))
+    return torch.log(others + torch.exp(scores.keep - peak)) + peak, best
+
+
 class Layer(nn.Module):
     """One transformer layer, post-norm."""
 
-    def __init__(self) -> None:
+    def __init__(self, heads: int = HEADS, inner: int = INNER) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
+        self.heads = heads
+        self.qkv = nn.Linear(WIDTH, 3 * HEAD_WIDTH * heads)
+        self.out = nn.Linear(HEAD_WIDTH * heads, WIDTH)
         self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
+        self.up = nn.Linear(WIDTH, inner)
+        self.down = nn.Linear(inner, WIDTH)
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = nn.Dropout(0.05)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        rows, length = x.shape[0], x.shape[1]
-        q, k, v = self.qkv(x).view(rows, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(rows, length, WIDTH))))
+        x = self.norm1(x + self.drop(self.out(self.mixed(x, mask))))
         return self.norm2(x + self.drop(self.down(functional.gelu(self.up(x)))))
+
+    def mixed(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """What the heads make of the states [B, T, WIDTH], one beside the other [B, T, heads * HEAD_WIDTH]."""
+        rows, length = x.shape[0], x.shape[1]
+        q, k, v = self.qkv(x).view(rows, length, 3, self.heads, HEAD_WIDTH).permute(2, 0, 3, 1, 4)
+        return functional.scaled_dot_product_attention(q, k, v, attn_mask=mask).transpose(1, 2).reshape(rows, length, HEAD_WIDTH * self.heads)
 
 
 class Layers(nn.Module):
     """Embedded pieces to hidden states, and to the three projections that windows are made of, and a swap score."""
 
-    def __init__(self, layers: int) -> None:
+    def __init__(self, layers: int, heads: int, inner: int) -> None:
         super().__init__()
         self.position = nn.Embedding(POSITIONS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(heads, inner) for _ in range(layers))
         self.place = nn.Linear(WIDTH, 3 * SCORE_WIDTH)
         self.swap = nn.Linear(WIDTH, 1)
 
     def forward(self, embedded: Tensor, real: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """``real`` says which pieces [B, T] are no padding; without it all are."""
-        x = self.norm(embedded + self.position(torch.arange(embedded.shape[1], device=embedded.device)))
+        x = self.states(embedded, real)[-1]
+        return self.place(x), self.swap(x)[..., 0]
+
+    def states(self, embedded: Tensor, real: Tensor | None = None) -> list[Tensor]:
+        """The hidden states [B, T, WIDTH] before the first layer and after each."""
+        found = [self.norm(embedded + self.position(torch.arange(embedded.shape[1], device=embedded.device)))]
         mask = None if real is None else real[:, None, None, :]
         for layer in self.layers:
-            x = layer(x, mask)
-        return self.place(x), self.swap(x)[..., 0]
+            found.append(layer(found[-1], mask))
+        return found
 
 
 class Encoder(nn.Module):
     """The whole network."""
 
-    def __init__(self, pieces: int, layers: int = 6) -> None:
+    def __init__(self, pieces: int, layers: int = 6, heads: int = HEADS, inner: int = INNER) -> None:
         super().__init__()
+        self.heads, self.inner = heads, inner
         self.embedding = nn.Embedding(pieces, WIDTH)
-        self.body = Layers(layers)
+        self.body = Layers(layers, heads, inner)
         self.place_norm = nn.LayerNorm(SCORE_WIDTH)
         self.place_out = nn.Linear(SCORE_WIDTH, SCORE_WIDTH)
         self.wording = nn.Linear(WIDTH, 3 * SCORE_WIDTH)
@@ -109,9 +130,18 @@ class Encoder(nn.Module):
         self.wording_out = nn.Linear(SCORE_WIDTH, SCORE_WIDTH)
         self.keep = nn.Parameter(torch.tensor(2.0))
 
-    def places(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """(query of each window [W, SCORE_WIDTH], swap score of each word)."""
-        projected, swap = self.body(self.embedding(batch.pieces), batch.pieces > 0)
+    @classmethod
+    def of_state(cls, state: Mapping[str, Tensor]) -> Encoder:
+        """The network that a state is of, with as many layers, heads and inner units as that has."""
+        layers = 1 + max(int(key.split(".")[2]) for key in state if key.startswith("body.layers."))
+        first = "body.layers.0"
+        heads, inner = state[f"{first}.out.weight"].shape[1] // HEAD_WIDTH, len(state[f"{first}.up.weight"])
+        net = cls(len(state["embedding.weight"]), layers, heads, inner)
+        net.load_state_dict(state)
+        return net
+
+    def places(self, batch: Batch, projected: Tensor, swap: Tensor) -> tuple[Tensor, Tensor]:
+        """(query of each window [W, SCORE_WIDTH], swap score of each word) from what the layers say of the pieces."""
         flat = projected.reshape(-1, 3, SCORE_WIDTH)
         rows, length = batch.pieces.shape
         sums = functional.pad(projected.view(rows, length, 3, SCORE_WIDTH)[:, :, 2].float().cumsum(1), (0, 0, 1, 0)).view(-1, SCORE_WIDTH)
@@ -139,7 +169,11 @@ class Encoder(nn.Module):
 
     def scores(self, batch: Batch) -> Scores:
         """What the network says of a batch."""
-        query, swap = self.places(batch)
+        return self.scores_of(batch, *self.body(self.embedding(batch.pieces), batch.pieces > 0))
+
+    def scores_of(self, batch: Batch, projected: Tensor, swap: Tensor) -> Scores:
+        """What it says of a batch whose pieces the layers have read."""
+        query, swap = self.places(batch, projected, swap)
         near = query / SCORE_WIDTH**0.5
         keep = (near * self.wordings(batch.here)).sum(1) + self.keep
         pairs = (near[batch.pair_window] * self.wordings(batch.wordings)[batch.pair_wording]).sum(1)

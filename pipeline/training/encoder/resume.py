@@ -65,9 +65,7 @@ def main() -> None:
     vocabulary, base = [whole[i] for i in kept], load_embeddings(args.base)[kept]
     state = {"embedding.weight": torch.from_numpy(embeddings_of(models, vocabulary, base))}
     state |= layers_of(onnx.load(models / "encoder.onnx")) | heads_of(models)
-    net = Encoder(len(vocabulary), LAYERS)
-    net.load_state_dict(state)
-    states.save(net.state_dict(), args.out, "shipped")
+    states.save(Encoder.of_state(state).state_dict(), args.out, "shipped")
     (args.out / "vocab.txt").write_text("".join(f"{piece}\n" for piece in vocabulary), encoding="utf-8")
     save_file({"embeddings.word_embeddings.weight": np.ascontiguousarray(base)}, args.out / "model.safetensors")
     print(len(vocabulary), "of", len(whole), "pieces")

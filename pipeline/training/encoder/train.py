@@ -1,10 +1,12 @@
 """Train the sentence encoder on simulated spinning, then once for each fold of the hand-spun articles, and on all of them.
 
-    train.py --tables FILE --out DIR (--base DIR | --init FILE) [--seconds 360] [--rate 1] [--finish 250] [--batch 256] [--threads 15] [--device cuda]
+    train.py --tables FILE --out DIR (--base DIR | --init FILE) [--heads 12 --inner 1536] [--seconds 360] [--rate 1] [--finish 250] [--batch 256]
+             [--threads 15] [--device cuda]
 
 TABLES is written by tables.py; BASE holds ``model.safetensors`` and ``vocab.txt`` of MiniLM-L6-H384-uncased; FILE is a state to go on from, as
-resume.py or an earlier training wrote it. The first part ends so many seconds after the start, whatever the machine; ``--finish`` counts the steps of
-the second. Written are ``simulated.npz``, ``fold0.npz`` and so on, ``final.npz``, and their embeddings (`states`).
+resume.py or an earlier training wrote it. With fewer heads or inner units than that has it becomes the teacher of a network cut from it (`teacher`).
+The first part ends so many seconds after the start, whatever the machine; ``--finish`` counts the steps of the second. Written are
+``simulated.npz``, ``final.npz``, ``fold0.npz`` and so on, and their embeddings (`states`).
 """
 
 from __future__ import annotations
@@ -22,9 +24,10 @@ import numpy as np
 import states
 import torch
 from hashed import NONE
-from net import Batch, Encoder, Scores
+from net import HEADS, INNER, Batch, Encoder, Scores, chances
 from spinning import KEEP, RIGHT
 from stream import Arrays, Tables, empty, fill, load
+from teacher import Teacher, cut
 from torch import Tensor
 from torch.nn import functional
 
@@ -38,6 +41,10 @@ RATE_BODY, RATE_HEADS = 3e-4, 1e-3
 FINISH_RATE = 0.25
 """Rates of the second part, as shares of those of the first."""
 FINISH_ARTICLES = 0.5
+TAUGHT = 0.6
+"""Share of the first part in which a teacher has a say, less and less; it is undertrained itself, and what it does not know is left to learn."""
+CUT_BY = 64
+"""Passages that heads and inner units are cut by."""
 TEMPERATURE = 16.0
 WARM_UP = 0.04
 REPORTED = 2000
@@ -95,18 +102,8 @@ class Stream:
         return Batch(**tensors, wordings=self._wordings[unique])
 
 
-def chances(scores: Scores, batch: Batch) -> tuple[Tensor, Tensor]:
-    """(log of the sum over a window's scores, greatest score among its candidates)."""
-    windows = len(batch.window)
-    best = torch.full((windows,), -1e9, device=scores.keep.device).scatter_reduce(0, batch.pair_window, scores.pairs.detach(), "amax")
-    peak = torch.maximum(best, scores.keep.detach())
-    others = torch.zeros_like(scores.keep).index_add(0, batch.pair_window, torch.exp(scores.pairs - peak[batch.pair_window]))
-    return torch.log(others + torch.exp(scores.keep - peak)) + peak, best
-
-
-def losses(net: Encoder, batch: Batch, classes: Tensor) -> Tensor:
+def losses(net: Encoder, scores: Scores, batch: Batch, classes: Tensor) -> Tensor:
     """The loss: which candidate is right at each window, which of all classes the author wrote, and which words were swapped."""
-    scores = net.scores(batch)
     total, _ = chances(scores, batch)
     keep = torch.exp(scores.keep - total).clamp(max=1 - 1e-4)
     right = scores.pairs[batch.right.clamp(min=0)]
@@ -151,9 +148,9 @@ def precision(device: str) -> torch.autocast:
 class Trainer:
     """Trains one network by batches."""
 
-    def __init__(self, net: Encoder, classes: Tensor, rate: float, device: str) -> None:
+    def __init__(self, net: Encoder, classes: Tensor, rate: float, device: str, teacher: Teacher | None = None) -> None:
         """Rates are those of the first part times ``rate``."""
-        self.net, self._classes, self._device = net, classes, device
+        self.net, self._classes, self._device, self._teacher = net, classes, device, teacher
         for layer in net.body.layers:
             layer.compile(dynamic=False)
         heads = [*net.body.place.parameters(), *net.body.swap.parameters()]
@@ -170,19 +167,25 @@ class Trainer:
         for group, rate in zip(self._optimizer.param_groups, self._rates, strict=True):
             group["lr"] = rate * max(share, 0.002)
         with precision(self._device):
-            loss = losses(self.net, batch, self._classes)
+            loss = self._loss(batch, done)
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self._optimizer.step()
         return loss.detach()
 
+    def _loss(self, batch: Batch, done: float) -> Tensor:
+        if self._teacher is None or done > TAUGHT:
+            return losses(self.net, self.net.scores(batch), batch, self._classes)
+        scores, away = self._teacher.lesson(self.net, batch)
+        return losses(self.net, scores, batch, self._classes) + (1 - done / TAUGHT) * away
+
 
 def first_part(trainer: Trainer, batches: Iterator[Batch], until: float, report: Iterator[None]) -> None:
     """Steps until the time ``until``."""
     began, step, total = time.time(), 0, torch.zeros((), device=next(trainer.net.parameters()).device)
-    while (done := (time.time() - began) / (until - began)) < 1:
-        total += trainer.step(next(batches), done)
+    while (now := time.time()) < until:
+        total += trainer.step(next(batches), (now - began) / (until - began))
         step += 1
         if step % 100 == 0:
             print(f"step {step}  {time.time() - began:.0f} s  loss {total.item() / 100:.4f}", flush=True)
@@ -197,26 +200,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("tables", "out", "base", "init"):
         parser.add_argument(f"--{name}", type=Path, required=name in {"tables", "out"})
-    defaults = {"seconds": 360.0, "rate": 1.0, "finish": 250, "batch": 256, "threads": 15, "seed": 1}
+    defaults = {"heads": HEADS, "inner": INNER, "seconds": 360.0, "rate": 1.0, "finish": 250, "batch": 256, "threads": 15, "seed": 1}
     for name, default in defaults.items():
         parser.add_argument(f"--{name}", type=type(default), default=default)
     parser.add_argument("--device", default="cuda")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
-    torch.set_float32_matmul_precision("high")
     with np.load(args.tables) as stored:
         file = {name: stored[name] for name in stored.files}
     stream = Stream(load(file), file["wording_pieces"], file["classes"], args.device, args.threads, args.batch)
     if args.init:
-        state = states.load(args.init)
-        net = Encoder(len(state["embedding.weight"]))
-        net.load_state_dict(state)
+        net = Encoder.of_state(states.load(args.init))
     else:
         vocabulary = (args.base / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
         net = Encoder(len(vocabulary))
         net.start_from(args.base / "model.safetensors")
-    net = net.to(args.device)
+    net, teacher = net.to(args.device), None
     net.centre(stream.class_pieces)
+    if (args.heads, args.inner) != (net.heads, net.inner):
+        net, teacher = cut(net, args.heads, args.inner, next(stream.batches(args.seed)).pieces[:CUT_BY]), Teacher(net)
+    torch.set_float32_matmul_precision("high")
     fold = file["article_folds"]
     held = [np.flatnonzero((fold == k) & file["article_spun"]).tolist() for k in range(fold.max() + 1)]
 
@@ -228,7 +231,8 @@ def main() -> None:
 
     report = reports()
     next(report)
-    first_part(Trainer(net, stream.class_pieces, args.rate, args.device), stream.batches(args.seed), began + args.seconds, report)
+    trainer = Trainer(net, stream.class_pieces, args.rate, args.device, teacher)
+    first_part(trainer, stream.batches(args.seed), began + args.seconds, report)
     next(report)
     states.save(net.state_dict(), args.out, "simulated")
     for k in (NONE, *range(len(held))):

@@ -29,6 +29,9 @@ POSITIONS = 512
 
 WORDING_PIECES = 10
 
+TOGETHER = 16
+"""Places that the nearest wordings are looked for at once. The scores of more leave the processor's nearer caches: of 96 one takes 43 µs, not 37."""
+
 SUMMED = 16
 """Products in each sum of the graph by which a processor is tried."""
 
@@ -78,9 +81,13 @@ class Vocabulary:
         """
         ends = np.zeros((1, queries.shape[1]), np.float32)
         ends[0, :2] = -1, 1
-        bounded = np.concatenate([queries / np.abs(queries).max(axis=1, keepdims=True), ends])
-        (found,) = self._session.run(None, {"queries": bounded, "number": np.array([number], np.int64)})
-        return self._numbered(found[:-1], known)
+        bounded = queries / np.abs(queries).max(axis=1, keepdims=True)
+        wanted = np.array([number], np.int64)
+        found = [
+            self._session.run(None, {"queries": np.concatenate([bounded[start : start + TOGETHER], ends]), "number": wanted})[0][:-1]
+            for start in range(0, len(bounded), TOGETHER)
+        ]
+        return self._numbered(np.concatenate(found), known)
 
     def _numbered(self, found: NDArray[np.int64], known: Wordings) -> NDArray[np.int64]:
         """The numbers in ``known`` of wordings by their places here; each is asked for once, until ``known`` forgets all."""
