@@ -65,8 +65,9 @@ def without_units(layer: Layer, smaller: Layer, between: Tensor) -> None:
 
 @torch.no_grad()
 def cut(whole: Encoder, heads: int, inner: int, pieces: Tensor) -> Encoder:
-    """A network with so many heads and inner units a layer, all else as in ``whole``, fitted on passages [B, T]."""
+    """A network with so many heads and inner units a layer, no more than ``whole`` has, all else as there, fitted on passages [B, T]."""
     smaller = copy.deepcopy(whole)
+    smaller.heads, smaller.inner = heads, inner
     real = pieces > 0
     states = whole.body.states(whole.embedding(pieces), real)
     for number, (layer, before) in enumerate(zip(whole.body.layers, states[:-1], strict=True)):

@@ -1,6 +1,6 @@
 """Train the sentence encoder on simulated spinning, then once for each fold of the hand-spun articles, and on all of them.
 
-    train.py --tables FILE --out DIR (--base DIR | --init FILE) [--heads 12 --inner 1536] [--seconds 360] [--rate 1] [--finish 250] [--batch 256]
+    train.py --tables FILE --out DIR (--base DIR | --init FILE) [--heads N --inner N] [--seconds 360] [--rate 1] [--finish 250] [--batch 256]
              [--threads 15] [--device cuda]
 
 TABLES is written by tables.py; BASE holds ``model.safetensors`` and ``vocab.txt`` of MiniLM-L6-H384-uncased; FILE is a state to go on from, as
@@ -24,7 +24,7 @@ import numpy as np
 import states
 import torch
 from hashed import NONE
-from net import HEADS, INNER, Batch, Encoder, Scores, chances
+from net import Batch, Encoder, Scores, chances
 from spinning import KEEP, RIGHT
 from stream import Arrays, Tables, empty, fill, load
 from teacher import Teacher, cut
@@ -56,7 +56,8 @@ class Stream:
 
     def __init__(self, tables: Tables, wordings: np.ndarray, classes: np.ndarray, device: str, threads: int, batch: int) -> None:
         """``wordings`` are the pieces of each wording, ``classes`` the wordings that originals are told from."""
-        self._tables, self._device, self._batch = tables, device, batch
+        self.device = device
+        self._tables, self._batch = tables, batch
         self._wordings = torch.from_numpy(wordings).to(device)
         self._classes = torch.from_numpy(classes).long().to(device)
         self.class_pieces = self._wordings[self._classes]
@@ -93,7 +94,7 @@ class Stream:
         tensors = {}
         for name in (one.name for one in fields(Batch) if one.name != "wordings"):
             part = torch.from_numpy(getattr(arrays, name)[: cut.get(name, windows)])
-            tensors[name] = part.to(self._device, non_blocking=True)
+            tensors[name] = part.to(self.device, non_blocking=True)
             if tensors[name].dtype == torch.int32:
                 tensors[name] = tensors[name].long()
         wording = tensors["pair_wording"]
@@ -194,13 +195,38 @@ def first_part(trainer: Trainer, batches: Iterator[Batch], until: float, report:
             next(report)
 
 
+def second_part(net: Encoder, stream: Stream, fold: np.ndarray, held: Sequence[list[int]], steps: int, out: Path) -> None:
+    """Finish copies of the network with the articles mixed in, on all of them and without each fold, and write their states."""
+    for k in (NONE, *range(len(held))):
+        finished = copy.deepcopy(net)
+        finished.embedding.weight.requires_grad_(False)
+        trainer = Trainer(finished, stream.class_pieces, FINISH_RATE, stream.device)
+        batches = stream.batches(100 + k, np.flatnonzero(fold != k).tolist(), FINISH_ARTICLES)
+        for step in range(steps):
+            trainer.step(next(batches), step / steps)
+        if k >= 0:
+            print(f"fold {k}:", measured(finished, stream.fixed(held[k]), stream.class_pieces), flush=True)
+        states.save(finished.state_dict(), out, f"fold{k}" if k >= 0 else "final")
+
+
+def start(base: Path | None, init: Path | None) -> Encoder:
+    """The network of a state, else the base model's."""
+    if init:
+        return Encoder.of_state(states.load(init))
+    if base is None:
+        raise SystemExit("train.py: name --base or --init")
+    net = Encoder(len((base / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]))
+    net.start_from(base / "model.safetensors")
+    return net
+
+
 def main() -> None:
     """Train and write the states."""
     began = time.time()
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("tables", "out", "base", "init"):
         parser.add_argument(f"--{name}", type=Path, required=name in {"tables", "out"})
-    defaults = {"heads": HEADS, "inner": INNER, "seconds": 360.0, "rate": 1.0, "finish": 250, "batch": 256, "threads": 15, "seed": 1}
+    defaults = {"heads": 0, "inner": 0, "seconds": 360.0, "rate": 1.0, "finish": 250, "batch": 256, "threads": 15, "seed": 1}
     for name, default in defaults.items():
         parser.add_argument(f"--{name}", type=type(default), default=default)
     parser.add_argument("--device", default="cuda")
@@ -209,16 +235,11 @@ def main() -> None:
     with np.load(args.tables) as stored:
         file = {name: stored[name] for name in stored.files}
     stream = Stream(load(file), file["wording_pieces"], file["classes"], args.device, args.threads, args.batch)
-    if args.init:
-        net = Encoder.of_state(states.load(args.init))
-    else:
-        vocabulary = (args.base / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
-        net = Encoder(len(vocabulary))
-        net.start_from(args.base / "model.safetensors")
-    net, teacher = net.to(args.device), None
+    net, teacher = start(args.base, args.init).to(args.device), None
     net.centre(stream.class_pieces)
-    if (args.heads, args.inner) != (net.heads, net.inner):
-        net, teacher = cut(net, args.heads, args.inner, next(stream.batches(args.seed)).pieces[:CUT_BY]), Teacher(net)
+    heads, inner = args.heads or net.heads, args.inner or net.inner
+    if (heads, inner) != (net.heads, net.inner):
+        net, teacher = cut(net, heads, inner, next(stream.batches(args.seed)).pieces[:CUT_BY]), Teacher(net)
     torch.set_float32_matmul_precision("high")
     fold = file["article_folds"]
     held = [np.flatnonzero((fold == k) & file["article_spun"]).tolist() for k in range(fold.max() + 1)]
@@ -235,16 +256,7 @@ def main() -> None:
     first_part(trainer, stream.batches(args.seed), began + args.seconds, report)
     next(report)
     states.save(net.state_dict(), args.out, "simulated")
-    for k in (NONE, *range(len(held))):
-        finished = copy.deepcopy(net)
-        finished.embedding.weight.requires_grad_(False)
-        trainer = Trainer(finished, stream.class_pieces, FINISH_RATE, args.device)
-        batches = stream.batches(100 + k, np.flatnonzero(fold != k).tolist(), FINISH_ARTICLES)
-        for step in range(args.finish):
-            trainer.step(next(batches), step / args.finish)
-        if k >= 0:
-            print(f"fold {k}:", measured(finished, stream.fixed(held[k]), stream.class_pieces), flush=True)
-        states.save(finished.state_dict(), args.out, f"fold{k}" if k >= 0 else "final")
+    second_part(net, stream, fold, held, args.finish, args.out)
 
 
 if __name__ == "__main__":
