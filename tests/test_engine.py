@@ -60,7 +60,7 @@ def test_a_weak_sign_is_borne_out_by_the_channel(
 ) -> None:
     """By what it says of the page and of the words; what is ordinary English is left to it, unless what stands beside it is none."""
     sign = Finding("function-word.any", Span(0, len(found)), found, ("and",), Applicability.REVIEW, confidence, "", (Evidence("strength", strength),))
-    reading = SimpleNamespace(spun=spun, swapped=lambda _segment, _span: swapped, has_often=lambda _phrase: True)
+    reading = SimpleNamespace(spun=spun, swapped=lambda _segment, _span: swapped)
     assert engine._counts(sign, 0, reading) == counts  # type: ignore[arg-type]
     assert engine._counts(sign, 0, None) == (strength != "page")
 

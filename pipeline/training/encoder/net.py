@@ -68,7 +68,7 @@ def chances(scores: Scores, batch: Batch) -> tuple[Tensor, Tensor]:
 class Layer(nn.Module):
     """One transformer layer, post-norm."""
 
-    def __init__(self, heads: int = HEADS, inner: int = INNER) -> None:
+    def __init__(self, heads: int, inner: int) -> None:
         super().__init__()
         self.heads = heads
         self.qkv = nn.Linear(WIDTH, 3 * HEAD_WIDTH * heads)
@@ -103,8 +103,11 @@ class Layers(nn.Module):
 
     def forward(self, embedded: Tensor, real: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """``real`` says which pieces [B, T] are no padding; without it all are."""
-        x = self.states(embedded, real)[-1]
-        return self.place(x), self.swap(x)[..., 0]
+        return self.said(self.states(embedded, real)[-1])
+
+    def said(self, last: Tensor) -> tuple[Tensor, Tensor]:
+        """(projections [B, T, 3 * SCORE_WIDTH], swap logits [B, T]) of the hidden states after the last layer."""
+        return self.place(last), self.swap(last)[..., 0]
 
     def states(self, embedded: Tensor, real: Tensor | None = None) -> list[Tensor]:
         """The hidden states [B, T, WIDTH] before the first layer and after each."""

@@ -94,14 +94,14 @@ class Teacher:
             layer.compile(dynamic=False)
 
     def lesson(self, net: Encoder, batch: Batch) -> tuple[Scores, Tensor]:
-        """(what ``net`` says of a batch, how far its states and chances are from the teacher's)."""
+        """(what ``net`` says of a batch, how far its states and chances are from the teacher's, 0 where they are the same)."""
         real = batch.pieces > 0
         with torch.no_grad():
             known = self._net.body.states(self._net.embedding(batch.pieces), real)
-            place, swap = self._net.body.place(known[-1]), self._net.body.swap(known[-1])[..., 0]
+            place, swap = self._net.body.said(known[-1])
             believed = self._net.scores_of(batch, place, swap)
         states = net.body.states(net.embedding(batch.pieces), real)
-        projected, swapped = net.body.place(states[-1]), net.body.swap(states[-1])[..., 0]
+        projected, swapped = net.body.said(states[-1])
         scores = net.scores_of(batch, projected, swapped)
         pairs = zip(states[1:], known[1:], strict=True)
         away = torch.stack([apart(one[real], other[real]) for one, other in pairs]).mean()
