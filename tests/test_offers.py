@@ -74,12 +74,13 @@ def test_offers_of_a_passage():
     """A window as it stands goes before its candidates; what they are is found by pair."""
     known = Wordings()
     windows = [Window(Span(0, 1), LISTED), Window(Span(1, 3), LISTED[:1])]
-    offers = Listings(known).offers(["crawler", "blood", "vessels"], windows)
+    listings = Listings(known)
+    offers = listings.offers(["crawler", "blood", "vessels"], windows)
     assert (offers.starts.tolist(), offers.owner.tolist()) == ([0, 4], [0, 0, 0, 0, 1, 1])
     assert [known.texts[number] for number in offers.wordings] == ["crawler", "spider vein", "crawlers", "web 's", "blood vessels", "spider vein"]
     assert [ORIGINS[number] for number in offers.origins] == ["keep", "term", "inflection", "project", "keep", "term"]
     assert offers.channels.tolist() == [0, -0.5, -2, -1, 0, -0.5]
-    assert offers.same_lemma.tolist() == [False, False, True, False, False, False]
+    assert listings.are_forms(offers).tolist() == [False, False, True, False, False, False]
     assert [offers.candidate(pair) for pair in (1, 2, 3, 5)] == [*LISTED, LISTED[0]]
 
 

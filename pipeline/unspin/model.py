@@ -291,13 +291,19 @@ class Candidate(NamedTuple):
     """A wording that may stand in place of a span, and where it comes from.
 
     ``log10_channel`` is log10 P(spun | original), at most 0. ``origin`` names the part that proposed it
-    (``project``, ``term``, ``lexicon``, ``thesaurus``, ``inflection``, ``spelling``, ``encoder``) and ``entry`` the row.
+    (``project``, ``term``, ``lexicon``, ``thesaurus``, ``inflection``, ``spelling``, ``encoder``), ``lemma`` and ``pos`` its row.
     """
 
     text: str
     origin: str
     log10_channel: float
-    entry: str = ""
+    lemma: str = ""
+    pos: str = ""
+
+    @property
+    def entry(self) -> str:
+        """What names the row, such as ``spider vein (np)``."""
+        return f"{self.lemma} ({self.pos})" if self.pos else self.lemma
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class Rivals:
     def __init__(self, windows: Sequence[Scored], words: Sequence[str]) -> None:
         """``windows`` are those of the passage ``words``; those whose best candidate has a log probability of _LEAST and less are none."""
         self._words = [word.lower() for word in words]
-        likely = ((one, log) for one in windows if (log := max(one.log_candidates)) > _LEAST)
+        likely = ((one, log) for one in windows if (log := one.log_candidates[one.best]) > _LEAST)
         self._windows = sorted(likely, key=lambda one: one[0].window.span.start)
         self._starts = [one.window.span.start for one, _ in self._windows]
         self._longest = max((len(one.window.span) for one, _ in self._windows), default=0)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from unspin.channel.contexts import CONTEXT, Contexts
 from unspin.channel.embeddings import Embeddings
 from unspin.channel.language_model import BOUNDARY, LanguageModel
 from unspin.channel.offers import ORIGINS, Listings, Offers, first_pairs
-from unspin.channel.wordings import Column, Runs, Wordings, Words
+from unspin.channel.wordings import Column, Runs, Times, Wordings, Words
 
 _MEMORY_WORDS = 4
 
@@ -140,6 +139,7 @@ class FeatureModel:
         self.listings = Listings(self.wordings)
         self._words = Runs(self.wordings, self._rows_of_words)
         self._facts = Column(self.wordings, self._facts_of)
+        self._times: Times | None = None
 
     def _rows_of_words(self, words: Sequence[str]) -> NDArray[np.int64]:
         """For each word its id in the language model, and its row among the embeddings."""
@@ -231,13 +231,14 @@ class FeatureModel:
         self, table: Floats, words: Sequence[str], offers: Offers, memory: Mapping[str, int], keep: NDArray[np.int64]
     ) -> None:
         """The columns that need no model: channel, origin, memory, form."""
-        texts = map(self.wordings.texts.__getitem__, offers.wordings.tolist())
-        times = np.fromiter(map(memory.get, texts, repeat(0)), np.float32, len(offers))
+        if self._times is None or self._times.memory is not memory:
+            self._times = Times(self.wordings, memory)
+        times = self._times.rows().take(offers.wordings)
         seen = np.where(offers.places == 0, 0, times)
         firsts = np.array([_is_capital_within(words, start) for start in offers.spans[:, 0].tolist()], np.float32)
         columns = {
             "channel": offers.channels, "remembered": seen > 0, "remembered_often": np.log1p(seen),
-            "repeated": np.log1p(np.maximum(0, times[keep] - 1)), "capital": firsts[offers.owner], "same_lemma": offers.same_lemma,
+            "repeated": np.log1p(np.maximum(0, times[keep] - 1)), "capital": firsts[offers.owner], "same_lemma": self.listings.are_forms(offers),
         }  # fmt: skip
         for name, column in columns.items():
             table[:, NAMES.index(name)] = column

@@ -87,6 +87,7 @@ class LanguageModel:
         counts = _counts(unigrams)
         self._unigram = np.log10((counts + 0.05) / (counts.sum(axis=0) + 1)).astype(np.float32)
         self._unigram_counts = counts
+        self._common = counts.sum(axis=1) >= COMMON
         self.log10_unigrams = np.ascontiguousarray(self._unigram.T)
         """log10 relative frequency of each word in patient-facing and in other text: shape [2, words]."""
         self.unigram_cells = (unigrams[:, 0].astype(np.uint16) << np.uint16(8)) | unigrams[:, 1]
@@ -132,7 +133,7 @@ class LanguageModel:
     def is_common(self, word: str) -> bool:
         """Whether clean text holds the word at least COMMON times."""
         number = self._ids.get(normal_word(word), 0)
-        return number > 0 and float(self._unigram_counts[number].sum()) >= COMMON
+        return number > 0 and bool(self._common[number])
 
     def halves_of(self, first: str, second: str) -> str:
         """The common word that two lower-case words of two letters and more are the halves of (*without*, of "with out"), or nothing.

@@ -31,8 +31,7 @@ class Offers:
 
     ``starts[i]`` is the first pair of window i, ``spans[i]`` are its words. The other arrays have a number for each pair: ``owner`` is its
     window, ``wordings`` the number of its words in ``known``, ``origins`` one of ORIGINS, ``channels`` log10 P(spun | wording), and ``places``
-    which of its window it is: 0 as it stands, then the listed ones in their order in ``windows``, then others. ``same_lemma`` says of a single
-    word whether it is a form of the one that stands there.
+    which of its window it is: 0 as it stands, then the listed ones in their order in ``windows``, then others.
     """
 
     known: Sequence[Words]
@@ -43,7 +42,6 @@ class Offers:
     wordings: NDArray[np.int64]
     origins: NDArray[np.int8]
     channels: NDArray[np.float32]
-    same_lemma: NDArray[np.bool_]
     places: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -55,7 +53,7 @@ class Offers:
         owner = self.owner[kept]
         return replace(
             self, starts=first_pairs(owner, len(self.windows)), owner=owner, wordings=self.wordings[kept], origins=self.origins[kept],
-            channels=self.channels[kept], same_lemma=self.same_lemma[kept], places=self.places[kept],
+            channels=self.channels[kept], places=self.places[kept],
         )  # fmt: skip
 
     def candidate(self, pair: int) -> Candidate:
@@ -154,17 +152,18 @@ class Listings:
             origins[is_listed] = np.concatenate([one.origins for one in parts])
             channels[is_listed] = np.concatenate([one.channels for one in parts])
             wordings[~is_listed] = [number for numbers in more for number in numbers]
-        same_lemma = self._are_forms(wordings, wordings[starts[owner]], places > 0)
-        return Offers(self._wordings.words, windows, spans_of(windows), starts, owner, wordings, origins, channels, same_lemma, places)
+        return Offers(self._wordings.words, windows, spans_of(windows), starts, owner, wordings, origins, channels, places)
 
-    def _are_forms(self, ones: NDArray[np.int64], others: NDArray[np.int64], where: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """For the pairs of wordings, by number, that ``where`` names: whether both are single words and may be forms of the same one."""
+    def are_forms(self, offers: Offers) -> NDArray[np.bool_]:
+        """For each pair whether it is a single word that may be a form of the one that stands there; False for a window as it stands."""
         initials, words = self._initials.rows(), self._wordings.words
-        of_ones, of_others = initials[ones], initials[others]
+        here = offers.wordings[offers.starts]
+        of_ones, of_others = initials[offers.wordings], initials[here][offers.owner]
         alike = (of_ones == of_others) | (of_ones == 0) | (of_others == 0)
-        are_forms: NDArray[np.bool_] = where & (of_ones >= 0) & (of_others >= 0) & alike
-        for pair in np.flatnonzero(are_forms).tolist():
-            are_forms[pair] = share_lemma(words[ones[pair]][0], words[others[pair]][0])
+        are_forms: NDArray[np.bool_] = (offers.places > 0) & (of_ones >= 0) & (of_others >= 0) & alike
+        pairs = np.flatnonzero(are_forms)
+        ones, others = offers.wordings[pairs].tolist(), here[offers.owner[pairs]].tolist()
+        are_forms[pairs] = [share_lemma(words[one][0], words[other][0]) for one, other in zip(ones, others, strict=True)]
         return are_forms
 
     def _of(self, here: int, candidates: Sequence[Candidate]) -> _Listing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -29,17 +29,22 @@ class Wordings:
         """The same with blanks between, as the memory of a document counts them."""
         self.generation = 0
         """How often all was forgotten."""
-        self._numbers: dict[Words, int] = {}
+        self._numbers: dict[str, int] = {}
         self._of_text: dict[str, int] = {}
 
     def number(self, words: Words) -> int:
         """The number of a wording."""
-        number = self._numbers.get(words)
+        text = " ".join(words)
+        number = self._numbers.get(text)
         if number is None:
-            number = self._numbers[words] = len(self.words)
+            number = self._numbers[text] = len(self.words)
             self.words.append(words)
-            self.texts.append(" ".join(words))
+            self.texts.append(text)
         return number
+
+    def numbers(self, texts: Iterable[str]) -> list[int | None]:
+        """The numbers that wordings, their words with blanks between, have already."""
+        return list(map(self._numbers.get, texts))
 
     def of_text(self, text: str) -> int:
         """The number of what a candidate says."""
@@ -83,12 +88,37 @@ class Column(Generic[Kind]):
         if known < count or self._rows is None:
             new = self._compute(self.wordings.words[known:])
             if self._rows is None or count > len(self._rows):
-                grown = np.empty((count + max(count // 4, 1024), *new.shape[1:]), new.dtype)
+                grown = np.empty((max(MAX_WORDINGS, count + count // 4), *new.shape[1:]), new.dtype)  # no memory before it is written to
                 grown[:known] = 0 if self._rows is None else self._rows[:known]
                 self._rows = grown
             self._rows[known:count] = new
             self._known = count
         return self._rows
+
+
+class Times:
+    """How often each wording stands in one document."""
+
+    def __init__(self, wordings: Wordings, memory: Mapping[str, int]) -> None:
+        """``memory`` is how often each wording of the document stands there, by its words with blanks between."""
+        self.memory = memory
+        self._wordings = wordings
+        self._column = Column(wordings, lambda new: self._of_new(len(new)))
+
+    def rows(self) -> NDArray[np.float32]:
+        """The times of all wordings by number."""
+        return self._column.rows()
+
+    def _of_new(self, count: int) -> NDArray[np.float32]:
+        """The times of the last ``count`` wordings; whichever are fewer, these or those of the document, are looked up among the others."""
+        first = len(self._wordings.words) - count
+        if count < len(self.memory):
+            return np.array([self.memory.get(text, 0) for text in self._wordings.texts[first:]], np.float32)
+        found = np.zeros(count, np.float32)
+        for number, times in zip(self._wordings.numbers(self.memory), self.memory.values(), strict=True):
+            if number is not None and number >= first:
+                found[number - first] = times
+        return found
 
 
 class Runs:

@@ -29,13 +29,14 @@ TAGS = {"n": ("NN", "NNS"), "np": ("NN", "NNS"), "v": ("VB", "VBZ", "VBG", "VBD"
         "adj": ("JJ", "JJR", "JJS")}  # fmt: skip
 """The forms, as Penn Treebank tags, that wordings of a part of speech take; others have one form."""
 
+_BASE_TAG = {pos: tags[0] for pos, tags in TAGS.items()}
 _PRONOUNS = frozenset({"i", "you", "he", "she", "we", "they"})
 """A wording that adds or drops one of these changes who does what; it is not used."""
 _HEAD_BEFORE = frozenset("of for with in on to from at by about under during".split())
 
 
 class Wording(NamedTuple):
-    """A plain wording that a window of text may stand for; ``log10_channel`` is log10 P(spun | plain).
+    """A plain wording that a window of text may stand for; ``tag`` is its form, ``log10_channel`` log10 P(spun | plain).
 
     A tuple, since dozens are made of each window that is met for the first time.
     """
@@ -158,13 +159,11 @@ class Lexicon:
         for key, tags in _variants(words):
             if len(key) > 1 and key[1] not in self._seconds_of(key[0]):  # no wording begins with these two
                 continue
-            for entry in self._entries(" ".join(key)):
-                plain, lemma, pos, _, log10_channel, origin = entry
-                for tag in _tags_for(tags, pos):
-                    text = plain if tag in _EXACT else inflected(plain, pos, tag)
-                    best = found.get(text)
-                    if best is None or _rank(best) < _rank(entry):
-                        found[text] = _wording(Wording, (text, lemma, pos, tag, log10_channel, origin))
+            entries = self._entries(" ".join(key))
+            for one in entries if tags is _EXACT else _in_forms(entries, tags):
+                best = found.get(one[0])
+                if best is None or _rank(best) < _rank(one):
+                    found[one[0]] = one
         found.pop(" ".join(words), None)
         return tuple(sorted(found.values(), key=_CHANNEL, reverse=True))
 
@@ -205,10 +204,12 @@ def _rank(wording: Wording) -> tuple[bool, float]:
     return wording.origin == "project", wording.log10_channel
 
 
-def _row_wordings(rows: str) -> Iterator[Wording]:
+def _row_wordings(rows: str) -> list[Wording]:
     fields = rows.split(MARK)
-    for plain, pos, origin, number, rank in zip(*(fields[i::5] for i in range(5)), strict=True):
-        yield _wording(Wording, (plain, plain, pos, "", _log10_channel(rank, number), origin))
+    return [
+        _wording(Wording, (plain, plain, pos, _BASE_TAG.get(pos, ""), _log10_channel(rank, number), origin))
+        for plain, pos, origin, number, rank in zip(*(fields[i::5] for i in range(5)), strict=True)
+    ]
 
 
 @lru_cache(maxsize=4096)
@@ -222,7 +223,14 @@ def _thesaurus_wordings(line: str) -> Iterator[Wording]:
     pos, _, plains = line.partition("\t")
     for one in plains.split("|"):
         plain, _, channel = one.rpartition(":")
-        yield Wording(plain, plain, pos, "", float(channel), "thesaurus")
+        yield _wording(Wording, (plain, plain, pos, _BASE_TAG.get(pos, ""), float(channel), "thesaurus"))
+
+
+def _in_forms(entries: Iterable[Wording], tags: tuple[str, ...]) -> Iterator[Wording]:
+    """What stands under a lemma, in the forms that the window's head may have."""
+    for plain, lemma, pos, _, log10_channel, origin in entries:
+        for tag in _tags_for(tags, pos):
+            yield _wording(Wording, (inflected(plain, pos, tag), lemma, pos, tag, log10_channel, origin))
 
 
 @lru_cache(maxsize=4096)

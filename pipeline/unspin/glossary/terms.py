@@ -151,10 +151,9 @@ class TermIndex:
 
     def _first(self, by_lemma: Mapping[str, tuple[Part, ...]]) -> tuple[tuple[Part, _Node], ...]:
         """The parts that a term may begin with, each with the node behind it."""
-        found: list[tuple[Part, _Node]] = []
+        begins, found = self._root.children, list[tuple[Part, _Node]]()
         for lemma, parts in by_lemma.items():
-            node = self._below(self._root, lemma)
-            if node is not None:
+            if lemma in begins and (node := self._below(self._root, lemma)):
                 found += [(part, node) for part in parts]
         return tuple(found)
 
@@ -214,10 +213,19 @@ class TermIndex:
 
 def _by_lemma(parts: Iterable[Part]) -> dict[str, tuple[Part, ...]]:
     """The parts by lemma; of those that differ in the channel alone the first."""
-    found: dict[str, dict[tuple[int, bool, str], Part]] = {}
+    found: dict[str, tuple[Part, ...]] = {}
     for part in parts:
-        found.setdefault(part.lemma, {}).setdefault((part.length, part.changed, part.tag if part.changed else ""), part)
-    return {lemma: tuple(those.values()) for lemma, those in found.items()}
+        those = found.get(part.lemma)
+        if those is None:
+            found[part.lemma] = (part,)
+        elif not any(_differ_in_channel(part, one) for one in those):
+            found[part.lemma] = (*those, part)
+    return found
+
+
+def _differ_in_channel(one: Part, other: Part) -> bool:
+    """Whether two parts of a lemma say the same, more or less probably; the tag of what stands as it is says nothing."""
+    return one.length == other.length and one.changed == other.changed and (one.tag == other.tag or not one.changed)
 
 
 def _node(path: str, written: Strings) -> _Node:
