@@ -171,7 +171,7 @@ class Builder:
         """The windows of a document; the encoder is the one of ``fold``."""
         memory = memory_of(passage.tokens for passage in source.passages)
         for passage in source.passages:
-            read = encode(self.features, self.encoders[fold], passage.tokens, self.candidates.windows, memory, doubt=-math.inf, max_likely=MANY)
+            read = encode(self.features, self.encoders[fold], passage.tokens, self.candidates.windows, memory, doubt=-math.inf, max_likely=MANY, max_of_right=MANY)
             windows = tuple(read.offers.each())
             if not windows:
                 continue

@@ -36,6 +36,9 @@ MAX_LIKELY = 16
 """Listed candidates of a window that are weighed, the best by the encoder: of the right ones in articles that it had not seen 996
 of 1,000 are among them."""
 
+MAX_OF_RIGHT = 8
+"""Candidates, listed or nearest, that are weighed where the encoder takes a window for right as it stands. TODO."""
+
 Floats = NDArray[np.float32]
 
 
@@ -54,7 +57,7 @@ Propose = Callable[[Sequence[str], Sequence[bool] | None, Sequence[bool] | None]
 
 def encode(
     features: FeatureModel, encoder: Encoder, words: Sequence[str], propose: Propose, memory: Mapping[str, int],
-    *, doubt: float | None = None, max_likely: int = MAX_LIKELY,
+    *, doubt: float | None = None, max_likely: int = MAX_LIKELY, max_of_right: int = MAX_OF_RIGHT,
 ) -> Encodings:  # fmt: skip
     """A passage with what may stand for its doubtful words, listed or nearest to the encoder, and all features but those of the document.
 
@@ -67,10 +70,10 @@ def encode(
     windows = propose(words, doubtful.tolist(), in_terms.tolist())
     offers = with_nearest(features.listings, features.wordings, windows, words, encoder, passage)
     scores = encoder.score(passage, offers.spans, features.wordings, offers.wordings, offers.owner)
-    kept = likeliest(scores, offers, max_likely)
+    scores[offers.starts] += encoder.keep
+    kept = likeliest(scores, offers, max_likely, max_of_right)
     offers, scores = offers.only(kept), scores[kept]
     pairs = features.pairs(words, offers, memory)
-    scores[pairs.starts] += encoder.keep
     pairs.with_encoder(scores, passage.swapped, offers.spans)
     return Encodings(offers, pairs, passage.swapped)
 
@@ -82,19 +85,23 @@ def mend(features: FeatureModel, words: Sequence[str], encodings: Encodings) -> 
         features.mend(encodings.pairs, words, encodings.offers, mended, place)
 
 
-def likeliest(scores: Floats, offers: Offers, number: int) -> NDArray[np.bool_]:
-    """For each pair whether it is weighed.
+def likeliest(scores: Floats, offers: Offers, number: int, number_of_right: int) -> NDArray[np.bool_]:
+    """For each pair whether it is weighed, by the encoder's ``scores``.
 
-    That are windows as they stand, the ``number`` best listed candidates of each by ``scores``, the encoder's own, which would be the best of
-    them all, and what the site itself says.
+    That are windows as they stand, what the site itself says, the ``number`` best listed candidates of each window, which would be the best of them
+    all, and the encoder's own; where the window as it stands has the greatest score the ``number_of_right`` best of all its candidates.
     """
-    always = _ALWAYS_WEIGHED[offers.origins]
+    if not len(offers):
+        return np.zeros(0, np.bool_)
+    right = (scores[offers.starts] >= np.maximum.reduceat(scores, offers.starts))[offers.owner]
+    always = _ALWAYS_WEIGHED[offers.origins] | (~right & (offers.origins == _ENCODER))
     ranks = ranks_within(np.where(always, np.float32(-np.inf), scores), offers.owner, offers.starts)
-    kept: NDArray[np.bool_] = always | (ranks < number)
+    kept: NDArray[np.bool_] = always | (ranks < np.where(right, number_of_right, number))
     return kept
 
 
-_ALWAYS_WEIGHED = np.array([origin in {"keep", "encoder", "project"} for origin in ORIGINS])
+_ALWAYS_WEIGHED = np.array([origin in {"keep", "project"} for origin in ORIGINS])
+_ENCODER = ORIGINS.index("encoder")
 
 
 def ranks_within(scores: Floats, owner: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.int64]:
