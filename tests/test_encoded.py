@@ -71,15 +71,30 @@ def test_nothing_doubtful_changes_nothing():
     assert offered([window(0, 1, "lens")], ["focus", "of"], -2.0, -5.0) == [(Span(0, 1), ["lens"])]
 
 
-def test_the_likeliest_candidates_are_weighed():
-    """The window as it stands, the best listed ones by score, the encoder's own beside them, and what the site itself says however unlikely."""
+@pytest.mark.parametrize(
+    ("scores", "number", "number_of_right", "left"),
+    [
+        ([-9, 1, 3, 2, -9, -4, 9, -5, -9, -9, 5], 1, 1, ["b", "d e", "g h"]),
+        ([-9, 1, 3, 2, -9, -4, 9, -5, -9, -9, 5], 2, 1, ["b c", "d e f", "g h"]),
+        ([-9, 1, 3, 2, -9, -4, -8, -5, -9, -9, 5], 1, 1, ["b", "d e", "g h"]),  # the encoder's own stands behind the listed ones and stays
+        ([4, 1, 3, 2, 4, -4, 2, -5, 6, -9, 5], 2, 1, ["b", "e", "g h"]),  # all three are right as they stand
+        ([4, 1, 3, 2, 4, -4, -9, -5, 6, -9, 5], 1, 2, ["b c", "d f", "g h"]),
+        ([4, 1, 3, 2, 4, -4, -9, -5, 6, -9, 5], 1, 0, ["", "", "g"]),
+        ([3, 1, 3, 2, 4, -4, -9, -5, 6, -9, 7], 3, 1, ["b", "d", "g h"]),  # nothing is better than the first, something than the last
+    ],
+)
+def test_the_likeliest_candidates_are_weighed(scores, number, number_of_right, left):
+    """The best listed ones by score, the encoder's own beside them but where the window is right, and what the site itself says however unlikely."""
     windows = [
         window(0, 1, "a", "b", "c"),
         Window(Span(1, 2), (Candidate("d", "lexicon", 0.0), Candidate("e", "encoder", 0.0), Candidate("f", "term", 0.0))),
         Window(Span(2, 3), (Candidate("g", "project", 0.0), Candidate("h", "term", 0.0))),
     ]
     offers = Listings(Wordings()).offers(["x", "y", "z"], windows)
-    scores = np.array([-9, 1, 3, 2, 0, -4, 9, -5, 0, -9, 5], dtype=np.float32)
-    kept = likeliest(scores, offers, 1).tolist()
-    assert kept == [True, False, True, False, True, True, True, False, True, True, True]
-    assert likeliest(scores, offers, 2).sum() == 10
+    kept = offers.only(likeliest(np.array(scores, dtype=np.float32), offers, number, number_of_right))
+    assert [" ".join(one.text for one in window.candidates) for window in kept.each()] == left
+
+
+def test_nothing_is_weighed_where_nothing_is_offered():
+    """No pairs, nothing kept."""
+    assert likeliest(np.zeros(0, np.float32), Listings(Wordings()).offers(["x"], []), 2, 1).tolist() == []

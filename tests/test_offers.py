@@ -6,7 +6,7 @@ import pytest
 from unspin.channel import wordings as module
 from unspin.channel.candidates import MAX_CANDIDATES, Window
 from unspin.channel.offers import ORIGINS, Listings
-from unspin.channel.wordings import Column, Runs, Wordings, ranges
+from unspin.channel.wordings import Column, Runs, Times, Wordings, ranges
 from unspin.model import Candidate, Span
 
 
@@ -47,6 +47,21 @@ def test_columns_hold_what_was_computed_once(count):
             known.number(("x" * number,))
         assert column.rows()[: first + count].tolist() == list(range(first + count))
     assert len(computed) == 4 * count
+
+
+@pytest.mark.parametrize("others", [0, 1, 30])
+def test_how_often_wordings_stand_in_a_document(others):
+    """Whether many wordings are new or few, known before the document or met in it, and none of another document."""
+    known, memory = Wordings(), {"veins": 3, "spider veins": 2, "of": 9}
+    for number in range(others):
+        known.number((f"other{number}",))
+    times = Times(known, memory)
+    first = known.number(("spider", "veins"))
+    assert times.rows()[: first + 1].tolist() == [0] * others + [2]
+    known.number(("lens",))
+    known.number(("veins",))
+    assert times.rows()[: first + 3].tolist() == [0] * others + [2, 0, 3]
+    assert Times(known, {"lens": 1}).rows()[: first + 3].tolist() == [0] * others + [0, 1, 0]
 
 
 def test_runs_of_words():

@@ -290,8 +290,8 @@ class Document:
 class Candidate(NamedTuple):
     """A wording that may stand in place of a span, and where it comes from.
 
-    ``log10_channel`` is log10 P(spun | original), at most 0. ``origin`` names the part that proposed it
-    (``project``, ``term``, ``lexicon``, ``thesaurus``, ``inflection``, ``spelling``, ``encoder``), ``lemma`` and ``pos`` its row.
+    ``log10_channel`` is log10 P(spun | original), at most 0. ``origin`` names the part that proposed it (``project``, ``term``, ``lexicon``,
+    ``thesaurus``, ``inflection``, ``spelling``, ``encoder``), ``lemma`` and ``pos`` its row.
     """
 
     text: str
@@ -299,11 +299,6 @@ class Candidate(NamedTuple):
     log10_channel: float
     lemma: str = ""
     pos: str = ""
-
-    @property
-    def entry(self) -> str:
-        """What names the row, such as ``spider vein (np)``."""
-        return f"{self.lemma} ({self.pos})" if self.pos else self.lemma
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,9 +313,8 @@ class Evidence:
 class Finding:
     """A place that is not what the author wrote, and what should stand there.
 
-    Detectors count ``span`` in the segment's text; ``located`` turns it into one that counts in the document's
-    source, as reports and JSON need it. ``suggestions`` is best first; an empty string means delete.
-    ``confidence`` is the probability, 0 to 1, that an editor would accept the first suggestion.
+    Detectors count ``span`` in the segment's text; ``located`` turns it into one that counts in the document's source, as reports and JSON need
+    it. ``suggestions`` is best first; an empty string means delete. ``confidence`` is the probability, 0 to 1, that an editor accepts the first.
     """
 
     rule: str

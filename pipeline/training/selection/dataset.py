@@ -171,7 +171,8 @@ class Builder:
         """The windows of a document; the encoder is the one of ``fold``."""
         memory = memory_of(passage.tokens for passage in source.passages)
         for passage in source.passages:
-            read = encode(self.features, self.encoders[fold], passage.tokens, self.candidates.windows, memory, doubt=-math.inf, max_likely=MANY, max_of_right=MANY)
+            propose = self.candidates.windows
+            read = encode(self.features, self.encoders[fold], passage.tokens, propose, memory, doubt=-math.inf, max_likely=MANY, max_of_right=MANY)
             windows = tuple(read.offers.each())
             if not windows:
                 continue

@@ -237,7 +237,7 @@ class Encoder:
             lengths = np.array([len(numbers[row]) for row in more])
             ends = np.cumsum(lengths)
             embedded = self._embedded([piece for row in more for piece in numbers[row]])
-            apart = np.stack([embedded[ends - 1], np.add.reduceat(embedded, ends - lengths) / np.float32(lengths)[:, None]], axis=1)
+            apart = np.stack([embedded[ends - 1], np.add.reduceat(embedded, ends - lengths) / lengths.astype(np.float32)[:, None]], axis=1)
             apart -= first[more][:, None]
             mixed[more] += apart.reshape(len(more), -1) @ self._of_more
         return mixed

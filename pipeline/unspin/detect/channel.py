@@ -14,7 +14,7 @@ from unspin.channel.features import memory_of
 from unspin.channel.judge import Judge
 from unspin.channel.ranker import Ranker, Rates, Reading
 from unspin.channel.select import Choice, choose, without_broken_terms
-from unspin.model import Applicability, Document, Evidence, Finding, Segment, Span
+from unspin.model import Applicability, Candidate, Document, Evidence, Finding, Segment, Span
 from unspin.text.casing import carry_case, carry_spelling
 from unspin.text.tokens import Token, sentences, tokenize, tokens_within
 
@@ -192,7 +192,7 @@ class Channel:
             lines.append(f"      “{here}” as it stands: {math.exp(scored.log_keep):.3f}")
             ranked = sorted(zip(scored.log_candidates, scored.window.candidates, strict=True), key=lambda one: -one[0])
             for score, candidate in ranked[:8]:
-                source = f"{candidate.origin}: {candidate.entry}" if candidate.entry else candidate.origin
+                source = f"{candidate.origin}: {_row(candidate)}" if candidate.lemma else candidate.origin
                 lines.append(
                     f"        {math.exp(score):.3f}  “{candidate.text}”  {candidate.log10_channel:.1f}  {source}"
                 )
@@ -292,11 +292,16 @@ def _finding(segment: Segment, span: Span, choice: Choice, rate: float) -> Findi
         confidence=confidence,
         message=f"“{found}” looks like a spun form of “{suggestions[0]}”.",
         evidence=(
-            Evidence(best.origin, best.entry or best.text),
+            Evidence(best.origin, _row(best) or best.text),
             Evidence("context", f"the wording is wrong here with probability {choice.wrong:.2f}"),
             Evidence("document", f"about {1000 * rate:.0f} of 1,000 words look swapped"),
         ),
     )
+
+
+def _row(candidate: Candidate) -> str:
+    """What names the row of a candidate, such as ``spider vein (np)``; nothing where it has none."""
+    return f"{candidate.lemma} ({candidate.pos})" if candidate.pos else candidate.lemma
 
 
 def regrades(old: str, new: str) -> bool:
