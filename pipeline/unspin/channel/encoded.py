@@ -37,7 +37,8 @@ MAX_LIKELY = 16
 of 1,000 are among them."""
 
 MAX_OF_RIGHT = 8
-"""Candidates, listed or nearest, that are weighed where the encoder takes a window for right as it stands. TODO."""
+"""Candidates, listed or nearest, that are weighed where the encoder takes the window as it stands for the best. In 96 articles that no model has read
+.578 of the places are repaired with 8, as with all, .577 with 6; 1,217 of 1,375 words used rightly are left alone, 1,208 with all (decision 3)."""
 
 Floats = NDArray[np.float32]
 
