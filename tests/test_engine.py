@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -276,3 +277,18 @@ def test_without_the_encoder_another_judge_decides(without: set[str]) -> None:
         document = parse(path.read_text(encoding="utf-8"), str(path))
         assert len(less.check(document)) >= 0.6 * len(whole.check(document)), path.name
     assert not any(less.check(parse(text)) for text in (*CLEAN, (SAMPLES / "varicose-veins-clean.txt").read_text(encoding="utf-8")))
+
+
+def test_reading_leaves_no_garbage():
+    """What was made for a page goes with it: commands and workers look for objects in cycles so seldom that they would be as good as lost."""
+    reader = Engine(QUIET)
+    pages = [SPUN, *CLEAN, *(path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.txt")))]
+    reader.check(parse(SPUN))
+    gc.collect()
+    gc.disable()
+    try:
+        for page in pages:
+            reader.check(parse(page))
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

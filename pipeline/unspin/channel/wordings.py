@@ -88,7 +88,7 @@ class Column(Generic[Kind]):
         if known < count or self._rows is None:
             new = self._compute(self.wordings.words[known:])
             if self._rows is None or count > len(self._rows):
-                grown = np.empty((max(MAX_WORDINGS, count + count // 4), *new.shape[1:]), new.dtype)  # no memory before it is written to
+                grown = np.empty((count + max(count // 4, 1024), *new.shape[1:]), new.dtype)
                 grown[:known] = 0 if self._rows is None else self._rows[:known]
                 self._rows = grown
             self._rows[known:count] = new
@@ -102,23 +102,23 @@ class Times:
     def __init__(self, wordings: Wordings, memory: Mapping[str, int]) -> None:
         """``memory`` is how often each wording of the document stands there, by its words with blanks between."""
         self.memory = memory
-        self._wordings = wordings
-        self._column = Column(wordings, lambda new: self._of_new(len(new)))
+        self._column = Column(wordings, lambda new: _times_of(len(new), wordings, memory))  # no cycle: garbage is seldom collected
 
     def rows(self) -> NDArray[np.float32]:
         """The times of all wordings by number."""
         return self._column.rows()
 
-    def _of_new(self, count: int) -> NDArray[np.float32]:
-        """The times of the last ``count`` wordings; whichever are fewer, these or those of the document, are looked up among the others."""
-        first = len(self._wordings.words) - count
-        if count < len(self.memory):
-            return np.array([self.memory.get(text, 0) for text in self._wordings.texts[first:]], np.float32)
-        found = np.zeros(count, np.float32)
-        for number, times in zip(self._wordings.numbers(self.memory), self.memory.values(), strict=True):
-            if number is not None and number >= first:
-                found[number - first] = times
-        return found
+
+def _times_of(count: int, wordings: Wordings, memory: Mapping[str, int]) -> NDArray[np.float32]:
+    """The times of the last ``count`` of the wordings; whichever are fewer, these or those of the document, are looked up among the others."""
+    first = len(wordings.words) - count
+    if count < len(memory):
+        return np.array([memory.get(text, 0) for text in wordings.texts[first:]], np.float32)
+    found = np.zeros(count, np.float32)
+    for number, times in zip(wordings.numbers(memory), memory.values(), strict=True):
+        if number is not None and number >= first:
+            found[number - first] = times
+    return found
 
 
 class Runs:

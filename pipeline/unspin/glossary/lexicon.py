@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
+from sys import intern
 from typing import NamedTuple
 
 from unspin.glossary.entry import LexiconEntry
@@ -205,7 +206,7 @@ def _rank(wording: Wording) -> tuple[bool, float]:
 
 
 def _row_wordings(rows: str) -> list[Wording]:
-    fields = rows.split(MARK)
+    fields = list(map(intern, rows.split(MARK)))  # a worker keeps a hundred thousand wordings
     return [
         _wording(Wording, (plain, plain, pos, _BASE_TAG.get(pos, ""), _log10_channel(rank, number), origin))
         for plain, pos, origin, number, rank in zip(*(fields[i::5] for i in range(5)), strict=True)
@@ -221,8 +222,10 @@ def _log10_channel(rank: str, number: str) -> float:
 
 def _thesaurus_wordings(line: str) -> Iterator[Wording]:
     pos, _, plains = line.partition("\t")
+    pos = intern(pos)
     for one in plains.split("|"):
         plain, _, channel = one.rpartition(":")
+        plain = intern(plain)
         yield _wording(Wording, (plain, plain, pos, _BASE_TAG.get(pos, ""), float(channel), "thesaurus"))
 
 
