@@ -62,7 +62,8 @@ def encode(
 ) -> Encodings:  # fmt: skip
     """A passage with what may stand for its doubtful words, listed or nearest to the encoder, and all features but those of the document.
 
-    Doubtful are words from the logit ``doubt`` on, by default from MAY_BE_WRONG on, and from IN_TERMS on for composed terms.
+    Doubtful are words from the logit ``doubt`` on, by default from MAY_BE_WRONG on, and from IN_TERMS on for composed terms. Of each window
+    ``max_likely`` listed candidates are weighed, and ``max_of_right`` of one that is right as it stands, as `likeliest` says.
     """
     passage = encoder.read(words)
     doubtful = passage.swapped > (MAY_BE_WRONG if doubt is None else doubt)

@@ -33,7 +33,7 @@ TOGETHER = 16
 """Places that the nearest wordings are looked for at once. The scores of more leave the processor's nearer caches: of 96 one takes 43 µs, not 37."""
 
 PAIRS_TOGETHER = 256
-"""Pairs that are scored at once: vectors of all pairs of a passage, some MB, would have to come from memory twice."""
+"""Pairs that are scored at once: the vectors of all pairs of a passage, some MB, would be written to fresh memory first (2.6 page faults a word)."""
 
 SUMMED = 16
 """Products in each sum of the graph by which a processor is tried."""
