@@ -189,7 +189,7 @@ def candidate(tmp_path_factory: pytest.TempPathFactory) -> Candidate:
 
 def test_what_was_learned_takes_effect_at_once(candidate: Candidate) -> None:
     """The engine's candidate model offers the plain wording, inflected as the text is, and names the project as its origin."""
-    assert candidate[:2] + candidate[3:] == ("veins", "project", "vein", "n")
+    assert (candidate.text, candidate.origin, candidate.lemma, candidate.pos) == ("veins", "project", "vein", "n")
 
 
 def decided(folder: Path) -> str:
